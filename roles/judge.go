@@ -1,0 +1,331 @@
+package roles
+
+import (
+	"cmp"
+	"iter"
+	"slices"
+)
+
+// Fact is something that has happened, as noted by the role that did it: Proposed, Started, Promised, Issued, Voted,
+// Learned. The cluster adds Saved and Restarted.
+type Fact interface{ By() ID }
+
+// Proposed says that a proposer was given a value to get chosen.
+type Proposed struct {
+	Proposer ID
+	Value    Value
+}
+
+// Started says that a proposer begins a ballot: it uses this number for the first time.
+type Started struct {
+	Proposer ID
+	Ballot   Ballot
+}
+
+// Promised says that an acceptor answers a Prepare, and what it reports as its last vote.
+type Promised struct {
+	Acceptor ID
+	Ballot   Ballot
+	Last     Proposal
+}
+
+// Issued says that a proposer asks acceptors to accept a proposal: from here on the ballot's value is fixed.
+type Issued struct {
+	Proposer ID
+	Instance Instance
+	Proposal Proposal
+}
+
+// Voted says that an acceptor accepts a proposal.
+type Voted struct {
+	Acceptor ID
+	Instance Instance
+	Proposal Proposal
+}
+
+// Learned says that a learner takes a value for chosen.
+type Learned struct {
+	Learner  ID
+	Instance Instance
+	Value    Value
+}
+
+// Saved says that a role's durable record is on stable storage.
+type Saved struct {
+	Agent  ID
+	Role   string
+	Record any
+}
+
+// Restarted says what a role found on stable storage when its agent came back; nil for nothing.
+type Restarted struct {
+	Agent  ID
+	Role   string
+	Record any
+}
+
+// By returns the agent that did it.
+func (f Proposed) By() ID  { return f.Proposer }
+func (f Started) By() ID   { return f.Proposer }
+func (f Promised) By() ID  { return f.Acceptor }
+func (f Issued) By() ID    { return f.Proposer }
+func (f Voted) By() ID     { return f.Acceptor }
+func (f Learned) By() ID   { return f.Learner }
+func (f Saved) By() ID     { return f.Agent }
+func (f Restarted) By() ID { return f.Agent }
+
+// Choice is a proposal that a quorum has accepted, in the order in which they were chosen.
+type Choice struct {
+	Instance Instance
+	Proposal Proposal
+	Quorum   Set
+}
+
+// Decision sums up the choices of one value in one instance. There is one an instance, or agreement is lost.
+type Decision struct {
+	First  Choice
+	Lowest Ballot // the lowest ballot in which the value has been chosen so far
+}
+
+// World is what has happened so far in a run, whatever has become of the agents since: what the outside monitor of
+// the papers can see. Its cost a fact does not grow with the run.
+type World struct {
+	protocol *Protocol
+	config   Config
+	agents   [1 << 8]*history // by ID
+	owner    *byte            // whoever holds the token may write into the histories that carry it
+	proposed wishes
+	choices  []Choice
+	decided  []Decision // in the order of instances, then in the order in which they were chosen
+	ballots  ledger
+	broken   []Violation
+}
+
+// history is what the world knows of one agent.
+type history struct {
+	owner    *byte
+	started  Ballot   // the highest ballot it has begun
+	promised Ballot   // the highest ballot it has answered a Prepare of
+	vote     Proposal // the proposal that it has accepted last
+	stable   [maxRoles]record
+}
+
+// record is what a role has on stable storage.
+type record struct {
+	role string
+	data any
+}
+
+// maxRoles bounds the roles that one agent can play.
+const maxRoles = 4
+
+// NewWorld returns a world in which nothing has happened.
+func NewWorld(p *Protocol, c Config) *World {
+	return &World{protocol: p, config: c, owner: new(byte)}
+}
+
+// Clone returns an independent copy. It shares what neither will change, so it costs little in a long run too.
+func (w *World) Clone() *World {
+	w.choices, w.decided, w.broken = slices.Clip(w.choices), slices.Clip(w.decided), slices.Clip(w.broken)
+	c := *w
+	c.owner, w.owner = new(byte), new(byte)
+	c.proposed = w.proposed.clone()
+	c.ballots = w.ballots.clone()
+	return &c
+}
+
+// SetRules tells the world which rules are off from now on: the size of a quorum may depend on them.
+func (w *World) SetRules(without Flaws) { w.config.Without = without }
+
+// Config returns the configuration that the run is judged by.
+func (w *World) Config() Config { return w.config }
+
+// Note checks a fact against every invariant, takes it down, and returns the violations that it is the first to show.
+func (w *World) Note(f Fact) []Violation {
+	before := len(w.broken)
+	for i := range w.protocol.Invariants {
+		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil {
+			w.hold(inv, inv.OnFact(w, f))
+		}
+	}
+	chosen := len(w.choices)
+	w.take(f)
+	for _, c := range w.choices[chosen:] {
+		for i := range w.protocol.Invariants {
+			if inv := &w.protocol.Invariants[i]; inv.OnChoice != nil {
+				w.hold(inv, inv.OnChoice(w, c))
+			}
+		}
+	}
+	return slices.Clip(w.broken[before:]) // what the caller appends to it must not land in the world
+}
+
+// hold keeps a violation of inv, if there is one.
+func (w *World) hold(inv *Invariant, err error) {
+	if err != nil {
+		w.broken = append(w.broken, Violation{inv.Name, inv.Lemma, err.Error()})
+	}
+}
+
+// take writes a fact down.
+func (w *World) take(f Fact) {
+	switch f := f.(type) {
+	case Proposed:
+		w.proposed.add(f.Value)
+	case Started:
+		h := w.change(f.Proposer)
+		h.started = Max(h.started, f.Ballot)
+	case Promised:
+		h := w.change(f.Acceptor)
+		h.promised = Max(h.promised, f.Ballot)
+		w.takePromise(f)
+	case Issued:
+		a := w.ballots.edit(f.Instance, f.Proposal.Ballot)
+		if !slices.Contains(a.Issued, f.Proposal.Value) {
+			a.Issued = append(a.Issued, f.Proposal.Value)
+		}
+	case Voted:
+		w.change(f.Acceptor).vote = f.Proposal
+		w.takeVote(f)
+	case Saved:
+		w.takeRecord(f.Agent, f.Role, f.Record)
+	case Restarted:
+		w.takeRecord(f.Agent, f.Role, f.Record)
+	}
+}
+
+func (w *World) takePromise(f Promised) {
+	a := w.ballots.edit(0, f.Ballot)
+	if r := (Report{f.Acceptor, f.Last}); !slices.Contains(a.Promises, r) {
+		a.Promises = append(a.Promises, r)
+	}
+}
+
+func (w *World) takeVote(f Voted) {
+	b := f.Proposal.Ballot
+	a := w.ballots.edit(f.Instance, b)
+	i := slices.IndexFunc(a.Votes, func(v Support) bool { return v.Value == f.Proposal.Value })
+	if i < 0 {
+		i = len(a.Votes)
+		a.Votes = append(a.Votes, Support{Value: f.Proposal.Value})
+	}
+	votes := &a.Votes[i]
+	votes.By = votes.By.With(f.Acceptor)
+	if !votes.chosen && votes.By.Len() >= w.protocol.Quorum(w.config, b) {
+		votes.chosen = true
+		w.choose(Choice{f.Instance, f.Proposal, votes.By})
+	}
+}
+
+func (w *World) choose(c Choice) {
+	w.choices = append(w.choices, c)
+	first, end := w.decisions(c.Instance)
+	for i := first; i < end; i++ {
+		if d := w.decided[i]; d.First.Proposal.Value == c.Proposal.Value {
+			if c.Proposal.Ballot.Less(d.Lowest) {
+				w.decided = slices.Clone(w.decided)
+				w.decided[i].Lowest = c.Proposal.Ballot
+			}
+			return
+		}
+	}
+	if end < len(w.decided) {
+		w.decided = slices.Clone(w.decided) // what was handed out must not move; this is rare
+	}
+	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
+}
+
+// decisions returns where the decisions of an instance begin and end.
+func (w *World) decisions(i Instance) (first, end int) {
+	before := func(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
+	first, _ = slices.BinarySearchFunc(w.decided, i, before)
+	for end = first; end < len(w.decided) && w.decided[end].First.Instance == i; {
+		end++
+	}
+	return first, end
+}
+
+func (w *World) takeRecord(id ID, role string, data any) {
+	h := w.change(id)
+	for i := range h.stable {
+		if r := &h.stable[i]; r.role == role || r.role == "" {
+			*r = record{role, data}
+			return
+		}
+	}
+	Assert(false, "agent %s plays more than %d roles", id, maxRoles)
+}
+
+// change returns what is known of an agent, for writing: a history that nobody else reads.
+func (w *World) change(id ID) *history {
+	h := w.agents[id]
+	switch {
+	case h == nil:
+		h = &history{owner: w.owner}
+	case h.owner != w.owner:
+		copied := *h
+		h = &copied
+		h.owner = w.owner
+	}
+	w.agents[id] = h
+	return h
+}
+
+func (w *World) of(id ID) history {
+	if h := w.agents[id]; h != nil {
+		return *h
+	}
+	return history{}
+}
+
+// LastStarted returns the highest ballot that a proposer has ever begun.
+func (w *World) LastStarted(id ID) Ballot { return w.of(id).started }
+
+// LastPromised returns the highest ballot that an acceptor has ever answered a Prepare of.
+func (w *World) LastPromised(id ID) Ballot { return w.of(id).promised }
+
+// LastVote returns the proposal that an acceptor has accepted last.
+func (w *World) LastVote(id ID) Proposal { return w.of(id).vote }
+
+// Stable returns what a role has on stable storage, or nil.
+func (w *World) Stable(id ID, role string) any {
+	if h := w.agents[id]; h != nil {
+		for i := range h.stable {
+			if h.stable[i].role == role {
+				return h.stable[i].data
+			}
+		}
+	}
+	return nil
+}
+
+// Attempt returns what has happened in a ballot of an instance.
+func (w *World) Attempt(i Instance, b Ballot) Attempt { return w.ballots.get(i, b) }
+
+// Choices returns the chosen proposals in the order in which they were chosen. One value may be chosen in several
+// ballots.
+func (w *World) Choices() []Choice { return w.choices }
+
+// Decisions returns one entry for each value that is chosen in an instance, the earliest first. More than one for the
+// same instance is the end of agreement.
+func (w *World) Decisions(i Instance) []Decision {
+	first, end := w.decisions(i)
+	return w.decided[first:end:end]
+}
+
+// Decided returns the decisions of all instances, in the order in which they were made.
+func (w *World) Decided() []Decision { return w.decided }
+
+// Attempts yields what has happened in every ballot, in the order in which the world first heard of them.
+func (w *World) Attempts() iter.Seq[Attempt] {
+	return func(yield func(Attempt) bool) {
+		for i := range w.ballots.count {
+			if !yield(*w.ballots.at(i)) {
+				return
+			}
+		}
+	}
+}
+
+// Violations returns every violation so far, the earliest first.
+func (w *World) Violations() []Violation { return w.broken }

@@ -1,0 +1,131 @@
+package roles
+
+import "slices"
+
+// Attempt is what the world knows of one ballot in one instance.
+type Attempt struct {
+	Instance Instance
+	Ballot   Ballot
+	Promises []Report  // in the order in which they were sent
+	Issued   []Value   // one, unless the protocol is broken
+	Votes    []Support // one, unless the protocol is broken
+}
+
+// Report is what an acceptor said in a Promise.
+type Report struct {
+	Acceptor ID
+	Last     Proposal
+}
+
+// Support is the set of acceptors that voted for a value.
+type Support struct {
+	Value  Value
+	By     Set
+	chosen bool // it has been a quorum; the size of a quorum may change with the rules
+}
+
+// ledger keeps the attempts in the order in which they were first heard of. A run of a million steps has tens of
+// thousands of them, and the time machine keeps many copies of the world, so the attempts lie in pages that copies
+// share until one of them writes.
+type ledger struct {
+	pages []*page
+	count int
+	owner *byte // whoever holds the token may write into the pages that carry it
+	index map[attemptKey]int
+}
+
+type page struct {
+	owner    *byte
+	attempts [pageSize]Attempt
+}
+
+type attemptKey struct {
+	instance Instance
+	ballot   Ballot
+}
+
+const (
+	// pageSize balances what a first write after a copy costs against what a copy costs.
+	pageSize = 16
+	// scanned is the number of latest attempts that are searched before the index is asked: nearly every fact is
+	// about one of them.
+	scanned = 8
+)
+
+// clone returns a copy and takes the right to write into shared pages from both.
+func (l *ledger) clone() ledger {
+	c := *l
+	c.pages = slices.Clone(l.pages)
+	c.owner, l.owner = new(byte), new(byte)
+	c.index = nil // it is rebuilt when first needed: most copies are never asked
+	return c
+}
+
+func (l *ledger) at(i int) *Attempt { return &l.pages[i/pageSize].attempts[i%pageSize] }
+
+func (l *ledger) find(key attemptKey) int {
+	for i := l.count - 1; i >= max(0, l.count-scanned); i-- {
+		if a := l.at(i); a.Ballot == key.ballot && a.Instance == key.instance {
+			return i
+		}
+	}
+	if l.count <= scanned {
+		return -1
+	}
+	if l.index == nil {
+		l.index = make(map[attemptKey]int, l.count)
+		for i := range l.count {
+			l.index[attemptKey{l.at(i).Instance, l.at(i).Ballot}] = i
+		}
+	}
+	if i, ok := l.index[key]; ok {
+		return i
+	}
+	return -1
+}
+
+func (l *ledger) get(inst Instance, b Ballot) Attempt {
+	if i := l.find(attemptKey{inst, b}); i >= 0 {
+		return *l.at(i)
+	}
+	return Attempt{Instance: inst, Ballot: b}
+}
+
+// edit returns the attempt for writing.
+func (l *ledger) edit(inst Instance, b Ballot) *Attempt {
+	if l.owner == nil {
+		l.owner = new(byte)
+	}
+	i := l.find(attemptKey{inst, b})
+	if i < 0 {
+		i = l.count
+		l.add(attemptKey{inst, b})
+	}
+	return &l.writable(i / pageSize).attempts[i%pageSize]
+}
+
+// writable returns a page that nobody else reads.
+func (l *ledger) writable(i int) *page {
+	p := l.pages[i]
+	if p.owner == l.owner {
+		return p
+	}
+	p = &page{l.owner, p.attempts}
+	for j := range p.attempts {
+		a := &p.attempts[j]
+		a.Promises, a.Issued, a.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), slices.Clone(a.Votes)
+	}
+	l.pages[i] = p
+	return p
+}
+
+func (l *ledger) add(key attemptKey) {
+	if l.count == len(l.pages)*pageSize {
+		l.pages = append(l.pages, &page{owner: l.owner})
+	}
+	l.writable(l.count / pageSize).attempts[l.count%pageSize] = Attempt{Instance: key.instance, Ballot: key.ballot}
+	if l.index != nil {
+		l.index[key] = l.count
+	}
+	l.count++
+}

@@ -1,0 +1,158 @@
+package roles
+
+import (
+	"fmt"
+	"io/fs"
+	"slices"
+)
+
+// Protocol is everything the playground knows about one algorithm. Adding one is a folder that exports a Protocol and
+// a line in roles/all.
+type Protocol struct {
+	Name    string   // the word for the command line: simplepaxos
+	Title   string   // the words for people: Simple Paxos
+	Source  string   // the paper it implements
+	Summary []string // two lines: what it is for, and when it makes progress
+
+	// Check refuses a configuration that the protocol cannot keep its promise in, with the reason.
+	Check func(Config) error
+	// Setup returns every agent with the first values of its roles, in the order of Config.Agents.
+	Setup func(Config) []Agent
+	// Quorum returns how many acceptors must vote for a proposal of ballot b until it is chosen.
+	Quorum func(c Config, b Ballot) int
+
+	// Recall returns the facts that follow from a durable record of an earlier run of the program, so that the judge
+	// knows the votes that were cast then.
+	Recall func(agent ID, role string, record any) []Fact
+
+	Invariants []Invariant
+	Flaws      []Flaw
+	Scenarios  fs.FS // *.txt, the stories that show how the protocol behaves
+}
+
+// Agent is a process with the roles it plays. It crashes and restarts as a whole.
+type Agent struct {
+	ID    ID
+	Roles []Role
+}
+
+// Flaw names a rule of the protocol that can be switched off to see what it was good for.
+type Flaw struct {
+	Name   string // the rule in a word, as typed after "without": persist-promise
+	Rule   string // the rule as a sentence
+	Source string // where the paper states it
+	Breaks string // the invariant that catches the flaw first
+}
+
+// Flaws is a set of rules that are switched off, by their index in Protocol.Flaws.
+type Flaws uint32
+
+// Has reports whether rule number i is switched off.
+func (f Flaws) Has(i int) bool { return f>>i&1 == 1 }
+
+// With returns the set with rule number i switched off.
+func (f Flaws) With(i int) Flaws { return f | 1<<i }
+
+// Without returns the set with rule number i in force again.
+func (f Flaws) Without(i int) Flaws { return f &^ (1 << i) }
+
+// FlawNamed returns the index of a flaw, or false when the protocol has none of that name.
+func (p *Protocol) FlawNamed(name string) (int, bool) {
+	i := slices.IndexFunc(p.Flaws, func(f Flaw) bool { return f.Name == name })
+	return i, i >= 0
+}
+
+// Config is what a cluster is made of. It is comparable, so that a role may keep it.
+type Config struct {
+	Proposers, Acceptors, Learners Set
+
+	// Distinguished are the learners that hear from acceptors and tell the others. When it is empty, every
+	// acceptor tells every learner (Paxos Made Simple §2.3 discusses both).
+	Distinguished Set
+
+	// Phase1 and Phase2 are the sizes of the quorums of the two phases; 0 means a majority of the acceptors.
+	Phase1, Phase2 int
+
+	// Delay is the bound on a message's delay that time-outs assume, in milliseconds. Safety never depends on it.
+	Delay int
+
+	// Without are the rules that are switched off.
+	Without Flaws
+}
+
+// DefaultDelay is the bound that time-outs assume unless a configuration says otherwise, in milliseconds; links are
+// as slow as that by default, so an undisturbed run never times out.
+const DefaultDelay = 40
+
+// Together returns the configuration of n agents that each play every role.
+func Together(n int) Config {
+	all := FirstOf(Everything, n)
+	return Config{Proposers: all, Acceptors: all, Learners: all, Delay: DefaultDelay}
+}
+
+// Apart returns the configuration of agents that each play one role, as the papers draw them.
+func Apart(proposers, acceptors, learners int) Config {
+	return Config{
+		Proposers: FirstOf(OnlyProposer, proposers),
+		Acceptors: FirstOf(OnlyAcceptor, acceptors),
+		Learners:  FirstOf(OnlyLearner, learners),
+		Delay:     DefaultDelay,
+	}
+}
+
+// Agents returns all agents in their fixed order.
+func (c Config) Agents() []ID {
+	var all []ID
+	for _, set := range []Set{c.Proposers, c.Acceptors, c.Learners} {
+		for id := range set.All() {
+			if !slices.Contains(all, id) {
+				all = append(all, id)
+			}
+		}
+	}
+	return all
+}
+
+// Majority returns the size of the smallest majority of n.
+func Majority(n int) int { return n/2 + 1 }
+
+// Quorums returns the sizes of the two phases' quorums, majorities where nothing else was asked for.
+func (c Config) Quorums() (phase1, phase2 int) {
+	phase1, phase2 = c.Phase1, c.Phase2
+	if phase1 == 0 {
+		phase1 = Majority(c.Acceptors.Len())
+	}
+	if phase2 == 0 {
+		phase2 = Majority(c.Acceptors.Len())
+	}
+	return phase1, phase2
+}
+
+// Check refuses what no protocol can work with.
+func (c Config) Check() error {
+	if c.Delay < 1 {
+		return fmt.Errorf("time-outs assume a bound of %d ms on a message's delay: it must be at least 1", c.Delay)
+	}
+	for id := range c.Distinguished.All() {
+		if !c.Learners.Has(id) {
+			return fmt.Errorf("%s cannot be a distinguished learner: it is none of the learners %s", id, c.Learners)
+		}
+	}
+	return nil
+}
+
+// CheckQuorums refuses quorums that cannot exist and, unless mayMiss, quorums of the two phases that need not share
+// an acceptor (Howard, Malkhi and Spiegelman, "Flexible Paxos", 2016: only those must intersect).
+func (c Config) CheckQuorums(mayMiss bool) error {
+	n := c.Acceptors.Len()
+	q1, q2 := c.Quorums()
+	if q1 < 1 || q1 > n || q2 < 1 || q2 > n {
+		return fmt.Errorf("quorums of %d and %d cannot be drawn from %d acceptors: each must be between 1 and %d", q1, q2, n, n)
+	}
+	if q1+q2 <= n && !mayMiss {
+		return fmt.Errorf("a phase-1 quorum of %d and a phase-2 quorum of %d among %d acceptors need not share one "+
+			"(%d+%d is not more than %d): a later ballot could miss a chosen value; use %d,%d or switch the rule "+
+			"off on purpose with --without quorums-intersect", q1, q2, n, q1, q2, n, n-q2+1, q2)
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+// Package rolestest is the conformance suite of protocols: it plays one over a bad network, from many seeds and with
+// many casts, and checks after every step what package roles promises of a role. Call [Run] from a test of the
+// protocol; roles/all calls it for every protocol there is.
+//
+// What it checks: roles are plain comparable values (plain.go); Step is pure, and deaf to what does not concern the
+// role (pure.go); what is durable restores the role and survives being written down (durable.go); state, messages and
+// reasons describe themselves (describe.go). The judge must find nothing in these runs, and once the network behaves
+// again a value must be chosen and learned (network.go, schedule.go). With a rule switched off the judge must find what
+// the flaw says it will (flaws.go).
+package rolestest
+
+import (
+	"fmt"
+	"testing"
+
+	"synod/roles"
+)
+
+// seeds is the number of runs with each cast; -short takes a tenth of them.
+const seeds = 40
+
+// Run checks that p is a protocol as package roles describes it.
+func Run(t *testing.T, p *roles.Protocol) {
+	t.Helper()
+	runs := seeds
+	if testing.Short() {
+		runs = seeds / 10
+	}
+	t.Run("description", func(t *testing.T) { report(t, checkProtocol(p)) })
+	for _, c := range casts() {
+		t.Run(c.name, func(t *testing.T) {
+			if err := p.Check(c.config); err != nil {
+				t.Skipf("%s refuses this cast: %v", p.Title, err)
+			}
+			report(t, checkSetup(p, c.config))
+			for seed := range runs {
+				if err := play(p, c.config, uint64(seed)); err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+			}
+		})
+	}
+	t.Run("flaws", func(t *testing.T) {
+		for i := range p.Flaws {
+			t.Run(p.Flaws[i].Name, func(t *testing.T) { report(t, checkFlaw(p, i)) })
+		}
+	})
+}
+
+func report(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A cast is a configuration with a name.
+type cast struct {
+	name   string
+	config roles.Config
+}
+
+// casts returns the configurations that every protocol is played with: small and even numbers, where majorities are
+// easy to get wrong, roles together and apart, all learners counting votes and only a distinguished one.
+func casts() []cast {
+	var all []cast
+	add := func(name string, c roles.Config) {
+		all = append(all, cast{name, c})
+		for first := range c.Learners.All() {
+			c.Distinguished = roles.SetOf(first)
+			break
+		}
+		all = append(all, cast{name + ", distinguished learner", c})
+	}
+	for n := 1; n <= 5; n++ {
+		add(fmt.Sprintf("%d together", n), roles.Together(n))
+	}
+	add("2,3,2 apart", roles.Apart(2, 3, 2))
+	return all
+}

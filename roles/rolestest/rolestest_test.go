@@ -1,0 +1,235 @@
+package rolestest
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"synod/roles"
+)
+
+// fault is what is wrong with the loner that plays in a test.
+type fault int
+
+const (
+	nothing fault = iota
+	guesses
+	hearsAll
+	minds
+	forgets
+	hides
+	mumbles
+	shouts
+	meddles
+	misroutes
+	points
+	panics
+	shirks
+	invents
+	draws
+	keeps
+)
+
+// TestTheSuiteIsTested gives the suite one protocol for every mistake that it is there to find.
+func TestTheSuiteIsTested(t *testing.T) {
+	for f, want := range map[fault]string{
+		nothing:   "",
+		guesses:   "is not pure",
+		hearsAll:  "hears a message of no protocol",
+		minds:     "does not concern the loner",
+		forgets:   "a crash changes the durable record",
+		hides:     "is not exported",
+		mumbles:   "not a sentence",
+		shouts:    "is misprinted",
+		meddles:   "tells only what it does itself",
+		misroutes: "no agent of this cluster",
+		points:    "not a plain value",
+		panics:    "the loner panics: assertion failed",
+		shirks:    "no progress in good times",
+		invents:   "validity",
+		draws:     "draws only Text",
+		keeps:     "hoarder.m: a ptr is not a plain value",
+	} {
+		err := play(lonely(f), roles.Together(1), 1)
+		switch {
+		case want == "" && err != nil:
+			t.Errorf("the suite refuses a protocol without a fault: %v", err)
+		case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
+			t.Errorf("fault %d: the suite says %v, and not that something %q: it misses a mistake", f, err, want)
+		}
+	}
+}
+
+// TestDescriptionsAreChecked leaves holes in a description.
+func TestDescriptionsAreChecked(t *testing.T) {
+	for want, spoil := range map[string]func(p *roles.Protocol){
+		"not one word":              func(p *roles.Protocol) { p.Name = "Two Words" },
+		"no title":                  func(p *roles.Protocol) { p.Title = "" },
+		"has 1 lines":               func(p *roles.Protocol) { p.Summary = p.Summary[:1] },
+		"not a sentence":            func(p *roles.Protocol) { p.Summary = []string{"It is for tests.", "no full stop here"} },
+		"does not claim agreement":  func(p *roles.Protocol) { p.Invariants = p.Invariants[1:] },
+		"which is no invariant":     func(p *roles.Protocol) { p.Flaws[0].Breaks = "nothing" },
+		"room for 32":               func(p *roles.Protocol) { p.Flaws = make([]roles.Flaw, 33) },
+		"has no scenario: write":    func(p *roles.Protocol) { p.Scenarios = fstest.MapFS{} },
+		"not kebab-case, or not un": func(p *roles.Protocol) { p.Flaws = append(p.Flaws, p.Flaws[0]) },
+	} {
+		p := lonely(nothing)
+		if err := checkProtocol(p); err != nil {
+			t.Fatalf("a complete description is refused: %v", err)
+		}
+		spoil(p)
+		if err := checkProtocol(p); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("a spoilt description is answered with %v, not with %q", err, want)
+		}
+	}
+}
+
+// TestEveryFlawMustBite gives the suite a flaw that changes nothing.
+func TestEveryFlawMustBite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes all the runs that the search may take")
+	}
+	err := checkFlaw(lonely(nothing), 0)
+	if err == nil || !strings.Contains(err.Error(), "never broke agreement first") {
+		t.Errorf("a rule that nothing depends on passes for one: %v", err)
+	}
+}
+
+// lonely returns the smallest consensus protocol, for one agent that decides by itself.
+func lonely(f fault) *roles.Protocol {
+	return &roles.Protocol{
+		Name: "lonely", Title: "Lonely", Source: "this test",
+		Summary: []string{"One agent agrees with itself.", "It makes progress while it is up."},
+		Check:   func(roles.Config) error { return nil },
+		Quorum:  func(c roles.Config, _ roles.Ballot) int { return c.Acceptors.Len() },
+		Setup: func(c roles.Config) []roles.Agent {
+			var agents []roles.Agent
+			for _, id := range c.Agents() {
+				if f == keeps {
+					agents = append(agents, roles.Agent{ID: id, Roles: []roles.Role{hoarder{loner{}, &loner{id: id}}}})
+					continue
+				}
+				agents = append(agents, roles.Agent{ID: id, Roles: []roles.Role{loner{id: id, fault: f}}})
+			}
+			return agents
+		},
+		Invariants: []roles.Invariant{roles.Agreement, roles.Validity, roles.LearnedIsChosen},
+		Flaws:      []roles.Flaw{{Name: "be-alone", Rule: "One agent is enough.", Source: "this test", Breaks: "agreement"}},
+		Scenarios:  fstest.MapFS{"a-story.txt": {}},
+	}
+}
+
+// loner decides by itself.
+type loner struct {
+	id    roles.ID
+	fault fault
+	disk  lonerDisk
+	heard int
+}
+
+// hoarder has a pointer in it.
+type hoarder struct {
+	loner
+	m *loner
+}
+
+type lonerDisk struct{ Value roles.Value }
+
+type hiddenDisk struct{ value roles.Value }
+
+// told is a message to oneself.
+type told struct{ Value roles.Value }
+
+func (told) Kind() string   { return "Told" }
+func (m told) Parts() []any { return []any{m.Value} }
+
+// pointing is a message that others could change on its way.
+type pointing struct{ value *roles.Value }
+
+func (pointing) Kind() string { return "Pointing" }
+func (pointing) Parts() []any { return nil }
+
+var (
+	guess  int         // makes the loner that guesses impure
+	shared roles.Value // is where the pointing message points
+)
+
+func (h hoarder) Step(roles.Event, *roles.Out) roles.Role { return h }
+
+func (l loner) Name() string { return "loner" }
+
+func (l loner) Hears(m roles.Message) bool {
+	_, ok := m.(told)
+	return ok || l.fault == hearsAll
+}
+
+func (l loner) Fields() []roles.Field {
+	if l.fault == draws {
+		return []roles.Field{{Name: "value", Value: "a bare string"}}
+	}
+	return []roles.Field{{Name: "value", Value: l.disk.Value, Stable: true}}
+}
+
+func (l loner) Durable() any {
+	if l.fault == hides {
+		return hiddenDisk{l.disk.Value}
+	}
+	return l.disk
+}
+
+func (l loner) Restore(d any) roles.Role {
+	if l.fault != forgets {
+		l.disk, _ = d.(lonerDisk)
+	}
+	return l
+}
+
+func (l loner) Step(e roles.Event, out *roles.Out) roles.Role {
+	switch e := e.(type) {
+	case roles.Expire:
+		if l.fault == minds {
+			l.heard++
+		}
+	case roles.Submit:
+		out.Note(roles.Proposed{Proposer: l.id, Value: e.Value})
+		if l.fault == guesses {
+			guess++
+			l.heard = guess
+		}
+		return l.decide(e.Value, out)
+	}
+	return l
+}
+
+func (l loner) decide(v roles.Value, out *roles.Out) roles.Role {
+	if l.disk.Value != "" || l.fault == shirks {
+		return l
+	}
+	l.misbehave(out)
+	if l.fault == invents {
+		v = "invented"
+	}
+	l.disk.Value = v
+	out.Because("lone rule", "%s decides %s.", l.id, v)
+	out.Send(l.id, told{v})
+	out.Note(roles.Voted{Acceptor: l.id, Proposal: roles.Proposal{Ballot: roles.Ballot{Round: 1, Owner: l.id}, Value: v}})
+	out.Note(roles.Learned{Learner: l.id, Value: v})
+	return l
+}
+
+func (l loner) misbehave(out *roles.Out) {
+	switch l.fault {
+	case mumbles:
+		out.Because("rule", "hm")
+	case shouts:
+		out.Because("rule", "%s says %d.", l.id)
+	case meddles:
+		out.Note(roles.Promised{Acceptor: roles.NewID(roles.OnlyAcceptor, 3)})
+	case misroutes:
+		out.Send(roles.NewID(roles.OnlyAcceptor, 3), told{})
+	case points:
+		out.Send(l.id, pointing{&shared})
+	case panics:
+		roles.Assert(false, "the loner has lost its nerve")
+	}
+}
