@@ -1,0 +1,150 @@
+package persist
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/gofrs/flock"
+	"github.com/google/renameio/v2"
+)
+
+// Dir is a store in a directory: A.json holds the record of agent A. Other files in it are left alone. A Dir may be
+// used by several goroutines, but only by one process at a time.
+type Dir struct {
+	path   string
+	lock   *flock.Flock
+	system system
+
+	mu     sync.Mutex
+	failed map[string]error // agents whose last write failed: what is on the disk is not known any more
+}
+
+// lockName is the file whose lock keeps a second process out.
+const lockName = "synod.lock"
+
+// system is what can go wrong between a store and the disk; tests make it go wrong.
+type system struct {
+	replace func(path string, data []byte) error // write a temporary file, sync it, rename it
+	sync    func(dir string) error               // make the rename itself durable
+}
+
+// OpenDir opens or makes a directory. ErrLocked means that another process has it open.
+func OpenDir(path string) (*Dir, error) {
+	if err := os.MkdirAll(path, 0o755); err != nil {
+		return nil, fmt.Errorf("persist: the directory %s cannot be made: %w; choose another one", path, err)
+	}
+	lock := flock.New(filepath.Join(path, lockName))
+	locked, err := lock.TryLock()
+	if err != nil {
+		return nil, fmt.Errorf("persist: the directory %s cannot be locked: %w; make it writable or choose another one", path, err)
+	}
+	if !locked {
+		return nil, fmt.Errorf("persist: the directory %s is %w by another process; end that one or choose another directory", path, ErrLocked)
+	}
+	return &Dir{path: path, lock: lock, system: system{replaceFile, syncDir}, failed: map[string]error{}}, nil
+}
+
+// Close lets other processes use the directory.
+func (d *Dir) Close() error { return d.lock.Close() }
+
+// Path returns the directory.
+func (d *Dir) Path() string { return d.path }
+
+func (d *Dir) file(agent string) string { return filepath.Join(d.path, agent+".json") }
+
+// Save replaces the agent's file. After a failure nobody knows what the disk holds, and trying again could make a
+// lost write look like a kept one; so the agent's file is not touched any more until the directory is opened anew.
+func (d *Dir) Save(agent string, record any) error {
+	if err := checkName(agent); err != nil {
+		return err
+	}
+	if err := d.hasFailed(agent); err != nil {
+		return err
+	}
+	text, err := encode(agent, record)
+	if err != nil {
+		return fmt.Errorf("persist: the record of %s cannot be written: %w", agent, err)
+	}
+	path := d.file(agent)
+	if err = d.system.replace(path, text); err == nil {
+		err = d.system.sync(d.path)
+	}
+	return d.note(agent, err)
+}
+
+// note remembers a failure of the disk and says what to do about it.
+func (d *Dir) note(agent string, err error) error {
+	if err == nil {
+		return nil
+	}
+	err = fmt.Errorf("persist: %s cannot be written: %w; free some space or make %s writable, then start again", d.file(agent), err, d.path)
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.failed[agent] = err
+	return err
+}
+
+func (d *Dir) hasFailed(agent string) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if first := d.failed[agent]; first != nil {
+		return fmt.Errorf("persist: writing %s has %w and is not tried again: %w", d.file(agent), ErrFailed, first)
+	}
+	return nil
+}
+
+// Load reads the agent's file.
+func (d *Dir) Load(agent string, record any) (bool, error) {
+	if err := checkName(agent); err != nil {
+		return false, err
+	}
+	path := d.file(agent)
+	text, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("persist: %s cannot be read: %w"+remedy, path, err, agent)
+	}
+	if err := decode(text, agent, record); err != nil {
+		return false, fmt.Errorf("persist: %s is %w"+remedy, path, err, agent)
+	}
+	return true, nil
+}
+
+// Wipe removes the agent's file.
+func (d *Dir) Wipe(agent string) error {
+	if err := checkName(agent); err != nil {
+		return err
+	}
+	err := os.Remove(d.file(agent))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		err = d.system.sync(d.path)
+	}
+	if err != nil {
+		return fmt.Errorf("persist: %s cannot be removed: %w", d.file(agent), err)
+	}
+	return nil
+}
+
+// replaceFile writes a temporary file beside the old one, syncs it, and renames it over the old one.
+func replaceFile(path string, data []byte) error {
+	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path)), renameio.IgnoreUmask())
+}
+
+// syncDir makes a rename durable: until then a power failure may bring the old file back.
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
+}

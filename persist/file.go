@@ -1,0 +1,85 @@
+package persist
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+)
+
+// A file is JSON that a person can read:
+//
+//	{
+//	  "format": "synod stable storage",
+//	  "version": 1,
+//	  "agent": "A",
+//	  "record": {…},
+//	  "sha256": "…"
+//	}
+//
+// The sum is over every byte before it, and what comes after it is fixed, so no change of a byte and no cut goes
+// unnoticed. Reading never guesses: a file either is what was written, or it is an error.
+
+const (
+	formatName    = "synod stable storage"
+	formatVersion = 1
+	sumBegins     = ",\n  \"sha256\": \""
+	sumEnds       = "\"\n}\n"
+)
+
+// file is what stands in a file before the sum.
+type file struct {
+	Format  string          `json:"format"`
+	Version int             `json:"version"`
+	Agent   string          `json:"agent"`
+	Record  json.RawMessage `json:"record"`
+}
+
+// encode returns the bytes of an agent's file.
+func encode(agent string, record any) ([]byte, error) {
+	raw, err := json.Marshal(record)
+	if err != nil {
+		return nil, err
+	}
+	text, err := json.MarshalIndent(file{formatName, formatVersion, agent, raw}, "", "  ")
+	if err != nil {
+		return nil, err
+	}
+	text = append(bytes.TrimSuffix(text, []byte("\n}")), sumBegins...)
+	return append(append(text, sum(text)...), sumEnds...), nil
+}
+
+func sum(text []byte) string {
+	s := sha256.Sum256(text)
+	return hex.EncodeToString(s[:])
+}
+
+// decode reads the bytes of an agent's file.
+func decode(text []byte, agent string, record any) error {
+	size := len(text) - len(sumEnds) - hex.EncodedLen(sha256.Size)
+	if size < len(sumBegins) {
+		return fmt.Errorf("%w: it is too short", ErrDamaged)
+	}
+	body, rest := text[:size], string(text[size:])
+	if !bytes.HasSuffix(body, []byte(sumBegins)) || rest != sum(body)+sumEnds {
+		return fmt.Errorf("%w: its checksum does not match", ErrDamaged)
+	}
+	var f file
+	if err := json.Unmarshal(text, &f); err != nil {
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	switch {
+	case f.Format != formatName:
+		return fmt.Errorf("%w: it is a %q", ErrDamaged, f.Format)
+	case f.Version != formatVersion:
+		return fmt.Errorf("of an %w, %d: this program reads version %d", ErrVersion, f.Version, formatVersion)
+	case f.Agent != agent:
+		return fmt.Errorf("%w: it is the file of agent %q", ErrDamaged, f.Agent)
+	}
+	if err := json.Unmarshal(f.Record, record); err != nil {
+		return errors.Join(ErrDamaged, err)
+	}
+	return nil
+}
