@@ -79,6 +79,7 @@ type Choice struct {
 	Instance Instance
 	Proposal Proposal
 	Quorum   Set
+	Step     int // at which the quorum was complete, as counted by whoever calls SetStep
 }
 
 // Decision sums up the choices of one value in one instance. There is one an instance, or agreement is lost.
@@ -99,6 +100,7 @@ type World struct {
 	decided  []Decision // in the order of instances, then in the order in which they were chosen
 	ballots  ledger
 	broken   []Violation
+	step     int
 }
 
 // history is what the world knows of one agent.
@@ -133,6 +135,9 @@ func (w *World) Clone() *World {
 	c.ballots = w.ballots.clone()
 	return &c
 }
+
+// SetStep tells the world the number of the step that the next facts belong to; it is noted with every choice.
+func (w *World) SetStep(step int) { w.step = step }
 
 // SetRules tells the world which rules are off from now on: the size of a quorum may depend on them.
 func (w *World) SetRules(without Flaws) { w.config.Without = without }
@@ -213,7 +218,7 @@ func (w *World) takeVote(f Voted) {
 	votes.By = votes.By.With(f.Acceptor)
 	if !votes.chosen && votes.By.Len() >= w.protocol.Quorum(w.config, b) {
 		votes.chosen = true
-		w.choose(Choice{f.Instance, f.Proposal, votes.By})
+		w.choose(Choice{f.Instance, f.Proposal, votes.By, w.step})
 	}
 }
 

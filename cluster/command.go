@@ -1,0 +1,109 @@
+package cluster
+
+import "synod/roles"
+
+// Verb says what a Command does.
+type Verb uint8
+
+// The verbs. Their words, forms and help are in the table of command_table.go.
+const (
+	NoVerb  Verb = iota
+	Propose      // propose A red
+	Crash        // crash C, crash C before-write, crash C after-write
+	Restart      // restart C
+	Wipe         // wipe C
+	Disk         // disk C ok|fails|lies|loses-last
+
+	Cut       // cut A-B, cut A>B, cut A (all links of A)
+	Mend      // mend A-B
+	Partition // partition AB | CDE
+	Heal      // heal
+	Delay     // delay 10ms..40ms, delay A>B 200ms
+	Loss      // loss 20%, loss A-B 20%
+	Dup       // dup 5%, dup A>B 5%
+	Order     // order fifo, order any, order A>B fifo
+
+	Deliver   // deliver A>B Accept 2.A
+	Drop      // drop A>B Accept 2.A
+	Duplicate // dup A>B Accept 2.A
+	Hold      // hold A>B Accept 2.A
+	Release   // release A>B Accept 2.A
+	Timeout   // timeout A
+
+	Step   // step 10
+	Run    // run 500ms
+	Pause  // pause
+	Speed  // speed 2x, speed 0.5x
+	Rewind // rewind 12 (to step 12)
+	Live   // live (to the present)
+	Branch // branch 2
+
+	Without // without persist-promise
+	With    // with persist-promise
+
+	Protocol // protocol simplepaxos
+	Agents   // agents 7
+	Separate // separate 2,3,1
+	Quorum   // quorum 2,4; quorum majority
+	Learning // learning all, learning distinguished 1
+	Seed     // seed 9
+
+	Status // status
+	Save   // save run.synod
+	Open   // open run.synod
+	verbs
+)
+
+// Command is one line of the command language: what a key does, a tape types, a scenario plays and a saved run keeps.
+// Only the fields that the verb uses are set, so that commands compare with ==… but for Groups.
+type Command struct {
+	Verb    Verb
+	Agent   roles.ID    // Propose Crash Restart Wipe Disk Timeout
+	Value   roles.Value // Propose
+	Point   CrashPoint  // Crash
+	Mode    DiskMode    // Disk
+	Links   Links       // Cut Mend Delay Loss Dup Order and the verbs on a message
+	Groups  [][]roles.ID
+	Min     Time    // Delay, and Run
+	Max     Time    // Delay
+	Percent float64 // Loss Dup, 0 … 100; Speed, 100 is 1x
+	Fifo    bool    // Order
+	N       int     // Step Rewind Branch Agents; Separate and Quorum use N, N2, N3
+	N2, N3  int
+	Seed    uint64
+	Word    string // a rule, a protocol, a file, or the text of a message
+}
+
+// Links names some of the directed links of a cluster.
+type Links struct {
+	Every    bool // all links between different agents
+	From, To roles.ID
+	Both     bool // also the link back
+	Around   bool // every link from and to From; To is not used
+}
+
+// CrashPoint says when an agent goes down.
+type CrashPoint uint8
+
+// The points at which an agent can crash. The two around a write take effect at the agent's next write to stable
+// storage; they are the moments at which an acceptor's promise is in danger.
+const (
+	CrashNow CrashPoint = iota
+	CrashBeforeWrite
+	CrashAfterWrite // the write is durable, but nothing that depends on it is sent
+)
+
+func (p CrashPoint) String() string { return [...]string{"now", "before-write", "after-write"}[p] }
+
+// DiskMode says how an agent's stable storage treats the next writes.
+type DiskMode uint8
+
+// The modes of a disk. The last two break the contract of stable storage, and with it Paxos.
+const (
+	DiskOK        DiskMode = iota
+	DiskFails              // a write returns an error, and the agent stops
+	DiskLies               // a write returns success, but nothing is kept
+	DiskLosesLast          // a crash loses the last write
+)
+
+func (m DiskMode) String() string { return [...]string{"ok", "fails", "lies", "loses-last"}[m] }

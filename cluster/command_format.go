@@ -1,0 +1,147 @@
+package cluster
+
+import (
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"synod/roles"
+)
+
+// String writes the command as ParseCommand reads it, in its one canonical form. No command is an empty string.
+func (c Command) String() string {
+	s, ok := specOf(c.Verb)
+	if !ok {
+		return ""
+	}
+	return strings.TrimRight(s.Word+" "+s.format(c), " ")
+}
+
+// quote puts quotes around a word that would not be read back as it is.
+func quote(s string) string {
+	plain := s != "" && !strings.HasPrefix(s, "#")
+	for _, r := range s {
+		plain = plain && unicode.IsPrint(r) && !unicode.IsSpace(r) && r != '"'
+	}
+	if plain {
+		return s
+	}
+	return strconv.Quote(s)
+}
+
+func formatNothing(Command) string      { return "" }
+func formatAgent(c Command) string      { return c.Agent.String() }
+func formatProposal(c Command) string   { return c.Agent.String() + " " + quote(string(c.Value)) }
+func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
+func formatLinksOnly(c Command) string  { return c.Links.String() }
+func formatWord(c Command) string       { return c.Word }
+func formatFile(c Command) string       { return quote(c.Word) }
+func formatRun(c Command) string        { return c.Min.short() }
+func formatSeed(c Command) string       { return strconv.FormatUint(c.Seed, 10) }
+func formatPercentage(c Command) string { return c.Links.before() + percent(c.Percent) }
+func formatSpeed(c Command) string {
+	return strconv.FormatFloat(c.Percent/100, 'f', -1, 64) + "x"
+}
+
+func formatCrash(c Command) string {
+	if c.Point == CrashNow {
+		return c.Agent.String()
+	}
+	return c.Agent.String() + " " + c.Point.String()
+}
+
+// String writes A-B, A>B or A; every link is written as nothing.
+func (l Links) String() string {
+	switch {
+	case l.Every:
+		return ""
+	case l.Around:
+		return l.From.String()
+	case l.Both:
+		return l.From.String() + "-" + l.To.String()
+	}
+	return l.From.String() + ">" + l.To.String()
+}
+
+// before writes the links with a blank behind them, if there is anything to write.
+func (l Links) before() string {
+	if l.Every {
+		return ""
+	}
+	return l.String() + " "
+}
+
+func formatDelay(c Command) string {
+	if c.Min == c.Max {
+		return c.Links.before() + c.Min.short()
+	}
+	return c.Links.before() + c.Min.short() + ".." + c.Max.short()
+}
+
+func formatOrder(c Command) string {
+	if c.Fifo {
+		return c.Links.before() + "fifo"
+	}
+	return c.Links.before() + "any"
+}
+
+func formatMessage(c Command) string { return c.Links.before() + c.Word }
+
+// formatGroups writes letters together and other names apart: AB | CDE, p1 a1 | a2 l1.
+func formatGroups(c Command) string {
+	var groups []string
+	for _, g := range c.Groups {
+		var names []string
+		between := ""
+		for _, id := range g {
+			names = append(names, id.String())
+			if len(id.String()) > 1 {
+				between = " "
+			}
+			if id.Kind() == roles.Everything && len(id.String()) > 1 {
+				between = ","
+			}
+		}
+		groups = append(groups, strings.Join(names, between))
+	}
+	return strings.Join(groups, " | ")
+}
+
+func formatCount(none int) func(Command) string {
+	return func(c Command) string {
+		if c.N == none {
+			return ""
+		}
+		return strconv.Itoa(c.N)
+	}
+}
+
+func formatSeparate(c Command) string {
+	return strconv.Itoa(c.N) + "," + strconv.Itoa(c.N2) + "," + strconv.Itoa(c.N3)
+}
+
+func formatQuorum(c Command) string {
+	if c.N == 0 {
+		return "majority"
+	}
+	return strconv.Itoa(c.N) + "," + strconv.Itoa(c.N2)
+}
+
+func formatLearning(c Command) string {
+	if c.N == 0 {
+		return "all"
+	}
+	return "distinguished " + strconv.Itoa(c.N)
+}
+
+// short writes a duration without zero minutes and seconds: 1m, 90s, 1.5s, 40ms.
+func (t Time) short() string {
+	switch {
+	case t%60_000 == 0 && t > 0:
+		return strconv.Itoa(int(t/60_000)) + "m"
+	case t >= 1000:
+		return strconv.FormatFloat(float64(t)/1000, 'f', -1, 64) + "s"
+	}
+	return (time.Duration(t) * time.Millisecond).String()
+}

@@ -1,0 +1,111 @@
+package cluster
+
+import (
+	"fmt"
+	"strings"
+
+	"synod/roles"
+)
+
+// EventKind says what happened.
+type EventKind uint8
+
+// The kinds of events. All but Said are steps of the run.
+const (
+	Said       EventKind = iota // a command changed the world around the agents: a cut, a delay, a rule
+	Delivered                   // an agent received a message
+	Lost                        // a message ended on its way
+	Expired                     // an agent's timer ended
+	Submitted                   // a proposer was given a value
+	Crashed                     // an agent went down because somebody wished it
+	Restarted                   // an agent came back
+	Duplicated                  // somebody made a copy of a message under way
+)
+
+var eventWords = [...]string{"command", "deliver", "lost", "timeout", "propose", "crash", "restart", "duplicate"}
+
+func (k EventKind) String() string { return eventWords[k] }
+
+// Event is one thing that happened in a run, with what it led to and the reasons that the roles gave for it.
+type Event struct {
+	Step  int // the number of the step, from 1; a Said event has the number of the step before it
+	At    Time
+	Kind  EventKind
+	Agent roles.ID // whom it happened to; roles.Nobody for most commands
+	// Flight is the message of Delivered, Lost and Duplicated.
+	Flight  Flight
+	Timer   string      // of Expired
+	Value   roles.Value // of Submitted
+	Command *Command    // of Said
+	Note    string      // why a message was lost, what a crash or a restart meant
+
+	Sent       []Flight // what left because of it
+	Reasons    []roles.Reason
+	Facts      []roles.Fact
+	Violations []roles.Violation
+}
+
+// Text says in a few words what happened.
+func (e *Event) Text() string {
+	switch e.Kind {
+	case Delivered:
+		return e.Flight.String()
+	case Lost:
+		return e.Flight.String() + " is lost"
+	case Duplicated:
+		return e.Flight.String() + " is duplicated"
+	case Expired:
+		return e.Agent.String() + " " + e.Timer + " timer ends"
+	case Submitted:
+		return e.Agent.String() + " is asked to propose " + string(e.Value)
+	case Crashed:
+		return e.Agent.String() + " crashes"
+	case Restarted:
+		return e.Agent.String() + " restarts"
+	}
+	return e.Command.String()
+}
+
+// Why says what it led to: the reasons of the roles, what the world did, and what the judge had to say.
+func (e *Event) Why() string {
+	var parts []string
+	if e.Note != "" {
+		parts = append(parts, e.Note)
+	}
+	for _, r := range e.Reasons {
+		parts = append(parts, r.String())
+	}
+	for _, v := range e.Violations {
+		parts = append(parts, "VIOLATION of "+v.String()+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// reset empties e and keeps its memory.
+func (e *Event) reset() {
+	e.Agent, e.Flight, e.Timer, e.Value, e.Command, e.Note = roles.Nobody, Flight{}, "", "", nil, ""
+	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
+}
+
+// Clone returns a copy that shares nothing that will change.
+func (e *Event) Clone() Event {
+	c := *e
+	c.Sent = append([]Flight(nil), e.Sent...)
+	c.Reasons = append([]roles.Reason(nil), e.Reasons...)
+	c.Facts = append([]roles.Fact(nil), e.Facts...)
+	c.Violations = append([]roles.Violation(nil), e.Violations...)
+	return c
+}
+
+// Plain writes a noun as text; none of it is a dash.
+func Plain(noun any) string {
+	switch n := noun.(type) {
+	case roles.Value:
+		if n == "" {
+			return "–"
+		}
+	case roles.Tally:
+		return n.String() + " " + n.Have.String()
+	}
+	return fmt.Sprint(noun)
+}

@@ -1,0 +1,195 @@
+package cluster
+
+import "sort"
+
+// The past of a run is not stored: it is a function of the settings, the seed and the commands, so it can be gone
+// through again. Copies of the state, one every few thousand steps, make that quick.
+
+// input is something that came from outside after a number of steps, at an instant: a command, or, with a fault, an
+// error of an agent's real stable storage in the step that followed.
+type input struct {
+	step  int
+	at    Time
+	cmd   Command
+	fault string
+}
+
+// isStep reports whether the input is a step of the run rather than a change of the world around the agents.
+func (in input) isStep() bool {
+	switch in.cmd.Verb {
+	case Propose, Restart, Deliver, Drop, Duplicate, Timeout:
+		return true
+	case Crash:
+		return in.cmd.Point == CrashNow
+	}
+	return false
+}
+
+// keepEvery is the number of steps from one kept state to the next. Going anywhere takes at most so many steps again,
+// some ten milliseconds.
+const keepEvery = 8192
+
+// branch is one future of a run.
+type branch struct {
+	parent int // index of the branch that it left; the first left none
+	fork   int // the step at which it did
+	end    int // its latest step, while it is not the current one
+	endAt  Time
+	inputs []input
+	kept   []*State // in ascending order of steps; the first is the beginning
+}
+
+func (b *branch) keep(s *State) { b.kept = append(b.kept, s.Clone()) }
+
+func (b *branch) maybeKeep(s *State) {
+	if s.step-b.kept[len(b.kept)-1].step >= keepEvery {
+		b.keep(s)
+	}
+}
+
+// nearest returns the last kept state that is not after a step.
+func (b *branch) nearest(step int) *State {
+	i := sort.Search(len(b.kept), func(i int) bool { return b.kept[i].step > step })
+	return b.kept[max(0, i-1)]
+}
+
+// walker goes through a branch again.
+type walker struct {
+	*Conductor
+	branch *branch
+}
+
+// walk begins at a kept state, which stays as it is.
+func (b *branch) walk(from *State, watch func(*Event) *Event) walker {
+	return walker{newConductor(from.Clone(), nil, watch), b}
+}
+
+// to goes on to a step. What was changed around the agents right after that step belongs to it.
+func (w walker) to(step int) *State {
+	s := w.state
+	for {
+		for s.inputs < len(w.branch.inputs) && w.branch.inputs[s.inputs].step == s.step {
+			in := w.branch.inputs[s.inputs]
+			if s.step >= step && (in.isStep() || in.fault != "") {
+				return s
+			}
+			s.now = max(s.now, in.at)
+			s.inputs++
+			w.again(in)
+		}
+		if s.step >= step || !w.Step(never) {
+			return s
+		}
+	}
+}
+
+// again lets an input of the past take effect once more.
+func (w walker) again(in input) {
+	if in.fault != "" {
+		w.state.agents[w.state.cast.index[in.cmd.Agent]].disk.fault = in.fault
+		return
+	}
+	if err := w.Do(in.cmd); err != nil {
+		panic("cluster: a command of the past became impossible: " + err.Error())
+	}
+}
+
+// segment is a stretch of the past that was looked at lately: its events, and a state every few steps, so that
+// walking back and forth costs next to nothing.
+type segment struct {
+	branch *branch
+	number int // it begins at step number*segmentSteps
+	last   int
+	events []Event
+	states []*State
+}
+
+const (
+	segmentSteps  = 1024
+	segmentStates = 32 // steps from one state of a segment to the next
+	segmentsKept  = 3
+)
+
+// segment returns the stretch of the current branch that a step lies in.
+func (t *Timeline) segment(step int) *segment {
+	number := step / segmentSteps
+	last := min((number+1)*segmentSteps-1, t.Present().step)
+	for i, g := range t.segments {
+		if g.branch == t.now() && g.number == number {
+			if g.last >= last && last < t.Present().step {
+				return g
+			}
+			t.segments = append(t.segments[:i], t.segments[i+1:]...)
+			break
+		}
+	}
+	g := t.read(number, last)
+	t.segments = append(t.segments, g)
+	if len(t.segments) > segmentsKept {
+		t.segments = t.segments[1:]
+	}
+	return g
+}
+
+// read goes through a stretch again. The events of step `first` itself belong to it, so it begins one step early.
+func (t *Timeline) read(number, last int) *segment {
+	g := &segment{branch: t.now(), number: number, last: last}
+	first := number * segmentSteps
+	from := g.branch.nearest(max(0, first-1))
+	w := g.branch.walk(from, func(e *Event) *Event {
+		if e.Step >= first {
+			g.events = append(g.events, e.Clone())
+		}
+		return e
+	})
+	if first == 0 {
+		g.events = append(g.events, t.opening...)
+	}
+	for step := first; step <= last; step += segmentStates {
+		g.states = append(g.states, w.to(step).Clone())
+	}
+	w.to(last)
+	return g
+}
+
+// state returns the state after a step of the segment.
+func (g *segment) state(step int) *State {
+	from := g.states[(step-g.number*segmentSteps)/segmentStates]
+	return g.branch.walk(from, nil).to(step)
+}
+
+// ring keeps the latest events of the present.
+type ring struct {
+	events [recentEvents]*Event
+	count  int // of all that were ever added since it was cleared
+}
+
+// recentEvents is more than a screen shows, so that watching the present never goes through the past again.
+const recentEvents = 512
+
+// add takes an event over and returns one whose place it took.
+func (g *ring) add(e *Event) *Event {
+	slot := &g.events[g.count%recentEvents]
+	g.count++
+	old := *slot
+	*slot = e
+	if old == nil {
+		return new(Event)
+	}
+	return old
+}
+
+// between returns the events of the steps first … last, or false when it does not hold them all.
+func (g *ring) between(first, last int) ([]Event, bool) {
+	oldest := max(0, g.count-recentEvents)
+	if g.count == 0 || g.events[oldest%recentEvents].Step >= first {
+		return nil, false
+	}
+	var found []Event
+	for i := oldest; i < g.count; i++ {
+		if e := g.events[i%recentEvents]; e.Step >= first && e.Step <= last {
+			found = append(found, e.Clone())
+		}
+	}
+	return found, true
+}

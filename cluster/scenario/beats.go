@@ -1,0 +1,93 @@
+package scenario
+
+import (
+	"strings"
+
+	"synod/cluster"
+)
+
+// Beat is what one press of a key plays: a command with the expectations that follow it, a whole stretch between
+// quiet and show, or only a remark.
+type Beat struct {
+	// Remark is what to read while it plays, in paragraphs; it is empty when the last one still applies.
+	Remark string
+	Quiet  bool   // set-up that the scenario wants to be over quickly
+	Lines  []Line // commands and expectations
+}
+
+// Commands returns the commands of the beat.
+func (b *Beat) Commands() []cluster.Command {
+	var all []cluster.Command
+	for _, l := range b.Lines {
+		if l.Kind == Do {
+			all = append(all, l.Command)
+		}
+	}
+	return all
+}
+
+// Opening returns what to read before the first beat: the claim, and who states it.
+func (s *Scenario) Opening() string {
+	if s.Source == "" {
+		return s.Title
+	}
+	return s.Title + " (" + s.Source + ")"
+}
+
+// Beats returns the scenario in pieces for playing it. The claim is not among the remarks.
+func (s *Scenario) Beats() []Beat {
+	var c cutter
+	for i, b := range s.Blocks {
+		lines := b.Lines
+		if i == 0 {
+			lines = lines[titleLines(lines):]
+		}
+		for _, l := range lines {
+			c.add(l)
+		}
+	}
+	c.cut()
+	return c.beats
+}
+
+// cutter cuts lines into beats.
+type cutter struct {
+	beats   []Beat
+	open    Beat
+	remarks []Line
+}
+
+func (c *cutter) add(l Line) {
+	switch l.Kind {
+	case Blank:
+		c.remarks = append(c.remarks, l)
+	case Remark:
+		if len(c.open.Lines) > 0 && !c.open.Quiet {
+			c.cut()
+		}
+		c.remarks = append(c.remarks, l)
+	case Do:
+		if len(c.open.Commands()) > 0 && !c.open.Quiet {
+			c.cut()
+		}
+		c.open.Lines = append(c.open.Lines, l)
+	case Expect:
+		c.open.Lines = append(c.open.Lines, l)
+	case Quiet:
+		if len(c.open.Lines) > 0 {
+			c.cut()
+		}
+		c.open.Quiet = true
+	case Show:
+		c.cut()
+	}
+}
+
+// cut ends a beat, unless there is nothing in it.
+func (c *cutter) cut() {
+	c.open.Remark = strings.Join(remarks(c.remarks), "\n")
+	if c.open.Remark != "" || len(c.open.Lines) > 0 {
+		c.beats = append(c.beats, c.open)
+	}
+	c.open, c.remarks = Beat{}, nil
+}

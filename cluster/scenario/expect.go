@@ -1,0 +1,243 @@
+package scenario
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// check asks a run whether an expectation holds; the error says what is the case instead.
+type check func(stage) error
+
+// expectations are the forms of expect, by their first words. What fits none of them is about an agent or a link.
+var expectations = []struct {
+	prefix string
+	parse  func(p *parser, rest string) (check, error)
+}{
+	{"nothing chosen", expectNothingChosen},
+	{"chosen ", expectChosen},
+	{"SAFE", expectSafe},
+	{"AT RISK ", expectVerdict(cluster.AtRisk)},
+	{"VIOLATED ", expectVerdict(cluster.Violated)},
+	{"first alarm ", expectFirstAlarm},
+	{"refused: ", expectRefused},
+	{"", expectOfAgentOrLink},
+}
+
+// forms are for an error.
+const forms = "nothing chosen; chosen red; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 accepted 1.p1 red; " +
+	"a1 down; a1 timer none; a1>a2 nothing; refused: deliver a1>a2"
+
+func (p *parser) expect(l *Line, text string, column int) error {
+	l.Kind = Expect
+	for _, e := range expectations {
+		rest, ok := strings.CutPrefix(text, e.prefix)
+		if !ok {
+			continue
+		}
+		var err error
+		if l.check, err = e.parse(p, strings.TrimSpace(rest)); err != nil {
+			return p.refused(l, column+len(e.prefix), err)
+		}
+		return nil
+	}
+	return nil
+}
+
+func expectNothingChosen(_ *parser, rest string) (check, error) {
+	return expectValues(nil), nothingFollows(rest)
+}
+
+func nothingFollows(rest string) error {
+	if rest != "" {
+		return fmt.Errorf("%q is too much: leave it out", rest)
+	}
+	return nil
+}
+
+func expectChosen(_ *parser, rest string) (check, error) {
+	if rest == "" {
+		return nil, errors.New("a value is missing: write expect chosen red, or expect nothing chosen")
+	}
+	return expectValues(strings.Fields(rest)), nil
+}
+
+func expectValues(want []string) check {
+	return func(s stage) error {
+		var got []string
+		for _, c := range s.run.State().Chosen() {
+			got = append(got, string(c.Proposal.Value))
+		}
+		if slices.Equal(got, want) {
+			return nil
+		}
+		return fmt.Errorf("%s, and not %s", chosen(got), chosen(want))
+	}
+}
+
+func chosen(values []string) string {
+	if len(values) == 0 {
+		return "nothing is chosen"
+	}
+	return strings.Join(values, " and ") + " chosen"
+}
+
+func expectSafe(_ *parser, rest string) (check, error) {
+	return expectVerdictOn(cluster.Safe, ""), nothingFollows(rest)
+}
+
+func expectVerdict(v cluster.Verdict) func(*parser, string) (check, error) {
+	return func(p *parser, rest string) (check, error) {
+		return expectVerdictOn(v, rest), p.checkInvariant(rest)
+	}
+}
+
+// checkInvariant refuses names that the protocol does not know.
+func (p *parser) checkInvariant(name string) error {
+	names := []string{"assertion"}
+	for _, inv := range p.Settings.Protocol.Invariants {
+		names = append(names, inv.Name)
+	}
+	if slices.Contains(names, name) {
+		return nil
+	}
+	return fmt.Errorf("%s has no invariant %q%s", p.Settings.Protocol.Title, name, nearest(name, names))
+}
+
+func expectVerdictOn(v cluster.Verdict, invariant string) check {
+	return func(s stage) error {
+		got, why := s.run.State().Verdict()
+		if got == v && why.Invariant == invariant {
+			return nil
+		}
+		return fmt.Errorf("the judge says %s, and not %s", verdict(got, why.Invariant), verdict(v, invariant))
+	}
+}
+
+func verdict(v cluster.Verdict, invariant string) string {
+	return strings.TrimSpace(v.String() + " " + invariant)
+}
+
+func expectFirstAlarm(p *parser, rest string) (check, error) {
+	return func(s stage) error {
+		seen := s.run.State().Violations()
+		switch {
+		case len(seen) == 0:
+			return fmt.Errorf("no invariant is broken, and not %s", rest)
+		case seen[0].Invariant != rest:
+			return fmt.Errorf("the first alarm is %s at step %d, and not %s", seen[0].Violation, seen[0].Step, rest)
+		}
+		return nil
+	}, p.checkInvariant(rest)
+}
+
+func expectRefused(p *parser, rest string) (check, error) {
+	cmd, err := cluster.ParseCommand(rest, p.scope())
+	return func(s stage) error {
+		if s.do(cmd) == nil {
+			return fmt.Errorf("the cluster carries out %q, which it should refuse", cmd)
+		}
+		return nil
+	}, err
+}
+
+// expectOfAgentOrLink reads the forms that begin with a name: a1 …, a1>a2 ….
+func expectOfAgentOrLink(p *parser, text string) (check, error) {
+	name, rest, _ := strings.Cut(text, " ")
+	from, to, isLink := strings.Cut(name, ">")
+	agents := p.Settings.Config.Agents()
+	id, ok := roles.ParseID(from)
+	if ok = ok && slices.Contains(agents, id); ok && isLink {
+		receiver, known := roles.ParseID(to)
+		return expectOnLink(id, receiver, rest), p.unless(known && slices.Contains(agents, receiver), to)
+	}
+	return expectOfAgent(id, rest), p.unless(ok, from)
+}
+
+func (p *parser) unless(ok bool, name string) error {
+	if ok {
+		return nil
+	}
+	return fmt.Errorf("%q is no agent, and no form of expect begins like that; after it can stand: %s", name, forms)
+}
+
+func expectOnLink(from, to roles.ID, want string) check {
+	return func(s stage) error {
+		var found []string
+		for _, f := range s.run.State().InFlight() {
+			if f.From == from && f.To == to {
+				found = append(found, roles.Describe(f.Msg))
+			}
+		}
+		if want == "nothing" && len(found) == 0 || slices.Contains(found, want) {
+			return nil
+		}
+		if len(found) == 0 {
+			found = []string{"nothing"}
+		}
+		return fmt.Errorf("%s>%s carries %s, and not %s", from, to, strings.Join(found, ", "), want)
+	}
+}
+
+func expectOfAgent(id roles.ID, want string) check {
+	return func(s stage) error {
+		a := s.run.State().Agent(id)
+		if rest, ok := strings.CutPrefix(want, "timer "); ok {
+			return expectTimer(a, rest)
+		}
+		if want != "up" && want != "down" {
+			return expectField(a, want)
+		}
+		if a.Up != (want == "up") {
+			return fmt.Errorf("%s is not %s", id, want)
+		}
+		return nil
+	}
+}
+
+func expectTimer(a cluster.AgentView, want string) error {
+	names := []string{}
+	for _, t := range a.Timers {
+		names = append(names, t.Name)
+	}
+	switch {
+	case want == "none" && len(names) == 0 || slices.Contains(names, want):
+		return nil
+	case len(names) == 0:
+		return fmt.Errorf("%s waits for no timer, and not for %s", a.ID, want)
+	}
+	return fmt.Errorf("%s waits for %s, and not for %s", a.ID, strings.Join(names, ", "), want)
+}
+
+// expectField compares with the fields of all roles of an agent, in the words of the screen.
+func expectField(a cluster.AgentView, want string) error {
+	var similar, names []string
+	for _, r := range a.Roles {
+		for _, f := range r.Fields {
+			text := f.Name + " " + plain(f.Value)
+			if text == want {
+				return nil
+			}
+			names = append(names, f.Name)
+			if strings.HasPrefix(want, f.Name+" ") {
+				similar = append(similar, text)
+			}
+		}
+	}
+	if similar == nil {
+		return fmt.Errorf("%s shows nothing like %q: its fields are %s", a.ID, want, strings.Join(names, ", "))
+	}
+	return fmt.Errorf("%s shows %s, and not %s", a.ID, strings.Join(similar, ", "), want)
+}
+
+// plain writes a noun as one types it: the dash of the screen for no ballot or no value is on no keyboard.
+func plain(noun any) string {
+	if text := cluster.Plain(noun); text != "–" {
+		return text
+	}
+	return "nothing"
+}

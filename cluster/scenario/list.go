@@ -1,0 +1,116 @@
+package scenario
+
+import (
+	"cmp"
+	"fmt"
+	"io/fs"
+	"math"
+	"slices"
+	"strings"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// Info is what a list of scenarios shows.
+type Info struct {
+	Name     string // what Find finds it by
+	Protocol string
+	Title    string // the claim
+	Source   string
+	Lesson   int      // its place among those of its protocol; 0 for none
+	Without  []string // the rules that it switches off
+}
+
+// List returns the scenarios of protocols, in their order and then in reading order. One that cannot be read is listed
+// with the reason as its claim.
+func List(protocols []*roles.Protocol) []Info {
+	var all []Info
+	for _, p := range protocols {
+		var of []Info
+		for _, name := range names(p) {
+			of = append(of, describe(p, name, protocols))
+		}
+		slices.SortStableFunc(of, func(a, b Info) int {
+			return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(a.Name, b.Name))
+		})
+		all = append(all, of...)
+	}
+	return all
+}
+
+// place puts those without a number last.
+func (i Info) place() int {
+	if i.Lesson == 0 {
+		return math.MaxInt
+	}
+	return i.Lesson
+}
+
+// names returns the scenarios in a protocol's folder.
+func names(p *roles.Protocol) []string {
+	if p.Scenarios == nil {
+		return nil
+	}
+	files, err := fs.Glob(p.Scenarios, "*.txt")
+	roles.Assert(err == nil, "a pattern without brackets cannot be malformed")
+	for i := range files {
+		files[i] = baseName(files[i])
+	}
+	return files
+}
+
+func describe(p *roles.Protocol, name string, protocols []*roles.Protocol) Info {
+	i := Info{Name: name, Protocol: p.Name}
+	s, err := load(p, name, protocols)
+	if err != nil {
+		i.Title = "It cannot be read: " + err.Error()
+		return i
+	}
+	i.Title, i.Source, i.Lesson = s.Title, s.Source, s.Lesson
+	for k, f := range s.Settings.Protocol.Flaws {
+		if s.Settings.Config.Without.Has(k) {
+			i.Without = append(i.Without, f.Name)
+		}
+	}
+	return i
+}
+
+func load(p *roles.Protocol, name string, protocols []*roles.Protocol) (*Scenario, error) {
+	text, err := fs.ReadFile(p.Scenarios, name+".txt")
+	if err != nil {
+		return nil, err
+	}
+	return Parse(name, text, protocols)
+}
+
+// Find returns the scenario of a name. Where protocols have scenarios of the same name, PROTOCOL/NAME tells them apart,
+// and the first one counts without it.
+func Find(name string, protocols []*roles.Protocol) (*Scenario, error) {
+	folder, base, inFolder := strings.Cut(name, "/")
+	if !inFolder {
+		base = name
+	}
+	var known []string
+	for _, p := range protocols {
+		for _, n := range names(p) {
+			if n == strings.TrimSuffix(base, ".txt") && (!inFolder || folder == p.Name) {
+				return load(p, n, protocols)
+			}
+			known = append(known, n)
+		}
+	}
+	return nil, fmt.Errorf("there is no scenario %q%s", name, nearest(base, known))
+}
+
+// nearest ends an error about a name: with the most similar one, or with all of them when they are few.
+func nearest(name string, known []string) string {
+	const few = 15
+	if best, ok := cluster.Nearest(name, known); ok {
+		return fmt.Sprintf(": did you mean %q?", best)
+	}
+	if len(known) == 0 || len(known) > few {
+		return ""
+	}
+	return ": there are " + strings.Join(known, ", ")
+}

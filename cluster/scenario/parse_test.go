@@ -1,0 +1,127 @@
+package scenario_test
+
+import (
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"synod/cluster/scenario"
+	"synod/roles/all"
+)
+
+// mistakes are files that cannot be read, and what the reader is told: the place first, then what to do.
+var mistakes = []struct{ name, text, says string }{
+	{"empty", "", "x.txt:1:1: the file is empty: begin with # and the claim of the scenario"},
+	{"a misspelt protocol", "# Claim.\nprotocol simplepaxo\n", `x.txt:2:10: there is no protocol "simplepaxo": there are `},
+	{"a misspelt rule", "without keep-promises\n", `x.txt:1:9: there is no rule "keep-promises": there are `},
+	{"a setting too late", "propose A red\n\n  seed 4\n", "x.txt:3:3: a setting must stand above all other commands"},
+	{"quorums that do not meet", "agents 4\nquorum 2,2\n", "x.txt:2:1: a phase-1 quorum of 2 and a phase-2 quorum of 2 among 4 acceptors need not share one"},
+	{"too many agents", "agents 32\n", "x.txt:1:8: "},
+	{"more learners than there are", "agents 3\nlearning distinguished 4\n", "x.txt:2:1: there are only 3 learners"},
+	{"a transcript of nothing", "# Claim.\n----\n", "x.txt:2:1: nothing above this ---- can have caused"},
+	{"quiet twice", "quiet\nquiet\n", "x.txt:2:1: this changes nothing: quiet and show take turns"},
+	{"show first", "show\n", "x.txt:1:1: this changes nothing: quiet and show take turns"},
+	{"a command of the watcher", "pause\n", "x.txt:1:1: a scenario never lets the clock run by itself"},
+	{"an expectation of nobody", "expect Z down\n", `x.txt:1:8: "Z" is no agent, and no form of expect begins like that; after it can stand: nothing chosen;`},
+	{"an expectation of an unknown link", "expect A>Z nothing\n", `x.txt:1:8: "Z" is no agent`},
+	{"a misspelt invariant", "expect first alarm p2d\n", `x.txt:1:20: Simple Paxos has no invariant "p2d"`},
+	{"a verdict with too much", "expect SAFE at last\n", `x.txt:1:12: "at last" is too much: leave it out`},
+	{"chosen what", "expect chosen \n", `x.txt:1:8: "chosen" is no agent`},
+	{"an agent that is not there", "separate 2,3,2\n deliver p1>a4 Prepare\n", "x.txt:2:13: there is no agent a4: the agents are p1 p2 a1 a2 a3 l1 l2"},
+	{"a refusal of nonsense", "expect refused: prepose A red\n", `x.txt:1:17: there is no command "prepose"`},
+	{"no command", "# Claim.\n\nprobose A red\n", "x.txt:3:"},
+}
+
+func TestMistakes(t *testing.T) {
+	for _, m := range mistakes {
+		t.Run(m.name, func(t *testing.T) {
+			_, err := scenario.Parse("stories/x.txt", []byte(m.text), all.Protocols())
+			if err == nil {
+				t.Fatalf("%q is accepted", m.text)
+			}
+			if !strings.HasPrefix(err.Error(), m.says) {
+				t.Errorf("%q says\n%v\nand not\n%s", m.text, err, m.says)
+			}
+			if place := new(scenario.Error); !errors.As(err, &place) {
+				t.Errorf("%v does not know its place", err)
+			}
+		})
+	}
+}
+
+// TestTooMuch refuses what nobody would call a scenario, and what there is no protocol for.
+func TestTooMuch(t *testing.T) {
+	if _, err := scenario.Parse("x", make([]byte, scenario.MaxSize+1), all.Protocols()); err == nil {
+		t.Error("a file of a megabyte is read")
+	}
+	if _, err := scenario.Parse("x", []byte("# Claim.\n"), nil); err == nil {
+		t.Error("a scenario of no protocol is read")
+	}
+}
+
+// TestLineEnds reads what other systems write.
+func TestLineEnds(t *testing.T) {
+	for _, text := range []string{"# Claim.\r\n\r\nagents 3\r\n", "# Claim.\n\nagents 3"} {
+		s, err := scenario.Parse("x", []byte(text), all.Protocols())
+		if err != nil || string(s.Write()) != "# Claim.\n\nagents 3\n" {
+			t.Errorf("%q becomes %q (%v)", text, s.Write(), err)
+		}
+	}
+}
+
+// FuzzParse feeds the parser with anything. It must not panic, and what it accepts it must write as it was.
+func FuzzParse(f *testing.F) {
+	seed(f)
+	protocols := all.Protocols()
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := scenario.Parse("fuzz", []byte(text), protocols)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "fuzz.txt:") {
+				t.Errorf("the error %q begins with no place", err)
+			}
+			return
+		}
+		want := strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n") + "\n"
+		if got := string(s.Write()); got != want {
+			t.Errorf("%q is written as %q", want, got)
+		}
+		s.Beats()
+		s.Opening()
+	})
+}
+
+// FuzzRun plays whatever can be read. Nothing may panic or hang, and the same file must always be the same run.
+func FuzzRun(f *testing.F) {
+	seed(f)
+	protocols := all.Protocols()
+	f.Fuzz(func(t *testing.T, text string) {
+		s, err := scenario.Parse("fuzz", []byte(text), protocols)
+		if err != nil || len(text) > 4000 {
+			return
+		}
+		first, err := scenario.Run(s)
+		if err != nil {
+			return
+		}
+		if second, err := scenario.Run(s); err != nil || second.Digest != first.Digest {
+			t.Errorf("the same scenario is two runs: %v", err)
+		}
+	})
+}
+
+// seed begins with what is known to be right, and with what is known to be wrong.
+func seed(f *testing.F) {
+	for _, p := range all.Protocols() {
+		for _, file := range files(f, p) {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				f.Fatal(err)
+			}
+			f.Add(string(text))
+		}
+	}
+	for _, m := range mistakes {
+		f.Add(m.text)
+	}
+}

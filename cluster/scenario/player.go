@@ -1,0 +1,131 @@
+package scenario
+
+import (
+	"math"
+
+	"synod/cluster"
+)
+
+// Player plays a scenario on a run, a beat at a time. In between the run may be looked at in its past, and even be
+// led astray on a branch: the next beat goes on where the scenario was.
+type Player struct {
+	scenario *Scenario
+	stage    stage
+	beats    []Beat
+	played   int
+	at       place
+	marks    []mark
+}
+
+// place is what is looked at in a run.
+type place struct {
+	branch, step int
+	live         bool
+}
+
+// mark remembers when a remark came up, so that it comes up again in the past.
+type mark struct {
+	branch, begin, end int // the steps before and after its beat
+	remark             string
+}
+
+// NewPlayer plays on a run that has the scenario's settings, and in which nothing else has happened.
+func NewPlayer(s *Scenario, run *cluster.Timeline) *Player {
+	p := &Player{scenario: s, stage: stage{run}, beats: s.Beats()}
+	p.at = p.place()
+	return p
+}
+
+// Scenario returns what is played.
+func (p *Player) Scenario() *Scenario { return p.scenario }
+
+// Done reports whether everything has been played.
+func (p *Player) Done() bool { return p.played == len(p.beats) }
+
+// Progress returns how many beats have been played, and of how many.
+func (p *Player) Progress() (played, of int) { return p.played, len(p.beats) }
+
+// Upcoming returns what Next will play, or nil at the end.
+func (p *Player) Upcoming() *Beat {
+	if p.Done() {
+		return nil
+	}
+	return &p.beats[p.played]
+}
+
+// Next plays the next beat and returns it, or nil at the end. An error says which line could not be carried out or
+// which expectation did not come true; the beat counts as played, and the scenario can go on.
+func (p *Player) Next() (*Beat, error) {
+	b := p.Upcoming()
+	if b == nil {
+		return nil, nil
+	}
+	if err := p.comeBack(); err != nil {
+		return nil, err
+	}
+	begin := p.stage.run.State().Steps()
+	err := p.play(b)
+	p.played++
+	p.at = p.place()
+	p.marks = append(p.marks, mark{p.at.branch, begin, p.at.step, p.remarkOf(b)})
+	return b, err
+}
+
+func (p *Player) play(b *Beat) error {
+	for i := range b.Lines {
+		l := &b.Lines[i]
+		if err := p.stage.play(l); err != nil {
+			return p.scenario.fail(l, 1, err)
+		}
+	}
+	return nil
+}
+
+// remarkOf returns what applies to a beat: its own remark or the one before.
+func (p *Player) remarkOf(b *Beat) string {
+	if b.Remark != "" || len(p.marks) == 0 {
+		return b.Remark
+	}
+	return p.marks[len(p.marks)-1].remark
+}
+
+// Caption returns the remark that belongs to the step that is looked at.
+func (p *Player) Caption() string {
+	at, caption := p.place(), p.scenario.Opening()
+	for _, m := range p.marks {
+		if m.remark != "" && (at.step > m.begin || at.step == m.begin && m.begin == m.end) {
+			caption = m.remark
+		}
+	}
+	return caption
+}
+
+func (p *Player) place() place {
+	run := p.stage.run
+	return place{current(run), run.State().Steps(), run.Behind() == 0}
+}
+
+func current(run *cluster.Timeline) int {
+	for _, b := range run.Branches() {
+		if b.Current {
+			return b.Number
+		}
+	}
+	return 0
+}
+
+// comeBack goes to where the scenario left the run.
+func (p *Player) comeBack() error {
+	run := p.stage.run
+	if current(run) != p.at.branch {
+		if err := run.Switch(p.at.branch); err != nil {
+			return err
+		}
+	}
+	if p.at.live {
+		run.Goto(math.MaxInt)
+	} else {
+		run.Goto(p.at.step)
+	}
+	return nil
+}

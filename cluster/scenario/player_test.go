@@ -1,0 +1,197 @@
+package scenario_test
+
+import (
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/cluster/scenario"
+	"synod/roles/all"
+)
+
+// open starts a run and a player on it.
+func open(t *testing.T, s *scenario.Scenario) (*scenario.Player, *cluster.Timeline) {
+	t.Helper()
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(run.Close)
+	return scenario.NewPlayer(s, run), run
+}
+
+func find(t *testing.T, name string) *scenario.Scenario {
+	t.Helper()
+	s, err := scenario.Find(name, all.Protocols())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func parse(t *testing.T, lines ...string) *scenario.Scenario {
+	t.Helper()
+	s, err := scenario.Parse("x", []byte(strings.Join(lines, "\n")+"\n"), all.Protocols())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// next plays a beat that must not fail.
+func next(t *testing.T, p *scenario.Player) *scenario.Beat {
+	t.Helper()
+	b, err := p.Next()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestPlayingPieceByPieceIsPlayingWhole, even if somebody goes back after every beat and leads the run astray.
+func TestPlayingPieceByPieceIsPlayingWhole(t *testing.T) {
+	for _, info := range scenario.List(all.Protocols()) {
+		s := find(t, info.Protocol+"/"+info.Name)
+		want := run(t, s).Digest
+		for _, astray := range []bool{false, true} {
+			p, run := open(t, s)
+			for !p.Done() {
+				next(t, p)
+				if astray {
+					leadAstray(t, run)
+				}
+			}
+			if astray {
+				if err := run.Switch(1); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := run.State().Digest(); got != want {
+				t.Errorf("%s: played piece by piece (astray: %v) it ends in %s and not in %s", info.Name, astray, got, want)
+			}
+		}
+	}
+}
+
+// leadAstray goes back and crashes whoever is up there, which begins a branch.
+func leadAstray(t *testing.T, run *cluster.Timeline) {
+	t.Helper()
+	run.Goto(run.State().Steps() / 2)
+	if run.Behind() == 0 {
+		return
+	}
+	for _, id := range run.State().IDs() {
+		if run.State().Up(id) {
+			if err := run.Do(cluster.Command{Verb: cluster.Crash, Agent: id}); err != nil {
+				t.Fatal(err)
+			}
+			return
+		}
+	}
+}
+
+// TestBeats shows where a scenario is cut for playing it.
+func TestBeats(t *testing.T) {
+	s := parse(t,
+		"# Claim.", "# Source: nowhere", "", "agents 3", "",
+		"# Set-up.", "quiet", "propose A red", "deliver A>B Prepare", "show", "",
+		"# Watch B.", "# It votes.", "crash B", "expect B down", "restart B", "",
+		"# That is all.")
+	var got []string
+	for _, b := range s.Beats() {
+		text := b.Remark
+		for _, c := range b.Commands() {
+			text += " | " + c.String()
+		}
+		got = append(got, text)
+	}
+	want := []string{"Set-up. | propose A red | deliver A>B Prepare", "Watch B. It votes. | crash B", " | restart B", "That is all."}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("the beats are\n%s\nand not\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// TestCaptions follows the view, also into the past.
+func TestCaptions(t *testing.T) {
+	p, run := open(t, parse(t, "# Claim.", "# Source: nowhere", "", "agents 3", "", "# First.", "crash A", "", "# Second.", "restart A", "crash B"))
+	caption := func(want string) {
+		t.Helper()
+		if got := p.Caption(); got != want {
+			t.Errorf("at step %d the caption is %q and not %q", run.State().Steps(), got, want)
+		}
+	}
+	caption("Claim. (nowhere)")
+	next(t, p)
+	caption("First.")
+	next(t, p)
+	next(t, p)
+	caption("Second.")
+	run.Goto(1)
+	caption("First.")
+	run.Goto(0)
+	caption("Claim. (nowhere)")
+	if b, err := p.Next(); b != nil || err != nil {
+		t.Errorf("after the end comes %v, %v", b, err)
+	}
+	if played, of := p.Progress(); played != 3 || of != 3 {
+		t.Errorf("%d of %d beats are played, and not 3 of 3", played, of)
+	}
+}
+
+// TestAFalseClaimIsFound: it fails in a run and in a player, and a file with one is not rewritten.
+func TestAFalseClaimIsFound(t *testing.T) {
+	for claim, says := range map[string]string{
+		"expect chosen red":         "x.txt:3:1: nothing is chosen, and not red chosen",
+		"expect B down":             "x.txt:3:1: B is not down",
+		"expect A up":               "x.txt:3:1: A is not up",
+		"expect SAFE":               "",
+		"expect AT RISK p2c":        "x.txt:3:1: the judge says SAFE, and not AT RISK p2c",
+		"expect VIOLATED agreement": "x.txt:3:1: the judge says SAFE, and not VIOLATED agreement",
+		"expect first alarm p2c":    "x.txt:3:1: no invariant is broken, and not p2c",
+		"expect B promised 1.A":     "x.txt:3:1: B shows promised nothing, and not promised 1.A",
+		"expect B colour red":       `x.txt:3:1: B shows nothing like "colour red": its fields are ballot, phase, promised, accepted, learned`,
+		"expect A>B Prepare 1.A":    "x.txt:3:1: A>B carries nothing, and not Prepare 1.A",
+		"expect B timer retry":      "x.txt:3:1: B waits for no timer, and not for retry",
+		"expect refused: crash B":   `x.txt:3:1: the cluster carries out "crash B", which it should refuse`,
+		"expect refused: crash A":   "",
+		"expect refused: run 1s":    `x.txt:3:1: the cluster carries out "run 1s", which it should refuse`,
+		"expect nothing chosen":     "",
+		"crash A":                   "x.txt:3:1: A is down already",
+		"step 2":                    "x.txt:3:1: nothing is due any more after 0 of 2 steps",
+		"step 1000000":              "x.txt:3:1: 1000000 steps are more than a scenario may take at a time, which is 100000",
+		"branch 2":                  "x.txt:3:1: there is no branch 2",
+	} {
+		s := parse(t, "# Claim.", "crash A", claim)
+		p, _ := open(t, s)
+		var err error
+		for err == nil && !p.Done() {
+			_, err = p.Next()
+		}
+		r := run(t, s)
+		if says == "" {
+			if err != nil || len(r.Failures) > 0 {
+				t.Errorf("%s is true, but: %v, %v", claim, err, r.Failures)
+			}
+			continue
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), says) {
+			t.Errorf("%s: the player says\n%v\nand not\n%s", claim, err, says)
+		}
+		if len(r.Failures) == 0 || !strings.HasPrefix(r.Failures[0].Error(), says) {
+			t.Errorf("%s: the run says\n%v\nand not\n%s", claim, r.Failures, says)
+		}
+		if s.Rewrite(r) == nil {
+			t.Errorf("%s: the file is rewritten, and would look right", claim)
+		}
+	}
+}
+
+// TestTimeTravel plays the commands of whoever watches a run.
+func TestTimeTravel(t *testing.T) {
+	s := parse(t, "# Claim.", "agents 3", "propose A red", "run 1s", "expect chosen red",
+		"rewind 1", "expect refused: run 1s", "step", "expect nothing chosen", "rewind", "crash A", "run 1s", "expect nothing chosen",
+		"branch 1", "expect chosen red", "rewind 2", "live", "expect chosen red")
+	if r := run(t, s); len(r.Failures) > 0 {
+		t.Error(r.Failures)
+	}
+}

@@ -1,0 +1,70 @@
+package cluster
+
+import (
+	"fmt"
+
+	"synod/roles"
+)
+
+// With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning or seed.
+// Everything else stays as it is. Settings that the protocol refuses are an error.
+func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)) (Settings, error) {
+	switch c.Verb {
+	case Protocol:
+		p, ok := protocols(c.Word)
+		if !ok {
+			return s, fmt.Errorf("there is no protocol %q", c.Word)
+		}
+		s.Protocol, s.Config.Without = p, 0
+	case Agents:
+		s = s.layout(roles.Together(c.N))
+	case Separate:
+		s = s.layout(roles.Apart(c.N, c.N2, c.N3))
+	case Quorum:
+		s.Config.Phase1, s.Config.Phase2 = c.N, c.N2
+	case Learning:
+		var err error
+		if s.Config.Distinguished, err = distinguished(s.Config.Learners, c.N); err != nil {
+			return s, err
+		}
+	case Seed:
+		s.Seed = c.Seed
+	}
+	_, err := newCast(s.Protocol, s.Config)
+	return s, err
+}
+
+// layout changes who is in the cluster. Quorums go back to majorities, for sizes mean nothing without it.
+func (s Settings) layout(c roles.Config) Settings {
+	c.Without = s.Config.Without
+	if n := s.Config.Distinguished.Len(); n > 0 {
+		c.Distinguished, _ = distinguished(c.Learners, min(n, c.Learners.Len()))
+	}
+	s.Config = c
+	return s
+}
+
+// distinguished returns the first n learners.
+func distinguished(learners roles.Set, n int) (roles.Set, error) {
+	if n > learners.Len() {
+		return roles.Set{}, fmt.Errorf("there are only %d learners, so %d of them cannot be distinguished", learners.Len(), n)
+	}
+	set := roles.Set{}
+	for id := range learners.All() {
+		if set.Len() < n {
+			set = set.With(id)
+		}
+	}
+	return set, nil
+}
+
+// Proposed returns the values that have been proposed in the current branch, in the order in which they were.
+func (t *Timeline) Proposed() []roles.Value {
+	var values []roles.Value
+	for _, in := range t.now().inputs[:t.State().inputs] {
+		if in.cmd.Verb == Propose {
+			values = append(values, in.cmd.Value)
+		}
+	}
+	return values
+}

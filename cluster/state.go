@@ -1,0 +1,258 @@
+package cluster
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"synod/roles"
+)
+
+// State is a whole cluster at one step of a run: agents, links, what is under way, and what the judge knows. It is a
+// value: Clone copies it, and nothing in a copy reaches back.
+type State struct {
+	cast    *cast
+	seed    uint64
+	now     Time
+	step    int
+	inputs  int    // how many of the branch's inputs have taken effect
+	seq     uint64 // of the latest message or timer
+	agents  []agentState
+	links   []link // by from*n+to
+	queue   queue
+	without roles.Flaws
+	world   *roles.World
+	seen    []Sighting // violations with their steps
+}
+
+// agentState is an agent and what the world around it keeps for it.
+type agentState struct {
+	process
+	timers [maxTimers]timer
+	random rand.PCG // draws the lengths of its timers
+}
+
+// maxTimers bounds the timers that run at one agent: roles have a handful each.
+const maxTimers = 8
+
+// timer is a running timer of a role; seq is 0 for none.
+type timer struct {
+	seq  uint64
+	slot int32
+	role int8
+	name string
+}
+
+// Sighting is a violation and the step at which it was seen.
+type Sighting struct {
+	roles.Violation
+	Step int
+	At   Time
+}
+
+// newState returns a cluster in which nothing has happened. The records are what each agent finds on its stable
+// storage, by index; nil for empty ones.
+func newState(k *cast, seed uint64, without roles.Flaws, records []Record) *State {
+	n := len(k.ids)
+	c := k.config
+	c.Without = without
+	s := &State{cast: k, seed: seed, agents: make([]agentState, n), links: make([]link, n*n), without: without, world: roles.NewWorld(k.protocol, c)}
+	for i, p := range k.first(without) {
+		a := &s.agents[i]
+		a.process = process{cast: k, index: i, up: true, parts: p, without: without}
+		if records != nil {
+			a.disk.record, a.disk.before = records[i], records[i]
+			a.parts = p.restore(records[i])
+		}
+		a.saved = a.parts.durable()
+		a.random = stream(seed, i, -1)
+	}
+	for from := range n {
+		for to := range n {
+			s.links[from*n+to] = link{LinkSettings: defaultLink, random: stream(seed, from, to)}
+		}
+	}
+	return s
+}
+
+// durable returns what must be on stable storage for the roles as they are.
+func (p *parts) durable() Record {
+	var r Record
+	for i, role := range p.all() {
+		r[i] = role.Durable()
+	}
+	return r
+}
+
+// Clone returns an independent copy.
+func (s *State) Clone() *State {
+	c := *s
+	c.agents = slices.Clone(s.agents)
+	c.links = slices.Clone(s.links)
+	c.queue = s.queue.clone()
+	c.world = s.world.Clone()
+	c.seen, s.seen = slices.Clip(s.seen), slices.Clip(s.seen)
+	return &c
+}
+
+// link returns the link between two agents.
+func (s *State) link(from, to int16) *link { return &s.links[int(from)*len(s.agents)+int(to)] }
+
+// merge takes over what one step did to an agent. The order of merges is the order of the run. Messages of the agent to
+// itself are put into own when the agent handles them by itself.
+func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
+	a := &s.agents[i]
+	a.take(fx)
+	for j, t := range fx.out.Timers {
+		s.setTimer(i, fx.owners[j], t)
+	}
+	if fx.down != "" {
+		s.stopTimers(i)
+	}
+	for _, send := range fx.out.Sends {
+		s.send(i, send, own, e)
+	}
+	s.judge(i, fx, e)
+	e.Reasons = append(e.Reasons, fx.out.Reasons...)
+	e.Facts = append(e.Facts, fx.out.Facts...)
+	if fx.down != "" {
+		e.note(a.id().String() + " is down: " + fx.down + ".")
+	}
+}
+
+func (e *Event) note(text string) {
+	if e.Note != "" {
+		e.Note += " "
+	}
+	e.Note += text
+}
+
+// judge tells the world what has happened, first of all what became durable.
+func (s *State) judge(i int16, fx *effects, e *Event) {
+	a := &s.agents[i]
+	for r, role := range a.parts.all() {
+		if fx.read && (a.disk.record[r] != nil || s.world.Stable(a.id(), role.Name()) != nil) {
+			s.tell(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: a.disk.record[r]}, e)
+		}
+		if fx.wrote && fx.changed>>r&1 == 1 {
+			s.tell(roles.Saved{Agent: a.id(), Role: role.Name(), Record: fx.record[r]}, e)
+		}
+	}
+	for _, f := range fx.out.Facts {
+		s.tell(f, e)
+	}
+	if fx.broken != "" {
+		s.see(roles.Violation{Invariant: "assertion", Text: fx.broken}, e)
+	}
+}
+
+func (s *State) tell(f roles.Fact, e *Event) {
+	s.world.SetStep(s.step)
+	for _, v := range s.world.Note(f) {
+		s.see(v, e)
+	}
+}
+
+func (s *State) see(v roles.Violation, e *Event) {
+	e.Violations = append(e.Violations, v)
+	s.seen = append(s.seen, Sighting{v, s.step, s.now})
+}
+
+// send puts a message under way. What an agent tells itself takes no time and is never lost.
+func (s *State) send(from int16, m roles.Send, own *[]due, e *Event) {
+	to := s.cast.index[m.To]
+	roles.Assert(to >= 0, "%s sends to %s, which is not in the cluster", s.agents[from].id(), m.To)
+	if from == to {
+		d := s.fly(from, to, m.Msg, journey{due: s.now}, false, e)
+		if own != nil {
+			*own = append(*own, d)
+		} else {
+			s.queue.add(d)
+		}
+		return
+	}
+	first, second := s.link(from, to).send(s.now)
+	s.queue.add(s.fly(from, to, m.Msg, first, false, e))
+	if second != nil {
+		s.queue.add(s.fly(from, to, m.Msg, *second, true, e))
+	}
+}
+
+func (s *State) fly(from, to int16, m roles.Message, j journey, copied bool, e *Event) due {
+	s.seq++
+	f := Flight{Seq: s.seq, From: s.cast.ids[from], To: s.cast.ids[to], Msg: m, Sent: s.now, Due: j.due, Fate: j.fate, Copy: copied}
+	e.Sent = append(e.Sent, f)
+	return due{Flight: f, to: to, from: from}
+}
+
+func (s *State) setTimer(i int16, role int8, t roles.Timer) {
+	a := &s.agents[i]
+	free := -1
+	for j := range a.timers {
+		switch running := &a.timers[j]; {
+		case running.seq == 0:
+			free = j
+		case running.role == role && running.name == t.Name:
+			s.queue.release(running.slot)
+			*running = timer{}
+			free = j
+		}
+	}
+	if t.Max == 0 {
+		return
+	}
+	roles.Assert(free >= 0, "%s has more than %d timers", a.id(), maxTimers)
+	s.seq++
+	at := s.now + max(1, between(&a.random, Time(t.Min), Time(t.Max)))
+	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name}
+	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
+}
+
+func (s *State) stopTimers(i int16) {
+	for j := range s.agents[i].timers {
+		if t := &s.agents[i].timers[j]; t.seq != 0 {
+			s.queue.release(t.slot)
+			*t = timer{}
+		}
+	}
+}
+
+// expire frees the entry of a timer that has ended.
+func (s *State) expire(d *due) {
+	for j := range s.agents[d.to].timers {
+		if t := &s.agents[d.to].timers[j]; t.seq == d.Seq {
+			*t = timer{}
+		}
+	}
+}
+
+// fateOf says why a message that is due now does not arrive, or "".
+func (s *State) fateOf(d *due) string {
+	switch l := s.link(d.from, d.to); {
+	case d.Fate == IsLost:
+		return "The link lost it."
+	case d.Fate == IsCut:
+		return "The link was cut when it was sent."
+	case d.from != d.to && l.Cut:
+		return "The link was cut while it was under way."
+	case !s.agents[d.to].up:
+		return d.To.String() + " is down."
+	}
+	return ""
+}
+
+// describeStable says what an agent has read back.
+func (s *State) describeStable(i int16) string {
+	var parts []string
+	for _, role := range s.agents[i].parts.all() {
+		for _, f := range role.Fields() {
+			if f.Stable {
+				parts = append(parts, f.Name+" "+Plain(f.Value))
+			}
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing"
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,312 @@
+package cluster
+
+import (
+	"fmt"
+	"slices"
+
+	"synod/persist"
+	"synod/roles"
+)
+
+// Settings are what a run is a function of, besides the commands.
+type Settings struct {
+	Protocol *roles.Protocol
+	Config   roles.Config
+	Seed     uint64
+}
+
+// Timeline is a run: a cluster in time: the present, which goroutines live, and every step of the past. Acting in the past begins
+// a branch; the old future is kept.
+type Timeline struct {
+	settings Settings
+	cast     *cast
+	store    persist.Store
+	records  []Record // what stable storage held at the beginning; nil for nothing
+
+	conductor *Conductor // lives the present of the current branch
+	branches  []*branch
+	current   int     // index of the branch that is lived
+	past      *State  // what is looked at when it is not the present; nil for the present
+	opening   []Event // what happened before the first step
+	recent    ring
+	segments  []*segment
+	watchers  []func(*Event)
+}
+
+// NewTimeline starts a cluster. A nil store keeps stable storage in memory. Records that the store already holds are read
+// back first; one that cannot be read is an error, and nothing is started.
+func NewTimeline(s Settings, store persist.Store) (*Timeline, error) {
+	k, err := newCast(s.Protocol, s.Config)
+	if err != nil {
+		return nil, err
+	}
+	if store == nil {
+		store = persist.NewMemory()
+	}
+	t := &Timeline{settings: s, cast: k, store: persist.NewFaulty(store)}
+	if t.records, err = load(k, s.Config.Without, t.store); err != nil {
+		return nil, err
+	}
+	t.start()
+	return t, nil
+}
+
+// load reads every agent's record, so that damage is found before anything runs.
+func load(k *cast, without roles.Flaws, store persist.Store) ([]Record, error) {
+	records, any := make([]Record, len(k.ids)), false
+	for i, first := range k.first(without) {
+		p := process{cast: k, index: i, parts: first}
+		named := p.named(Record{})
+		found, err := store.Load(k.ids[i].String(), &named)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			records[i], any = named.record(), true
+		}
+	}
+	if !any {
+		return nil, nil
+	}
+	return records, nil
+}
+
+// start begins the run from its first instant, with nothing recorded.
+func (t *Timeline) start() {
+	t.branches, t.current = []*branch{{}}, 0
+	t.past, t.opening, t.segments, t.recent = nil, nil, nil, ring{}
+	s := newState(t.cast, t.settings.Seed, t.settings.Config.Without, t.records)
+	t.conductor = newConductor(s, t.store, func(e *Event) *Event {
+		t.opening = append(t.opening, e.Clone())
+		return e
+	})
+	t.conductor.boot()
+	t.conductor.watch, t.conductor.fault = t.watch, t.fault
+	for i := range t.opening {
+		t.show(&t.opening[i])
+	}
+	t.now().keep(s)
+}
+
+// Watch has every event of the present shown to f, from now on and in order. The event is only lent.
+func (t *Timeline) Watch(f func(*Event)) { t.watchers = append(t.watchers, f) }
+
+func (t *Timeline) show(e *Event) {
+	for _, f := range t.watchers {
+		f(e)
+	}
+}
+
+func (t *Timeline) watch(e *Event) *Event {
+	t.show(e)
+	return t.recent.add(e)
+}
+
+// fault takes down that an agent's real stable storage failed in the step that is under way.
+func (t *Timeline) fault(id roles.ID, text string) {
+	s := t.conductor.state
+	t.record(input{step: s.step, at: s.now, cmd: Command{Agent: id}, fault: text})
+}
+
+func (t *Timeline) record(in input) {
+	t.now().inputs = append(t.now().inputs, in)
+	t.conductor.state.inputs++
+}
+
+func (t *Timeline) now() *branch { return t.branches[t.current] }
+
+// Close ends the agents. The run must not be used afterwards.
+func (t *Timeline) Close() { t.conductor.Close() }
+
+// Settings returns what the run is a function of.
+func (t *Timeline) Settings() Settings { return t.settings }
+
+// State returns the cluster at the step that is looked at. It must only be read, and only until the run moves on.
+func (t *Timeline) State() *State {
+	if t.past != nil {
+		return t.past
+	}
+	return t.conductor.state
+}
+
+// Present returns the cluster at the latest step of the current branch.
+func (t *Timeline) Present() *State { return t.conductor.state }
+
+// Behind returns how many steps lie between what is looked at and the present of the branch.
+func (t *Timeline) Behind() int { return t.Present().step - t.State().step }
+
+// Advance lets virtual time pass in the present, up to an instant or for about `most` steps, and returns the number
+// of steps. Looking at the past, it does nothing.
+func (t *Timeline) Advance(until Time, most int) int {
+	if t.past != nil {
+		return 0
+	}
+	steps := 0
+	for steps < most {
+		n := t.conductor.Advance(until, min(most-steps, keepEvery))
+		steps += n
+		t.now().maybeKeep(t.conductor.state)
+		if n < keepEvery {
+			break
+		}
+	}
+	return steps
+}
+
+// Step goes one step forward: to the next recorded one when the past is looked at, else the next thing due happens.
+// It reports false when nothing is due.
+func (t *Timeline) Step() bool {
+	if t.past != nil {
+		t.Goto(t.past.step + 1)
+		return true
+	}
+	ok := t.conductor.Step(never)
+	t.now().maybeKeep(t.conductor.state)
+	return ok
+}
+
+// never is after everything.
+const never Time = 1 << 62
+
+// NextDue returns the instant at which something happens next, or false when nothing is due.
+func (t *Timeline) NextDue() (Time, bool) {
+	k, ok := t.State().queue.next()
+	return k.at, ok
+}
+
+// Goto looks at a step of the current branch; numbers beyond its ends mean the ends.
+func (t *Timeline) Goto(step int) {
+	step = max(0, step)
+	if step >= t.Present().step {
+		t.past = nil
+		return
+	}
+	t.past = t.segment(step).state(step)
+}
+
+// Events returns the events of the steps first … last of the current branch. A command that is no step belongs to the
+// step before it.
+func (t *Timeline) Events(first, last int) []Event {
+	first, last = max(0, first), min(last, t.Present().step)
+	if events, ok := t.recent.between(first, last); ok {
+		return events
+	}
+	var found []Event
+	for step := first; step <= last; {
+		g := t.segment(step)
+		for i := range g.events {
+			if e := &g.events[i]; e.Step >= step && e.Step <= last {
+				found = append(found, *e)
+			}
+		}
+		step = (g.number + 1) * segmentSteps
+	}
+	return found
+}
+
+// Do carries out a command that changes the cluster. In the past it begins a branch first. An error says why the
+// command is impossible; then nothing has changed, and no branch has begun.
+func (t *Timeline) Do(cmd Command) error {
+	if t.past != nil {
+		if err := newConductor(t.past.Clone(), nil, nil).Do(cmd); err != nil {
+			return err
+		}
+		if err := t.fork(); err != nil {
+			return err
+		}
+	}
+	s := t.conductor.state
+	in := input{step: s.step, at: s.now, cmd: cmd}
+	if err := t.conductor.Do(cmd); err != nil {
+		return err
+	}
+	t.record(in)
+	t.now().maybeKeep(s)
+	return nil
+}
+
+// Reset starts the run anew with other settings. On an error the old run goes on.
+func (t *Timeline) Reset(s Settings) error {
+	k, err := newCast(s.Protocol, s.Config)
+	if err != nil {
+		return err
+	}
+	for _, id := range k.ids {
+		if err := t.store.Wipe(id.String()); err != nil {
+			return fmt.Errorf("the old records cannot be removed: %w", err)
+		}
+	}
+	t.conductor.Close()
+	t.settings, t.cast, t.records = s, k, nil
+	t.start()
+	return nil
+}
+
+// fork makes the step that is looked at the present of a new branch. The old future is kept.
+func (t *Timeline) fork() error {
+	tip := t.past.Clone()
+	b := &branch{parent: t.current, fork: tip.step, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
+	for _, s := range t.now().kept {
+		if s.step <= tip.step && s.inputs <= tip.inputs {
+			b.kept = append(b.kept, s)
+		}
+	}
+	t.leave()
+	if err := t.conductor.become(tip); err != nil {
+		return err
+	}
+	t.branches = append(t.branches, b)
+	t.current = len(t.branches) - 1
+	t.past, t.recent = nil, ring{}
+	return nil
+}
+
+// leave notes how far the current branch has come.
+func (t *Timeline) leave() {
+	s := t.conductor.state
+	t.now().end, t.now().endAt = s.step, s.now
+}
+
+// Switch goes to the latest step of another branch, by its number from 1.
+func (t *Timeline) Switch(n int) error {
+	if n < 1 || n > len(t.branches) {
+		return fmt.Errorf("there is no branch %d: the branches are 1 … %d", n, len(t.branches))
+	}
+	if n-1 == t.current {
+		t.past = nil
+		return nil
+	}
+	b := t.branches[n-1]
+	s := b.walk(b.nearest(b.end), nil).to(b.end)
+	s.now = max(s.now, b.endAt)
+	t.leave()
+	if err := t.conductor.become(s); err != nil {
+		return err
+	}
+	t.current = n - 1
+	t.past, t.recent = nil, ring{}
+	return nil
+}
+
+// BranchInfo describes one future of a run.
+type BranchInfo struct {
+	Number, Parent int // from 1; the first branch has parent 0
+	Fork, End      int // the step at which it left its parent, and its latest step
+	Current        bool
+}
+
+// Branches returns all futures of the run, in the order in which they began.
+func (t *Timeline) Branches() []BranchInfo {
+	var all []BranchInfo
+	for i, b := range t.branches {
+		info := BranchInfo{Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current}
+		if i == 0 {
+			info.Parent = 0
+		}
+		if info.Current {
+			info.End = t.Present().step
+		}
+		all = append(all, info)
+	}
+	return all
+}

@@ -1,0 +1,209 @@
+package cluster
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"slices"
+
+	"synod/roles"
+)
+
+// What a person can see of a State. Every call returns fresh values, so a screen may keep them.
+
+// Now returns the virtual time.
+func (s *State) Now() Time { return s.now }
+
+// Steps returns the number of steps so far.
+func (s *State) Steps() int { return s.step }
+
+// Protocol returns the protocol that the cluster runs.
+func (s *State) Protocol() *roles.Protocol { return s.cast.protocol }
+
+// Config returns what the cluster is made of, with the rules that are switched off at this step.
+func (s *State) Config() roles.Config {
+	c := s.cast.config
+	c.Without = s.without
+	return c
+}
+
+// IDs returns the agents in their fixed order.
+func (s *State) IDs() []roles.ID { return slices.Clone(s.cast.ids) }
+
+// AgentView is what is to be seen of an agent.
+type AgentView struct {
+	ID     roles.ID
+	Up     bool
+	Why    string // why it is down
+	Disk   DiskMode
+	Doom   CrashPoint // what its next write will bring
+	Roles  []RoleView // of an agent that is down, what its stable storage holds
+	Timers []TimerView
+}
+
+// RoleView is what is to be seen of a role.
+type RoleView struct {
+	Name   string
+	Fields []roles.Field
+}
+
+// TimerView is a running timer.
+type TimerView struct {
+	Role, Name string
+	Due        Time
+}
+
+// Agent returns what is to be seen of an agent, which must exist.
+func (s *State) Agent(id roles.ID) AgentView {
+	a := &s.agents[s.cast.index[id]]
+	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom}
+	for _, role := range a.parts.all() {
+		v.Roles = append(v.Roles, RoleView{role.Name(), role.Fields()})
+	}
+	for _, t := range a.timers {
+		if t.seq != 0 {
+			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, s.queue.slots[t.slot].Due})
+		}
+	}
+	slices.SortFunc(v.Timers, func(a, b TimerView) int { return cmp.Compare(a.Due, b.Due) })
+	return v
+}
+
+// Up reports whether an agent, which must exist, is up.
+func (s *State) Up(id roles.ID) bool { return s.agents[s.cast.index[id]].up }
+
+// Link returns the settings of the link between two agents, which must exist.
+func (s *State) Link(from, to roles.ID) LinkSettings {
+	return s.link(s.cast.index[from], s.cast.index[to]).LinkSettings
+}
+
+// Groups returns the agents that can reach each other over links that are up in at least one direction, the group of
+// the first agent first. One group means that there is no partition.
+func (s *State) Groups() [][]roles.ID {
+	n := len(s.agents)
+	group := make([]int, n)
+	var groups [][]roles.ID
+	var join func(i, g int)
+	join = func(i, g int) {
+		group[i] = g
+		for j := range n {
+			if group[j] == 0 && (!s.links[i*n+j].Cut || !s.links[j*n+i].Cut) {
+				join(j, g)
+			}
+		}
+	}
+	for i := range n {
+		if group[i] == 0 {
+			join(i, len(groups)+1)
+			groups = append(groups, nil)
+		}
+	}
+	for i, g := range group {
+		groups[g-1] = append(groups[g-1], s.cast.ids[i])
+	}
+	return groups
+}
+
+// InFlight returns the messages under way in the order in which they are due, held ones last.
+func (s *State) InFlight() []Flight {
+	var all []Flight
+	for i := range s.queue.slots {
+		if d := &s.queue.slots[i]; d.Msg != nil {
+			all = append(all, d.Flight)
+		}
+	}
+	slices.SortFunc(all, func(a, b Flight) int {
+		if a.Held != b.Held {
+			return map[bool]int{false: -1, true: 1}[a.Held]
+		}
+		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Seq, b.Seq))
+	})
+	return all
+}
+
+// Chosen is a proposal that a quorum has accepted, with the step at which that quorum was complete.
+type Chosen = roles.Choice
+
+// Chosen returns the first choice of each distinct value, the first one first. More than one in an instance is the end
+// of agreement.
+func (s *State) Chosen() []Chosen {
+	var all []Chosen
+	for _, d := range s.world.Decided() {
+		all = append(all, d.First)
+	}
+	return all
+}
+
+// Violations returns what the judge has seen so far, the earliest first.
+func (s *State) Violations() []Sighting { return slices.Clone(s.seen) }
+
+// Verdict is the judge's opinion of a run so far.
+type Verdict uint8
+
+// The verdicts.
+const (
+	Safe     Verdict = iota // every invariant holds
+	AtRisk                  // a lemma is broken: nothing bad has happened yet, but nothing prevents it
+	Violated                // consensus itself is broken
+)
+
+func (v Verdict) String() string { return [...]string{"SAFE", "AT RISK", "VIOLATED"}[v] }
+
+// Verdict returns the judge's opinion, and the violation that it rests on.
+func (s *State) Verdict() (Verdict, Sighting) {
+	for _, v := range s.seen {
+		if !v.Lemma {
+			return Violated, v
+		}
+	}
+	if len(s.seen) > 0 {
+		return AtRisk, s.seen[0]
+	}
+	return Safe, Sighting{}
+}
+
+// Without returns the names of the rules that are switched off.
+func (s *State) Without() []string {
+	var names []string
+	for i, f := range s.cast.protocol.Flaws {
+		if s.without.Has(i) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Digest returns a fingerprint of all that the cluster will ever depend on. Equal runs have equal digests on every
+// machine.
+func (s *State) Digest() string {
+	h := sha256.New()
+	fmt.Fprintln(h, s.now, s.step, s.without)
+	for i := range s.agents {
+		s.agents[i].dump(h)
+	}
+	for i := range s.links {
+		l := &s.links[i]
+		random, _ := l.random.MarshalBinary()
+		fmt.Fprintf(h, "%v %x %d\n", l.LinkSettings, random, l.last)
+	}
+	all := slices.Clone(s.queue.slots)
+	slices.SortFunc(all, func(a, b due) int { return cmp.Compare(a.Seq, b.Seq) })
+	for _, d := range all {
+		if d.Seq != 0 {
+			fmt.Fprintf(h, "%v %+v\n", d.timer, d.Flight)
+		}
+	}
+	for _, v := range s.seen {
+		fmt.Fprintln(h, v.Step, v.Violation)
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func (a *agentState) dump(w io.Writer) {
+	fmt.Fprintln(w, a.id(), a.up, a.why, a.doom, a.disk.mode)
+	for i, role := range a.parts.all() {
+		fmt.Fprintf(w, "%+v %+v %+v\n", role, a.saved[i], a.disk.record[i])
+	}
+}
