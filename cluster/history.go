@@ -1,6 +1,10 @@
 package cluster
 
-import "sort"
+import (
+	"sort"
+
+	"synod/roles"
+)
 
 // The past of a run is not stored: it is a function of the settings, the seed and the commands, so it can be gone
 // through again. Copies of the state, one every few thousand steps, make that quick.
@@ -33,10 +37,15 @@ const keepEvery = 8192
 type branch struct {
 	parent int // index of the branch that it left; the first left none
 	fork   int // the step at which it did
-	end    int // its latest step, while it is not the current one
-	endAt  Time
 	inputs []input
 	kept   []*State // in ascending order of steps; the first is the beginning
+
+	inherited int // how many of the inputs are those of the branch that it left
+
+	// How far it had come when it ceased to be the current one, and the digest of the state there.
+	end    int
+	endAt  Time
+	digest string
 }
 
 func (b *branch) keep(s *State) { b.kept = append(b.kept, s.Clone()) }
@@ -66,32 +75,39 @@ func (b *branch) walk(from *State, watch func(*Event) *Event) walker {
 
 // to goes on to a step. What was changed around the agents right after that step belongs to it.
 func (w walker) to(step int) *State {
+	s, err := w.try(step)
+	roles.Assert(err == nil, "a command of the past became impossible: %v", err)
+	return s
+}
+
+// try is to for inputs that may not be those of a run that has been.
+func (w walker) try(step int) (*State, error) {
 	s := w.state
 	for {
 		for s.inputs < len(w.branch.inputs) && w.branch.inputs[s.inputs].step == s.step {
 			in := w.branch.inputs[s.inputs]
 			if s.step >= step && (in.isStep() || in.fault != "") {
-				return s
+				return s, nil
 			}
 			s.now = max(s.now, in.at)
 			s.inputs++
-			w.again(in)
+			if err := w.again(in); err != nil {
+				return s, err
+			}
 		}
 		if s.step >= step || !w.Step(never) {
-			return s
+			return s, nil
 		}
 	}
 }
 
 // again lets an input of the past take effect once more.
-func (w walker) again(in input) {
+func (w walker) again(in input) error {
 	if in.fault != "" {
 		w.state.agents[w.state.cast.index[in.cmd.Agent]].disk.fault = in.fault
-		return
+		return nil
 	}
-	if err := w.Do(in.cmd); err != nil {
-		panic("cluster: a command of the past became impossible: " + err.Error())
-	}
+	return w.Do(in.cmd)
 }
 
 // segment is a stretch of the past that was looked at lately: its events, and a state every few steps, so that

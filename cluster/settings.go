@@ -6,7 +6,8 @@ import (
 	"synod/roles"
 )
 
-// With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning or seed.
+// With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning or seed, or
+// other rules from the beginning.
 // Everything else stays as it is. Settings that the protocol refuses are an error.
 func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)) (Settings, error) {
 	switch c.Verb {
@@ -16,6 +17,15 @@ func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)
 			return s, fmt.Errorf("there is no protocol %q", c.Word)
 		}
 		s.Protocol, s.Config.Without = p, 0
+	case Without, With:
+		i, ok := s.Protocol.FlawNamed(c.Word)
+		if !ok {
+			return s, fmt.Errorf("%s has no rule %q", s.Protocol.Title, c.Word)
+		}
+		s.Config.Without = s.Config.Without.Without(i)
+		if c.Verb == Without {
+			s.Config.Without = s.Config.Without.With(i)
+		}
 	case Agents:
 		s = s.layout(roles.Together(c.N))
 	case Separate:

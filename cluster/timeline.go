@@ -245,7 +245,7 @@ func (t *Timeline) Reset(s Settings) error {
 // fork makes the step that is looked at the present of a new branch. The old future is kept.
 func (t *Timeline) fork() error {
 	tip := t.past.Clone()
-	b := &branch{parent: t.current, fork: tip.step, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
+	b := &branch{parent: t.current, fork: tip.step, inherited: tip.inputs, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
 	for _, s := range t.now().kept {
 		if s.step <= tip.step && s.inputs <= tip.inputs {
 			b.kept = append(b.kept, s)
@@ -264,7 +264,7 @@ func (t *Timeline) fork() error {
 // leave notes how far the current branch has come.
 func (t *Timeline) leave() {
 	s := t.conductor.state
-	t.now().end, t.now().endAt = s.step, s.now
+	t.now().end, t.now().endAt, t.now().digest = s.step, s.now, s.Digest()
 }
 
 // Switch goes to the latest step of another branch, by its number from 1.

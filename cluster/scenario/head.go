@@ -30,12 +30,6 @@ func isSetting(v cluster.Verb) bool {
 
 // set applies a command of the head.
 func (p *parser) set(cmd cluster.Command) (err error) {
-	if cmd.Verb == cluster.Without {
-		i, ok := p.Settings.Protocol.FlawNamed(cmd.Word)
-		roles.Assert(ok, "the rule %q passed the scope of the parser", cmd.Word)
-		p.Settings.Config.Without = p.Settings.Config.Without.With(i)
-		return nil
-	}
 	p.Settings, err = p.Settings.With(cmd, p.named)
 	return err
 }

@@ -1,0 +1,160 @@
+package cluster
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strconv"
+
+	"synod/persist"
+	"synod/roles"
+)
+
+// A saved run is text that a person can read: what the run is a function of, and nothing that follows from it.
+//
+//	synod run 1
+//	protocol simplepaxos
+//	agents 5
+//	seed 1
+//	stable A {"acceptor":{"Promised":"1.A"}}      what an agent found on its stable storage at the beginning
+//	branch 1
+//	0 0s propose A red                            after step 0, at 0s
+//	17 340ms fault C "no space left on device"    an error of C's real disk, in the step after step 17
+//	end 812 4.2s 0f1e2d3c4b5a6978                 how far the branch has come, and the digest of its state there
+//	branch 2 from 1 at 340 after 12               it left branch 1 after step 340 and 12 commands
+//	…
+//	current 2
+//	sha256 …                                      of every byte before this line
+
+const (
+	runFormat  = "synod run"
+	runVersion = 1
+	sumWord    = "sha256 "
+)
+
+// maxSaved bounds the steps of a run that is saved: opening one goes through all of them again.
+const maxSaved = 100_000_000
+
+// SaveFile writes the run, with all its branches, to a file that OpenTimeline reads. A file of that name is replaced if
+// it is a saved run, and is in the way if it is anything else.
+func (t *Timeline) SaveFile(path string) error {
+	if err := replaceable(path); err != nil {
+		return err
+	}
+	text, err := t.saved()
+	if err != nil {
+		return fmt.Errorf("the run cannot be saved: %w", err)
+	}
+	if err := persist.WriteFile(path, text); err != nil {
+		return fmt.Errorf("the run cannot be saved in %s: %w; choose another file", path, err)
+	}
+	return nil
+}
+
+// replaceable refuses to write over somebody else's file.
+func replaceable(path string) error {
+	old, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil
+	case err != nil:
+		return fmt.Errorf("the run cannot be saved: %w; choose another file", err)
+	case len(old) > 0 && !bytes.HasPrefix(old, []byte(runFormat+" ")):
+		return fmt.Errorf("%s is there and is no saved run: choose another name, or move it away", path)
+	}
+	return nil
+}
+
+// saved returns the text of the run.
+func (t *Timeline) saved() ([]byte, error) {
+	t.leave()
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "%s %d\n", runFormat, runVersion)
+	for _, c := range t.settings.Commands() {
+		fmt.Fprintln(&b, c)
+	}
+	if err := t.writeRecords(&b); err != nil {
+		return nil, err
+	}
+	for i, branch := range t.branches {
+		if branch.end > maxSaved {
+			return nil, fmt.Errorf("branch %d has %d steps, and opening it would take too long", i+1, branch.end)
+		}
+		branch.write(&b, i+1)
+	}
+	fmt.Fprintf(&b, "current %d\n", t.current+1)
+	sum := sha256.Sum256(b.Bytes())
+	b.WriteString(sumWord + hex.EncodeToString(sum[:]) + "\n")
+	return b.Bytes(), nil
+}
+
+// Commands returns the settings as commands. Carried out in this order on any settings they give these.
+func (s Settings) Commands() []Command {
+	all := []Command{{Verb: Protocol, Word: s.Protocol.Name}}
+	for i, f := range s.Protocol.Flaws {
+		if s.Config.Without.Has(i) {
+			all = append(all, Command{Verb: Without, Word: f.Name})
+		}
+	}
+	c := s.Config
+	if together := roles.Together(c.Acceptors.Len()); c.Acceptors == together.Acceptors {
+		all = append(all, Command{Verb: Agents, N: c.Acceptors.Len()})
+	} else {
+		all = append(all, Command{Verb: Separate, N: c.Proposers.Len(), N2: c.Acceptors.Len(), N3: c.Learners.Len()})
+	}
+	if c.Phase1 != 0 || c.Phase2 != 0 {
+		all = append(all, Command{Verb: Quorum, N: c.Phase1, N2: c.Phase2})
+	}
+	if n := c.Distinguished.Len(); n > 0 {
+		all = append(all, Command{Verb: Learning, N: n})
+	}
+	return append(all, Command{Verb: Seed, Seed: s.Seed})
+}
+
+func (t *Timeline) writeRecords(b *bytes.Buffer) error {
+	for i, record := range t.records {
+		if record == (Record{}) {
+			continue
+		}
+		a := process{cast: t.cast, index: i, parts: t.cast.first(t.settings.Config.Without)[i].restore(record)}
+		text, err := json.Marshal(a.named(record))
+		if err != nil {
+			return fmt.Errorf("what %s found on its stable storage: %w", a.id(), err)
+		}
+		fmt.Fprintf(b, "stable %s %s\n", a.id(), text)
+	}
+	return nil
+}
+
+func (b *branch) write(to *bytes.Buffer, number int) {
+	fmt.Fprintf(to, "branch %d", number)
+	if number > 1 {
+		fmt.Fprintf(to, " from %d at %d after %d", b.parent+1, b.fork, b.inherited)
+	}
+	fmt.Fprintln(to)
+	for _, in := range b.inputs[b.inherited:] {
+		fmt.Fprintf(to, "%d %s %s\n", in.step, in.at, in)
+	}
+	fmt.Fprintf(to, "end %d %s %s\n", b.end, b.endAt, b.digest)
+}
+
+// String writes what came from outside, as a saved run keeps it.
+func (in input) String() string {
+	if in.fault != "" {
+		return "fault " + in.cmd.Agent.String() + " " + strconv.Quote(in.fault)
+	}
+	return in.cmd.String()
+}
+
+// clean reports whether a text that was saved has been changed since.
+func clean(text []byte) bool {
+	at := bytes.LastIndex(text, []byte("\n"+sumWord)) + 1
+	sum := sha256.Sum256(text[:at])
+	return slices.Equal(text[at:], []byte(sumWord+hex.EncodeToString(sum[:])+"\n"))
+}

@@ -1,0 +1,178 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+// clusterFlags say what a cluster is made of, and which of its chances come up.
+type clusterFlags struct {
+	protocol string
+	agents   int
+	separate counts
+	quorum   counts
+	learning int // distinguished learners; 0 for all
+	seed     uint64
+	without  []string
+	data     string
+	flags    *pflag.FlagSet // to know which were given
+}
+
+// counts are two or three numbers.
+type counts [3]int
+
+// The cluster that is started when nothing else is asked for. A run is always the same unless the seed is another one.
+const (
+	defaultAgents = 5
+	defaultSeed   = 1
+)
+
+func (c *clusterFlags) add(f *pflag.FlagSet) {
+	c.flags = f
+	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
+	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run", aProtocol)
+	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, that each play every role", numberIn(1, roles.MaxPerKind))
+	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each: so many proposers, acceptors and learners", threeCounts)
+	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2 (majorities)", twoCounts)
+	add(f, &c.learning, "learning", "HOW", "all", "who hears of votes: all learners, or distinguished:K, of which K tell the others", aLearning)
+	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
+	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, to see what they were good for", ruleNames)
+	f.StringVar(&c.data, "data", "", "keep stable storage in files in this `DIR`, and read it back at the start")
+}
+
+func protocolNames() []string {
+	var names []string
+	for _, p := range all.Protocols() {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+func aProtocol(text string) (string, error) {
+	if _, ok := all.Named(text); !ok {
+		return "", fmt.Errorf("there is no such protocol%s", nearest(text, protocolNames()))
+	}
+	return text, nil
+}
+
+func aSeed(text string) (uint64, error) {
+	n, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		return 0, errors.New("it must be a whole number, 0 or more")
+	}
+	return n, nil
+}
+
+func threeCounts(text string) (counts, error) {
+	c, ok := parseCounts(text, 3)
+	if !ok {
+		return c, fmt.Errorf("write three numbers from 1 to %d, proposers, acceptors and learners, such as 2,3,1", roles.MaxPerKind)
+	}
+	return c, nil
+}
+
+func twoCounts(text string) (counts, error) {
+	c, ok := parseCounts(text, 2)
+	if !ok {
+		return c, errors.New("write the sizes of the quorums of phase 1 and phase 2, such as 2,4")
+	}
+	return c, nil
+}
+
+func parseCounts(text string, n int) (c counts, ok bool) {
+	parts := strings.Split(text, ",")
+	if len(parts) != n {
+		return c, false
+	}
+	for i, part := range parts {
+		var err error
+		if c[i], err = numberIn(1, roles.MaxPerKind)(strings.TrimSpace(part)); err != nil {
+			return c, false
+		}
+	}
+	return c, true
+}
+
+// aLearning reads all, distinguished or distinguished:2.
+func aLearning(text string) (int, error) {
+	word, number, counted := strings.Cut(text, ":")
+	switch {
+	case text == "all":
+		return 0, nil
+	case word == "distinguished" && !counted:
+		return 1, nil
+	case word == "distinguished":
+		return numberIn(1, roles.MaxPerKind)(number)
+	}
+	return 0, errors.New("write all, distinguished, or distinguished:2 for two of them")
+}
+
+func ruleNames(text string) ([]string, error) {
+	var names []string
+	for name := range strings.SplitSeq(text, ",") {
+		if name = strings.TrimSpace(name); name == "" {
+			return nil, errors.New("a rule's name is missing: write names with commas between them")
+		}
+		names = append(names, name)
+	}
+	return names, nil
+}
+
+// settings returns what the flags ask for, or why it cannot be.
+func (c *clusterFlags) settings() (cluster.Settings, error) {
+	p, _ := all.Named(c.protocol)
+	s := cluster.Settings{Protocol: p, Config: roles.Together(c.agents), Seed: c.seed}
+	if c.flags.Changed("agents") && c.flags.Changed("separate") {
+		return s, usagef("--agents and --separate exclude each other: give the one or the other")
+	}
+	for _, name := range c.without {
+		i, ok := p.FlawNamed(name)
+		if !ok {
+			return s, usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, rules(p)))
+		}
+		s.Config.Without = s.Config.Without.With(i)
+	}
+	for _, w := range c.wishes() {
+		var err error
+		if s, err = s.With(w.command, all.Named); err != nil {
+			return s, usagef("--%s: %w", w.flag, err)
+		}
+	}
+	return s, nil
+}
+
+// wish is a flag as the command that does the same.
+type wish struct {
+	flag    string
+	command cluster.Command
+}
+
+// wishes returns the flags that were given as commands, in the order in which they depend on each other. The first
+// one is always there: it has the protocol check the rest.
+func (c *clusterFlags) wishes() []wish {
+	together := wish{"agents", cluster.Command{Verb: cluster.Agents, N: c.agents}}
+	if c.flags.Changed("separate") {
+		together = wish{"separate", cluster.Command{Verb: cluster.Separate, N: c.separate[0], N2: c.separate[1], N3: c.separate[2]}}
+	}
+	all := []wish{together}
+	if c.flags.Changed("quorum") {
+		all = append(all, wish{"quorum", cluster.Command{Verb: cluster.Quorum, N: c.quorum[0], N2: c.quorum[1]}})
+	}
+	return append(all, wish{"learning", cluster.Command{Verb: cluster.Learning, N: c.learning}})
+}
+
+func rules(p *roles.Protocol) []string {
+	var names []string
+	for _, f := range p.Flaws {
+		names = append(names, f.Name)
+	}
+	return names
+}

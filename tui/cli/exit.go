@@ -1,0 +1,65 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"syscall"
+)
+
+// The exit codes. Scripts rely on them; package comment and README list them.
+const (
+	exitDone   = 0
+	exitFailed = 1
+	exitUsage  = 2
+	// What a shell reports for a process that a signal has ended; synod ends by itself, and says the same.
+	exitSignal = 128
+)
+
+// usageError is a mistake of whoever typed the command, which no second try will mend.
+type usageError struct{ error }
+
+func (e usageError) Unwrap() error { return e.error }
+
+// usagef returns a mistake in the use of the program.
+func usagef(format string, args ...any) error { return usageError{fmt.Errorf(format, args...)} }
+
+// usage marks an error as a mistake in the use of the program.
+func usage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// stopped says that a signal has ended the program. There is nothing to report: somebody wished it.
+type stopped struct{ signal os.Signal }
+
+func (s stopped) Error() string { return "ended by " + s.signal.String() }
+
+// failed ends the program with exit code 1 after everything has been said already.
+var failed = errors.New("failed")
+
+// exitCode maps what a command returned to what the shell gets. Cobra itself would answer 1 to everything.
+func exitCode(err error) int {
+	var (
+		byUse    usageError
+		bySignal stopped
+	)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &bySignal):
+		number, _ := bySignal.signal.(syscall.Signal)
+		return exitSignal + int(number)
+	case errors.As(err, &byUse):
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// isSilent reports whether an error has nothing to tell that its causer does not know.
+func isSilent(err error) bool {
+	var bySignal stopped
+	return err == nil || errors.Is(err, failed) || errors.As(err, &bySignal)
+}

@@ -1,0 +1,91 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+// value is a flag that is checked as it is read, by a function that can say what is wrong with it.
+type value[T any] struct {
+	to    *T
+	text  string
+	kind  string // what stands for it in the help
+	parse func(string) (T, error)
+}
+
+// Set reads the flag.
+func (v *value[T]) Set(text string) error {
+	got, err := v.parse(text)
+	if err != nil {
+		return err
+	}
+	*v.to, v.text = got, text
+	return nil
+}
+
+// String returns the flag as it was given; of one that was not, the default.
+func (v *value[T]) String() string { return v.text }
+
+// Type returns what stands for the value in the help.
+func (v *value[T]) Type() string { return v.kind }
+
+// add adds a flag with its default as text, which is not parsed: the variable has its value already.
+func add[T any](f *pflag.FlagSet, to *T, name, kind, text, help string, parse func(string) (T, error)) {
+	f.Var(&value[T]{to, text, kind, parse}, name, help)
+}
+
+// oneOf reads one word of a few.
+func oneOf(words ...string) func(string) (string, error) {
+	return func(text string) (string, error) {
+		for _, w := range words {
+			if text == w {
+				return w, nil
+			}
+		}
+		return "", fmt.Errorf("choose one of %s", strings.Join(words, ", "))
+	}
+}
+
+// numberIn reads a whole number.
+func numberIn(least, most int) func(string) (int, error) {
+	return func(text string) (int, error) {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < least || n > most {
+			return 0, fmt.Errorf("it must be a whole number from %d to %d", least, most)
+		}
+		return n, nil
+	}
+}
+
+// explainFlag turns what pflag has to say into an error that says what to do.
+func explainFlag(cmd *cobra.Command, err error) error {
+	var (
+		unknown *pflag.NotExistError
+		invalid *pflag.InvalidValueError
+		missing *pflag.ValueRequiredError
+	)
+	switch {
+	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
+		return usagef("there is no flag -%s: flags have two dashes; %s --help lists them", unknown.GetSpecifiedShortnames(), cmd.CommandPath())
+	case errors.As(err, &unknown):
+		return usagef("%s has no flag --%s%s", cmd.CommandPath(), unknown.GetSpecifiedName(), nearest(unknown.GetSpecifiedName(), flagNames(cmd)))
+	case errors.As(err, &invalid):
+		return usagef("--%s %s: %w", invalid.GetFlag().Name, quoteIfOdd(invalid.GetValue()), errors.Unwrap(invalid))
+	case errors.As(err, &missing):
+		return usagef("--%s wants a value, %s: %s", missing.GetFlag().Name, missing.GetFlag().Value.Type(), missing.GetFlag().Usage)
+	}
+	return usage(err)
+}
+
+// quoteIfOdd makes a text visible that would not be by itself.
+func quoteIfOdd(text string) string {
+	if text == "" || strings.ContainsAny(text, " \t\n\x1b") {
+		return strconv.Quote(text)
+	}
+	return text
+}

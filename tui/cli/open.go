@@ -1,0 +1,98 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"synod/cluster"
+	"synod/cluster/scenario"
+	"synod/roles/all"
+)
+
+// newOpen returns the command that shows something that was written down.
+func newOpen(a app) *cobra.Command {
+	var look lookFlags
+	cmd := &cobra.Command{
+		Use:   "open NAME|FILE [flags]",
+		Short: "show a scenario or a saved run in the dashboard",
+		Long: "Open tells a scenario, by its name or from a .txt file, with its remarks as captions: n goes on. Anything else is " +
+			"a run that the command save has written; it can be gone through, and goes on where it was.",
+		Example: "synod open a-vote-outlives-its-proposer\nsynod open ./bug.txt\nsynod open run.synod",
+		Args:    exactly(1, "the name of a scenario or a file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			d, err := open(args[0])
+			if err != nil {
+				return err
+			}
+			if err := a.canShow(cmd, "synod run "+args[0]+" tells it in lines of text"); err != nil {
+				d.close()
+				return err
+			}
+			d.look, d.env = &look, a.env
+			return a.show(cmd, d)
+		},
+	}
+	look.add(cmd.Flags())
+	return cmd
+}
+
+// open finds what a name means: a file that is there, else a scenario.
+func open(name string) (*dashboard, error) {
+	text, err := os.ReadFile(name)
+	if err == nil && filepath.Ext(name) == ".txt" {
+		return openStory(scenario.Parse(name, text, all.Protocols()))
+	}
+	if err == nil {
+		return openRun(name, text)
+	}
+	if looksLikePath(name) || !errors.Is(err, fs.ErrNotExist) {
+		return nil, usagef("%s cannot be read: %w", name, pathless(err))
+	}
+	return openStory(scenario.Find(name, all.Protocols()))
+}
+
+// openStory starts the cluster of a scenario; nothing has happened in it yet.
+func openStory(s *scenario.Scenario, err error) (*dashboard, error) {
+	if err != nil {
+		return nil, usagef("%w; synod scenarios lists them", err)
+	}
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", s.Name, err)
+	}
+	return &dashboard{run: run, story: s, close: run.Close}, nil
+}
+
+func openRun(name string, text []byte) (*dashboard, error) {
+	run, err := cluster.OpenTimeline(bytes.NewReader(text), name, all.Named, nil)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return &dashboard{run: run, close: run.Close}, nil
+}
+
+// looksLikePath reports whether a name can only be that of a file.
+func looksLikePath(name string) bool {
+	return filepath.Ext(name) != "" || filepath.Base(name) != name && !isFolderOfProtocol(name)
+}
+
+// isFolderOfProtocol reports whether a name has the form PROTOCOL/SCENARIO.
+func isFolderOfProtocol(name string) bool {
+	_, known := all.Named(filepath.ToSlash(filepath.Dir(name)))
+	return known
+}
+
+// pathless strips the operation and the path from an error of the file system, for they are said already.
+func pathless(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}

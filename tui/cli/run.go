@@ -1,0 +1,83 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"synod/roles/all"
+	"synod/tui/plain"
+)
+
+// newRun returns the command that has a conversation in lines.
+func newRun() *cobra.Command {
+	var (
+		cluster clusterFlags
+		asJSON  bool
+	)
+	cmd := &cobra.Command{
+		Use:   "run [FILE|NAME|-] [flags]",
+		Short: "carry out commands without a dashboard, one sentence an event",
+		Long: "Run reads commands, one a line, from a file or from standard input, and writes one line of text for each event " +
+			"with the reason for it; --json writes one object a line for programs. The commands are those of the dashboard, and " +
+			"help lists them. Time never waits: run 5s is done at once. A script ends at its first error, a conversation goes on. " +
+			"The last line says what is chosen and whether every invariant held; the exit code is 1 when one was violated.\n\n" +
+			"A NAME or a file with expectations is a scenario: it is told with its remarks, and the exit code is 1 when an " +
+			"expectation did not come true.\n\n" + plain.Fields,
+		Example: "printf 'propose A red\\nrun 5s\\nstatus\\n' | synod run --seed 1 -\n" +
+			"synod run --agents 3 script.txt\nsynod run --json script.txt | jq .reasons\n" +
+			"synod run a-vote-outlives-its-proposer\nsynod run",
+		Args: between(0, 1, "one file, the name of a scenario, or - for standard input"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			from, form := "-", plain.Text
+			if len(args) == 1 {
+				from = args[0]
+			}
+			if asJSON {
+				form = plain.JSON
+			}
+			return converse(cmd, &cluster, from, form)
+		},
+	}
+	cluster.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, for programs")
+	return cmd
+}
+
+// converse carries out the commands of a file or of standard input, or tells a scenario.
+func converse(cmd *cobra.Command, c *clusterFlags, from string, form plain.Form) error {
+	source, err := openSource(cmd, from)
+	if err != nil {
+		return err
+	}
+	defer source.close()
+	run, closeAll, err := c.startFor(source.story)
+	if err != nil {
+		return err
+	}
+	defer closeAll()
+	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form})
+	defer s.Close()
+	return untilStopped(func(ctx context.Context) error {
+		switch {
+		case source.story != nil:
+			return s.Tell(ctx, source.story)
+		case from == "-" && isConversation(source.in, cmd.OutOrStdout()):
+			return ending(s.Converse(ctx, source.in, cmd.ErrOrStderr()))
+		}
+		return ending(s.Script(ctx, source.name, source.in))
+	})
+}
+
+// ending maps the ways in which commands can end to those of a program.
+func ending(err error) error {
+	var mistake *plain.Error
+	switch {
+	case errors.As(err, &mistake):
+		return usage(mistake) // the last line has told of anything else
+	case errors.Is(err, plain.ErrViolated):
+		return failed
+	}
+	return err
+}

@@ -1,0 +1,51 @@
+// Package demos holds the tapes that come with the program. Each tells one story of the paper, and each is a test: it
+// is replayed, its expectations must come true, and its last frame is compared with a golden one.
+package demos
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+//go:embed *.tape
+var tapes embed.FS
+
+// Demo is a tape that can be played by its name.
+type Demo struct {
+	Name  string
+	Claim string // its first line: what it shows
+}
+
+// order is the order in which one watches them; others follow by name.
+var order = []string{"happy-path", "partition", "value-adoption", "duel", "lost-decision", "restart", "amnesia"}
+
+// List returns all demos in the order in which one watches them.
+func List() []Demo {
+	files, err := fs.Glob(tapes, "*.tape")
+	if err != nil {
+		panic("demos: " + err.Error()) // only a malformed pattern can fail
+	}
+	var all []Demo
+	for _, f := range files {
+		name := strings.TrimSuffix(f, ".tape")
+		text, _ := Source(name)
+		first, _, _ := strings.Cut(string(text), "\n")
+		all = append(all, Demo{name, strings.TrimSpace(strings.TrimPrefix(first, "#"))})
+	}
+	place := func(d Demo) int {
+		if i := slices.Index(order, d.Name); i >= 0 {
+			return i
+		}
+		return len(order)
+	}
+	slices.SortStableFunc(all, func(a, b Demo) int { return place(a) - place(b) })
+	return all
+}
+
+// Source returns the text of a demo, or false when there is none of that name.
+func Source(name string) ([]byte, bool) {
+	text, err := tapes.ReadFile(name + ".tape")
+	return text, err == nil
+}

@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// execute carries out any command of the language: those of the cluster by the run, those of whoever watches here.
+func (m *Model) execute(c cluster.Command) tea.Cmd {
+	if do, ok := watching[c.Verb]; ok {
+		return do(m, c)
+	}
+	if c.Verb != cluster.NoVerb {
+		m.do(c)
+	}
+	return nil
+}
+
+// watching are the verbs that do not change the cluster, or make another one.
+var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
+	cluster.Step:   (*Model).steps,
+	cluster.Run:    (*Model).runFor,
+	cluster.Pause:  func(m *Model, _ cluster.Command) tea.Cmd { m.playing = false; return nil },
+	cluster.Speed:  func(m *Model, c cluster.Command) tea.Cmd { m.setSpeed(c.Percent / 100); return nil },
+	cluster.Rewind: (*Model).rewindTo,
+	cluster.Live:   func(m *Model, _ cluster.Command) tea.Cmd { m.run.Goto(m.run.Present().Steps()); return nil },
+	cluster.Branch: (*Model).branch,
+	cluster.Status: func(m *Model, _ cluster.Command) tea.Cmd { m.say("%s", m.status()); return nil },
+	cluster.Save:   (*Model).save,
+	cluster.Open:   (*Model).openFile,
+
+	cluster.Protocol: (*Model).anew,
+	cluster.Agents:   (*Model).anew,
+	cluster.Separate: (*Model).anew,
+	cluster.Quorum:   (*Model).anew,
+	cluster.Learning: (*Model).anew,
+	cluster.Seed:     (*Model).anew,
+}
+
+func (m *Model) steps(c cluster.Command) tea.Cmd {
+	m.playing = false
+	for range c.N {
+		if !m.run.Step() {
+			m.say("Nothing more is due.")
+			break
+		}
+	}
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+// maxAtOnce bounds the steps of one command, so that the keyboard stays alive.
+const maxAtOnce = 1_000_000
+
+func (m *Model) runFor(c cluster.Command) tea.Cmd {
+	m.run.Goto(m.run.Present().Steps())
+	m.run.Advance(m.st().Now()+c.Min, maxAtOnce)
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+func (m *Model) rewindTo(c cluster.Command) tea.Cmd {
+	if c.N < 0 {
+		return m.back()
+	}
+	m.rewind(c.N)
+	return nil
+}
+
+func (m *Model) branch(c cluster.Command) tea.Cmd {
+	if c.N == 0 {
+		m.open(newBranches(m))
+		return nil
+	}
+	if err := m.run.Switch(c.N); err != nil {
+		m.fail(err)
+	}
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+// status says in a sentence where the run stands.
+func (m *Model) status() string {
+	st := m.st()
+	var chosen []string
+	for _, c := range st.Chosen() {
+		chosen = append(chosen, string(c.Proposal.Value))
+	}
+	text := "nothing is chosen"
+	if len(chosen) > 0 {
+		text = strings.Join(chosen, " and ") + " chosen"
+	}
+	v, _ := st.Verdict()
+	return fmt.Sprintf("step %d at %s: %s, %d messages under way, %s", st.Steps(), st.Now().Clock(), text, len(st.InFlight()), v)
+}
+
+func (m *Model) save(c cluster.Command) tea.Cmd {
+	if err := m.run.SaveFile(c.Word); err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.say("The run is saved in %s; synod open %s brings it back.", c.Word, c.Word)
+	return nil
+}
+
+func (m *Model) openFile(c cluster.Command) tea.Cmd {
+	f, err := os.Open(c.Word)
+	if err != nil {
+		m.fail(fmt.Errorf("%s cannot be opened: %w", c.Word, err))
+		return nil
+	}
+	defer f.Close()
+	run, err := cluster.OpenTimeline(f, c.Word, m.protocolNamed, nil)
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.run.Close()
+	m.run, m.lesson = run, nil
+	m.settle()
+	m.say("%s is open; it has %d steps.", c.Word, run.Present().Steps())
+	return nil
+}
+
+func (m *Model) protocolNamed(name string) (*roles.Protocol, bool) {
+	for _, p := range m.protocols {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// anew starts another cluster. The old run is gone, so it asks when anything has happened in it.
+func (m *Model) anew(c cluster.Command) tea.Cmd {
+	s, err := m.run.Settings().With(c, m.protocolNamed)
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	begin := func(m *Model) {
+		if err := m.run.Reset(s); err != nil {
+			m.fail(err)
+			return
+		}
+		m.lesson = nil
+		m.settle()
+	}
+	if m.run.Present().Steps() == 0 {
+		begin(m)
+		return nil
+	}
+	m.open(newConfirm("This begins a new run; the present one, with its "+fmt.Sprint(m.run.Present().Steps())+" steps, is lost. Go on?", begin))
+	return nil
+}
+
+// settle forgets what belonged to another run.
+func (m *Model) settle() {
+	m.selected = m.st().IDs()[0]
+	m.instant = float64(m.st().Now())
+	m.events, m.messages = eventsPanel{}, messagesPanel{}
+	m.notice = ""
+}

@@ -1,0 +1,91 @@
+package grid
+
+import (
+	"fmt"
+	"image/color"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Theme has the colours of a picture that a frame leaves to the terminal.
+type Theme struct {
+	Foreground, Background color.RGBA
+	// Basic are the sixteen named colours, black to bright white.
+	Basic [16]color.RGBA
+}
+
+// Dark is the theme of a dark terminal. Its named colours are those of the Okabe-Ito palette where it has one, so
+// that they can be told apart by everyone.
+func Dark() Theme {
+	return Theme{
+		Foreground: rgb(0xd8dee9),
+		Background: rgb(0x16181d),
+		Basic: palette(0x2b2f38, 0xd55e00, 0x009e73, 0xe69f00, 0x0072b2, 0xcc79a7, 0x56b4e9, 0xc9d1d9,
+			0x6b7280, 0xf0803c, 0x2fc79a, 0xf0e442, 0x4aa3df, 0xe59cc4, 0x8ccdf2, 0xffffff),
+	}
+}
+
+// Light is the theme of a light terminal.
+func Light() Theme {
+	return Theme{
+		Foreground: rgb(0x24292f),
+		Background: rgb(0xfdfdfb),
+		Basic: palette(0x24292f, 0xb34700, 0x00734f, 0x8a5f00, 0x005a8f, 0x9c4a7b, 0x1b6f9e, 0x6e7781,
+			0x57606a, 0xd55e00, 0x009e73, 0xb37c00, 0x0072b2, 0xcc79a7, 0x2d8bbf, 0x8c959f),
+	}
+}
+
+func palette(values ...uint32) (p [16]color.RGBA) {
+	for i, v := range values {
+		p[i] = rgb(v)
+	}
+	return p
+}
+
+func rgb(v uint32) color.RGBA {
+	return color.RGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: 0xff}
+}
+
+// resolve gives the colour that c has under the theme, and fallback if the frame does not say.
+func (t Theme) resolve(c color.Color, fallback color.RGBA) color.RGBA {
+	switch c := c.(type) {
+	case nil:
+		return fallback
+	case ansi.BasicColor:
+		return t.Basic[c&15]
+	case ansi.IndexedColor:
+		if c < 16 {
+			return t.Basic[c]
+		}
+	}
+	return opaque(c)
+}
+
+func opaque(c color.Color) color.RGBA {
+	r, g, b, _ := c.RGBA()
+	return color.RGBA{R: uint8(r >> 8), G: uint8(g >> 8), B: uint8(b >> 8), A: 0xff}
+}
+
+// mix goes from a towards b, by a share in percent.
+func mix(a, b color.RGBA, percent int) color.RGBA {
+	part := func(x, y uint8) uint8 { return uint8((int(x)*(100-percent) + int(y)*percent) / 100) }
+	return color.RGBA{R: part(a.R, b.R), G: part(a.G, b.G), B: part(a.B, b.B), A: 0xff}
+}
+
+func hex(c color.RGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+
+var basicNames = [16]string{
+	"black", "red", "green", "yellow", "blue", "magenta", "cyan", "white", "bright-black", "bright-red", "bright-green",
+	"bright-yellow", "bright-blue", "bright-magenta", "bright-cyan", "bright-white",
+}
+
+// colorName tells a colour as the frame asked for it: by name, by number, or by its parts.
+func colorName(c color.Color) string {
+	switch c := c.(type) {
+	case ansi.BasicColor:
+		return basicNames[c&15]
+	case ansi.IndexedColor:
+		return fmt.Sprintf("color%d", uint8(c))
+	}
+	return hex(opaque(c))
+}

@@ -1,0 +1,227 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+)
+
+// globalKeys are the keys that work wherever nothing nearer has a use for them.
+var globalKeys = []binding{
+	{keys: []string{"p"}, short: "propose", help: "Propose a value at the selected agent: Enter takes the suggested one.", off: canPropose, do: (*Model).askPropose},
+	{keys: []string{"x"}, short: "partition", help: "Partition the cluster: choose who is on which side.", do: func(m *Model) tea.Cmd { m.open(newPartition(m)); return nil }},
+	{keys: []string{"h"}, short: "heal", help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
+	{keys: []string{"c"}, short: "crash/restart", help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
+	{keys: []string{"space"}, short: "pause", help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
+	{keys: []string{"right", "."}, show: "→", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
+	{keys: []string{"left", ","}, show: "←", short: "back", help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
+	{keys: []string{":", "ctrl+p"}, short: "command", help: "Type a command; tab completes, up and down recall earlier ones.", do: func(m *Model) tea.Cmd { return m.ask("") }},
+	{keys: []string{"?"}, short: "help", help: "Every key, every command, and the rules of the protocol.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
+	{keys: []string{"L"}, short: "lessons", help: "Lessons: scenes of the paper, told step by step.", do: func(m *Model) tea.Cmd { m.open(newLessons(m)); return nil }},
+	{keys: []string{"enter"}, short: "inspect", help: "All that the selected agent holds, and why it decided as it did.", do: func(m *Model) tea.Cmd { m.open(newInspector(m)); return nil }},
+	{keys: []string{"tab"}, help: "Move between the agents and the view on the right.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + 1) % focuses; return nil }},
+	{keys: []string{"shift+tab"}, help: "The same, the other way round.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
+	{keys: []string{"1"}, help: "The Stage: agents, links and messages on their way.", do: show(0)},
+	{keys: []string{"2"}, help: "Messages: all that is under way; deliver, drop, duplicate or hold one.", do: show(1)},
+	{keys: []string{"3"}, help: "Events: the history in words, each with its reason.", do: show(2)},
+	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
+	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
+	{keys: []string{"]"}, help: "Twice as fast.", do: faster(2)},
+	{keys: []string{"["}, help: "Half as fast.", do: faster(0.5)},
+	{keys: []string{"end"}, help: "Back to the present.", do: func(m *Model) tea.Cmd { m.run.Goto(m.run.Present().Steps()); return nil }},
+	{keys: []string{"home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
+	{keys: []string{"l"}, help: "Links: cut one way, delay, loss, duplication, order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
+	{keys: []string{"w"}, help: "Wipe the selected agent's stable storage: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
+	{keys: []string{"t"}, help: "End the selected agent's next timer now.", do: func(m *Model) tea.Cmd {
+		m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
+		return nil
+	}},
+	{keys: []string{"B"}, help: "Branches: the futures of this run.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
+	{keys: []string{"n"}, help: "Go on with the lesson.", off: hasLesson, do: (*Model).nextRemark},
+	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
+	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},
+	{keys: []string{"ctrl+z"}, help: "Suspend; fg comes back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
+	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
+	{keys: []string{"ctrl+c"}, help: "Quit at once, wherever you are.", do: (*Model).quit},
+}
+
+func show(view int) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { m.view = view; return nil }
+}
+
+func deed(c cluster.Command) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { m.do(c); return nil }
+}
+
+func canPropose(m *Model) string {
+	c := m.st().Config()
+	switch {
+	case !c.Proposers.Has(m.selected):
+		return m.selected.String() + " is no proposer: select one of " + c.Proposers.String() + "."
+	case !m.st().Up(m.selected):
+		return m.selected.String() + " is down: press c to restart it."
+	}
+	return ""
+}
+
+func hasLesson(m *Model) string {
+	if m.lesson == nil {
+		return "No lesson is open: press L to choose one."
+	}
+	return ""
+}
+
+// allBindings returns every key in groups, for the help and the README.
+func (m *Model) allBindings() []bindingGroup {
+	return []bindingGroup{
+		{"Everywhere", globalKeys},
+		{"Messages", m.messages.bindings()},
+		{"Events", m.events.bindings()},
+		{"Inspector", newInspector(m).bindings()},
+		{"Partition", newPartition(m).bindings()},
+		{"Links", newLinks(m).bindings()},
+		{"Branches", newBranches(m).bindings()},
+		{"Lessons", newLessons(m).bindings()},
+	}
+}
+
+// key gives a key to whoever is nearest: the command line, the topmost overlay, the focused view, then everybody.
+func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	name := k.String()
+	if name == "ctrl+c" {
+		return m.quit()
+	}
+	if m.w < minWidth || m.h < minHeight {
+		if name == "q" {
+			return m.quit()
+		}
+		return nil
+	}
+	if m.prompt != nil {
+		return m.prompt.key(m, k)
+	}
+	var levels [][]binding
+	if o := m.top(); o != nil {
+		levels = append(levels, o.bindings(), overlayKeys)
+	} else {
+		if m.focus == onView {
+			levels = append(levels, views[m.view].keys(m))
+		}
+		levels = append(levels, globalKeys)
+	}
+	for _, bindings := range levels {
+		if cmd, found := press(bindings, m, name); found {
+			return cmd
+		}
+	}
+	return nil
+}
+
+// overlayKeys work in every overlay that has no other use for them.
+var overlayKeys = []binding{
+	{keys: []string{"esc", "q"}, short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+	{keys: []string{"right", "."}, help: "One step forward.", do: (*Model).forward},
+	{keys: []string{"left", ","}, help: "One step back.", do: (*Model).back},
+	{keys: []string{"space"}, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
+}
+
+func (m *Model) crashOrRestart() tea.Cmd {
+	verb := cluster.Crash
+	if !m.st().Up(m.selected) {
+		verb = cluster.Restart
+	}
+	m.do(cluster.Command{Verb: verb, Agent: m.selected})
+	return nil
+}
+
+func (m *Model) askWipe() tea.Cmd {
+	m.open(newConfirm("Wipe "+m.selected.String()+"'s stable storage? It will forget every promise and every vote.", func(m *Model) {
+		m.do(cluster.Command{Verb: cluster.Wipe, Agent: m.selected})
+	}))
+	return nil
+}
+
+func (m *Model) askPropose() tea.Cmd {
+	m.ask("propose " + m.selected.String() + " ")
+	m.prompt.suggest(string(suggest(m.run.Proposed())))
+	return nil
+}
+
+// pauseOrPlay stops or starts the clock. From the past, it goes back to the present first.
+func (m *Model) pauseOrPlay() tea.Cmd {
+	if m.run.Behind() > 0 {
+		m.run.Goto(m.run.Present().Steps())
+		m.playing = true
+		return nil
+	}
+	m.playing = !m.playing
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+// forward takes one step and stops the clock, for whoever steps wants to look.
+func (m *Model) forward() tea.Cmd {
+	if m.run.Behind() == 0 {
+		m.playing = false
+	}
+	m.notice = ""
+	if !m.run.Step() {
+		m.say("Nothing is due: no message is under way and no timer runs.")
+	}
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+func (m *Model) back() tea.Cmd {
+	if m.st().Steps() == 0 {
+		m.say("This is the beginning of the run.")
+		return nil
+	}
+	m.rewind(m.st().Steps() - 1)
+	return nil
+}
+
+func (m *Model) rewind(step int) {
+	m.playing = false
+	m.notice = ""
+	m.run.Goto(step)
+	m.instant = float64(m.st().Now())
+}
+
+// The bounds of speed: slow enough to read every message, fast enough for a million of them.
+const (
+	minSpeed = 1.0 / 16
+	maxSpeed = 4096
+)
+
+func faster(by float64) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		m.setSpeed(m.speed * by)
+		return nil
+	}
+}
+
+func (m *Model) setSpeed(s float64) { m.speed = min(max(s, minSpeed), maxSpeed) }
+
+func (m *Model) quit() tea.Cmd {
+	m.quitting = true
+	return tea.Quit
+}
+
+// wheel moves the selection of what is under the pointer.
+func (m *Model) wheel(at tea.Mouse) {
+	key := "down"
+	if at.Button == tea.MouseWheelUp {
+		key = "up"
+	}
+	if o := m.top(); o != nil {
+		press(o.bindings(), m, key)
+		return
+	}
+	if at.X >= leftWidth(m.w) {
+		if _, found := press(views[m.view].keys(m), m, key); found {
+			return
+		}
+	}
+	press(globalKeys, m, key)
+}

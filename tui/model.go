@@ -1,0 +1,277 @@
+package tui
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/cluster"
+	"synod/cluster/scenario"
+	"synod/roles"
+	"synod/tui/clock"
+)
+
+// Options are what a dashboard is started with.
+type Options struct {
+	Run   *cluster.Timeline
+	Clock clock.Clock
+	// Protocols finds a protocol by its name, for the command language.
+	Protocols []*roles.Protocol
+	Theme     Look
+	// Lesson is played from its beginning when it is not nil.
+	Lesson *scenario.Player
+	// Paused starts with the clock stopped; a lesson always does.
+	Paused  bool
+	NoMouse bool
+	// Speed is 1 when it is 0.
+	Speed float64
+}
+
+// Look says how the dashboard is to be drawn.
+type Look struct {
+	Theme  string // dark, light or auto
+	Colour bool
+	ASCII  bool
+}
+
+// Model is the dashboard. Update decides, View draws, and commands wait; a frame is a function of the model.
+type Model struct {
+	run       *cluster.Timeline
+	clock     clock.Clock
+	protocols []*roles.Protocol
+
+	look   Look
+	theme  *Theme
+	w, h   int
+	screen uv.ScreenBuffer
+	frame  string // what View returned last
+	stale  bool   // frame no longer shows the model
+
+	playing bool
+	ticking bool          // a tick is under way
+	last    time.Duration // when virtual time was last moved
+	instant float64       // virtual time in milliseconds, finer than the run's, for movement
+	speed   float64       // 1 is tempo milliseconds of virtual time a second
+
+	selected roles.ID
+	focus    focus
+	view     int // index into views
+	overlays []overlay
+	zones    []zone
+	events   eventsPanel
+	messages messagesPanel
+	prompt   *prompt
+
+	notice  string // an error or an answer, until something else happens
+	isError bool
+	caption string           // of a tape
+	lesson  *scenario.Player // nil when none is told
+	asked   []string         // commands typed so far, the latest last
+	mouse   bool
+
+	quitting bool
+}
+
+// focus is the part of the screen that the arrow keys act on.
+type focus int
+
+const (
+	onAgents focus = iota
+	onView
+	focuses
+)
+
+// overlay is something that lies over the panels until it is closed: it gets every key first.
+type overlay interface {
+	title() string
+	// size is how much room it wants, inside its border.
+	size(m *Model) (w, h int)
+	draw(p pen, m *Model)
+	// bindings are its keys, for the footer and the help.
+	bindings() []binding
+}
+
+// zone is a part of the screen that a click does something to.
+type zone struct {
+	area  uv.Rectangle
+	click func()
+}
+
+// New returns a dashboard for a run, which it owns.
+func New(o Options) *Model {
+	m := &Model{run: o.Run, clock: o.Clock, protocols: o.Protocols, look: o.Theme, speed: 1, playing: !o.Paused, lesson: o.Lesson, mouse: !o.NoMouse}
+	m.theme = NewTheme(o.Theme.Theme != "light", o.Theme.Colour, o.Theme.ASCII)
+	m.selected = m.st().IDs()[0]
+	m.instant = float64(m.st().Now())
+	if o.Speed > 0 {
+		m.setSpeed(o.Speed)
+	}
+	if o.Lesson != nil {
+		m.playing = false
+	}
+	return m
+}
+
+// st returns the cluster as it is looked at.
+func (m *Model) st() *cluster.State { return m.run.State() }
+
+// Init asks the terminal for its background.
+func (m *Model) Init() tea.Cmd {
+	if m.look.Theme == "auto" || m.look.Theme == "" {
+		return tea.RequestBackgroundColor
+	}
+	return nil
+}
+
+// tick moves virtual time.
+type tick struct{}
+
+// frameTime is the time from one frame of movement to the next: 25 a second look smooth, and leave a slow terminal or
+// a far one time to breathe.
+const frameTime = 40 * time.Millisecond
+
+// tempo is how many milliseconds of virtual time pass a second at speed 1: a hop of 25 ms takes about a second.
+const tempo = 25.0
+
+// budget bounds the steps of one frame, so that the highest speeds keep the keyboard alive.
+const budget = 20000
+
+// Update handles one message.
+func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m.stale = true
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.resize(msg.Width, msg.Height)
+	case tea.BackgroundColorMsg:
+		if m.look.Theme == "auto" || m.look.Theme == "" {
+			m.theme = NewTheme(msg.IsDark(), m.look.Colour, m.look.ASCII)
+		}
+	case tick:
+		m.ticking = false
+		m.advance()
+	case tea.KeyPressMsg:
+		if cmd := m.key(msg); cmd != nil {
+			return m, cmd
+		}
+	case tea.PasteMsg:
+		if m.prompt != nil {
+			m.prompt.paste(msg.Content)
+		}
+	case tea.MouseClickMsg:
+		m.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		m.wheel(msg.Mouse())
+	case interface{ Caption() string }:
+		m.caption = msg.Caption()
+	}
+	return m, m.wake()
+}
+
+// wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs
+// nothing.
+func (m *Model) wake() tea.Cmd {
+	if m.ticking || !m.moving() {
+		return nil
+	}
+	m.ticking = true
+	m.last = m.clock.Now()
+	return m.clock.After(frameTime, tick{})
+}
+
+// moving reports whether virtual time passes.
+func (m *Model) moving() bool {
+	if !m.playing || m.run.Behind() > 0 || m.quitting {
+		return false
+	}
+	_, due := m.run.NextDue()
+	return due
+}
+
+// advance lets virtual time pass as much as real time has.
+func (m *Model) advance() {
+	now := m.clock.Now()
+	passed := min(now-m.last, 4*frameTime)
+	m.last = now
+	if !m.moving() {
+		return
+	}
+	m.instant = max(m.instant, float64(m.st().Now())) + passed.Seconds()*tempo*m.speed
+	before := m.st().Steps()
+	if m.run.Advance(cluster.Time(math.Floor(m.instant)), budget) >= budget {
+		m.instant = float64(m.st().Now())
+	}
+	if m.st().Steps() != before {
+		m.notice = ""
+	}
+}
+
+// do carries out a command of the cluster and says so when it is impossible.
+func (m *Model) do(c cluster.Command) bool {
+	if err := m.run.Do(c); err != nil {
+		m.fail(err)
+		return false
+	}
+	m.notice, m.isError = "", false
+	m.instant = float64(m.st().Now())
+	return true
+}
+
+// fail shows an error until something else happens.
+func (m *Model) fail(err error) { m.notice, m.isError = err.Error(), true }
+
+// say shows an answer until something else happens.
+func (m *Model) say(format string, args ...any) {
+	m.notice, m.isError = fmt.Sprintf(format, args...), false
+}
+
+// open puts an overlay on top.
+func (m *Model) open(o overlay) { m.overlays = append(m.overlays, o) }
+
+// close takes the topmost overlay away.
+func (m *Model) close() {
+	if n := len(m.overlays); n > 0 {
+		m.overlays = m.overlays[:n-1]
+	}
+}
+
+// top returns the topmost overlay, or nil.
+func (m *Model) top() overlay {
+	if n := len(m.overlays); n > 0 {
+		return m.overlays[n-1]
+	}
+	return nil
+}
+
+// zone has a click on a part of a pen's rectangle do something.
+func (m *Model) zone(p pen, x, y, w, h int, click func()) {
+	m.zones = append(m.zones, zone{p.sub(x, y, w, h).area, click})
+}
+
+// selectAgent moves the selection by some places.
+func (m *Model) selectAgent(by int) {
+	ids := m.st().IDs()
+	i := max(0, slices.Index(ids, m.selected))
+	m.selected = ids[(i+by+len(ids))%len(ids)]
+}
+
+func (m *Model) resize(w, h int) {
+	if w == m.w && h == m.h {
+		return
+	}
+	m.w, m.h = w, h
+	m.screen = uv.NewScreenBuffer(w, h)
+}
+
+// click does what the topmost zone under the pointer says.
+func (m *Model) click(at tea.Mouse) {
+	for i := len(m.zones) - 1; i >= 0; i-- {
+		if z := m.zones[i]; (uv.Position{X: at.X, Y: at.Y}).In(z.area) {
+			z.click()
+			return
+		}
+	}
+}

@@ -1,0 +1,152 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// maxGroups bounds the groups of the partition editor, so that a digit names each.
+const maxGroups = 9
+
+// partition is the editor of a partition: every agent is put into a group.
+type partition struct {
+	list
+	ids   []roles.ID
+	group []int // by agent, from 0
+}
+
+// newPartition proposes the present groups, or a minority against the rest.
+func newPartition(m *Model) *partition {
+	p := &partition{ids: m.st().IDs()}
+	p.group = make([]int, len(p.ids))
+	groups := m.st().Groups()
+	if len(groups) > 1 {
+		for i, id := range p.ids {
+			p.group[i] = min(maxGroups-1, slices.IndexFunc(groups, func(g []roles.ID) bool { return slices.Contains(g, id) }))
+		}
+		return p
+	}
+	acceptors, minority := m.st().Config().Acceptors, (m.st().Config().Acceptors.Len()-1)/2
+	for i, id := range p.ids {
+		inMinority := acceptors.Has(id) && id.Number() < minority || !acceptors.Has(id) && id.Number() == 0
+		if !inMinority {
+			p.group[i] = 1
+		}
+	}
+	return p
+}
+
+func (e *partition) title() string { return "Partition" }
+
+func (e *partition) size(m *Model) (w, h int) { return 62, len(e.ids) + 4 }
+
+// groups returns the groups that have members, in order.
+func (e *partition) groups() [][]roles.ID {
+	var all [][]roles.ID
+	for g := range maxGroups {
+		var ids []roles.ID
+		for i, id := range e.ids {
+			if e.group[i] == g {
+				ids = append(ids, id)
+			}
+		}
+		if len(ids) > 0 {
+			all = append(all, ids)
+		}
+	}
+	return all
+}
+
+func (e *partition) draw(p pen, m *Model) {
+	t := m.theme
+	from, to := e.show(len(e.ids), p.height()-4)
+	for i := from; i < to; i++ {
+		id, y := e.ids[i], i-from
+		mark, name := "  ", bold(t.owner(id))
+		if i == e.at {
+			mark, name = t.glyph.pick+" ", reverse(name)
+		}
+		p.line(0, y, line{{mark, t.key}, {id.String(), name}})
+		for g := range min(maxGroups, slices.Max(e.group)+2) {
+			text, style := " "+t.glyph.dot+" ", t.faint
+			if e.group[i] == g {
+				text, style = " "+t.glyph.up+" ", bold(t.owner(id))
+			}
+			p.text(6+6*g, y, style, text)
+			m.zone(p, 6+6*g, y, 5, 1, func() { e.at, e.group[i] = i, g })
+		}
+	}
+	e.drawResult(p, m)
+}
+
+// drawResult says what the partition will be, and who could still decide.
+func (e *partition) drawResult(p pen, m *Model) {
+	t, y := m.theme, p.height()-3
+	groups := e.groups()
+	l := line{{"partition ", t.dim}}
+	for i, g := range groups {
+		if i > 0 {
+			l = append(l, span{"| ", t.warn})
+		}
+		for _, id := range g {
+			l = append(l, span{id.String() + " ", bold(t.owner(id))})
+		}
+	}
+	p.short(0, y, l, t.glyph.ellipsis)
+	c := m.st().Config()
+	_, q2 := c.Quorums()
+	says := line{{fmt.Sprintf("No group has the %d acceptors of a quorum: nothing can be chosen.", q2), t.warn}}
+	for _, g := range groups {
+		n := 0
+		for _, id := range g {
+			if c.Acceptors.Has(id) {
+				n++
+			}
+		}
+		if n >= q2 {
+			says = line{{fmt.Sprintf("%d of %d acceptors on one side: a quorum of %d is still there.", n, c.Acceptors.Len(), q2), t.good}}
+		}
+	}
+	p.short(0, y+1, says, t.glyph.ellipsis)
+	p.short(0, y+2, line{{"space, ← → or a digit moves the agent to another group", t.dim}}, t.glyph.ellipsis)
+}
+
+func (e *partition) put(g int) {
+	if e.at = min(e.at, len(e.ids)-1); g >= 0 && g < maxGroups {
+		e.group[e.at] = g
+	}
+}
+
+func (e *partition) bindings() []binding {
+	all := []binding{
+		{keys: []string{"enter"}, short: "partition", help: "Cut every link between the groups.", do: e.apply},
+		{keys: []string{"esc", "x", "q"}, show: "esc", short: "cancel", help: "Close and change nothing.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+		{keys: []string{"space"}, short: "other side", help: "Move the agent to the other side.", do: func(*Model) tea.Cmd {
+			e.put(1 - min(1, e.group[min(e.at, len(e.ids)-1)]))
+			return nil
+		}},
+		{keys: []string{"right", "l"}, show: "→", help: "Move the agent to the next group.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] + 1); return nil }},
+		{keys: []string{"left", "h"}, show: "←", help: "Move the agent to the group before.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] - 1); return nil }},
+	}
+	for g := range maxGroups {
+		all = append(all, binding{keys: []string{strconv.Itoa(g + 1)}, help: fmt.Sprintf("Move the agent to group %d.", g+1), do: func(*Model) tea.Cmd { e.put(g); return nil }})
+	}
+	return append(all, e.moves()...)
+}
+
+func (e *partition) apply(m *Model) tea.Cmd {
+	groups := e.groups()
+	m.close()
+	if len(groups) == 1 {
+		m.do(cluster.Command{Verb: cluster.Heal})
+		return nil
+	}
+	m.do(cluster.Command{Verb: cluster.Partition, Groups: groups})
+	return nil
+}

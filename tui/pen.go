@@ -1,0 +1,166 @@
+package tui
+
+import (
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
+)
+
+// span is a piece of text in one style; a line is some of them.
+type (
+	span struct {
+		text  string
+		style uv.Style
+	}
+	line []span
+)
+
+// width returns the number of cells that a line takes.
+func (l line) width() int {
+	w := 0
+	for _, s := range l {
+		w += ansi.StringWidth(s.text)
+	}
+	return w
+}
+
+// plain returns the text of a line without its styles.
+func (l line) plain() string {
+	text := ""
+	for _, s := range l {
+		text += s.text
+	}
+	return text
+}
+
+// restyle returns the line with every span changed by f.
+func (l line) restyle(f func(uv.Style) uv.Style) line {
+	out := make(line, len(l))
+	for i, s := range l {
+		out[i] = span{s.text, f(s.style)}
+	}
+	return out
+}
+
+// pen writes into a rectangle of the screen and nowhere else: what does not fit is cut off, so no panel can push
+// another one out of its place.
+type pen struct {
+	screen uv.Screen
+	area   uv.Rectangle
+}
+
+func (p pen) width() int  { return p.area.Dx() }
+func (p pen) height() int { return p.area.Dy() }
+
+// sub returns a pen for a part of the rectangle, given relative to it.
+func (p pen) sub(x, y, w, h int) pen {
+	r := uv.Rect(p.area.Min.X+x, p.area.Min.Y+y, max(0, w), max(0, h))
+	return pen{p.screen, r.Intersect(p.area)}
+}
+
+// text writes s at a place relative to the rectangle and returns the column after it.
+func (p pen) text(x, y int, style uv.Style, s string) int {
+	if y < 0 || y >= p.height() {
+		return x + ansi.StringWidth(s)
+	}
+	for len(s) > 0 {
+		n, w := 1, 1
+		if s[0] >= 0x80 || len(s) > 1 && s[1] >= 0x80 {
+			var cluster string
+			cluster, w = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+			n = len(cluster)
+		}
+		if w > 0 && x >= 0 && x+w <= p.width() {
+			p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &uv.Cell{Content: s[:n], Style: style, Width: w})
+		}
+		x += w
+		s = s[n:]
+	}
+	return x
+}
+
+// line writes spans one after the other and returns the column after them.
+func (p pen) line(x, y int, l line) int {
+	for _, s := range l {
+		x = p.text(x, y, s.style, s.text)
+	}
+	return x
+}
+
+// short writes a line that ends in an ellipsis when it does not fit.
+func (p pen) short(x, y int, l line, ellipsis string) {
+	room := p.width() - x
+	if l.width() <= room {
+		p.line(x, y, l)
+		return
+	}
+	p.sub(x, y, room-ansi.StringWidth(ellipsis), 1).line(0, 0, l)
+	last := l[len(l)-1].style
+	p.text(p.width()-ansi.StringWidth(ellipsis), y, last, ellipsis)
+}
+
+// fill covers the whole rectangle with blanks of a style.
+func (p pen) fill(style uv.Style) {
+	cell := uv.Cell{Content: " ", Style: style, Width: 1}
+	for y := p.area.Min.Y; y < p.area.Max.Y; y++ {
+		for x := p.area.Min.X; x < p.area.Max.X; x++ {
+			p.screen.SetCell(x, y, &cell)
+		}
+	}
+}
+
+// box draws a border with a title in its upper edge, and returns a pen for the inside.
+func (p pen) box(b border, style uv.Style, title line) pen {
+	w, h := p.width(), p.height()
+	if w < 2 || h < 2 {
+		return p.sub(0, 0, 0, 0)
+	}
+	for x := 1; x < w-1; x++ {
+		p.text(x, 0, style, b.top)
+		p.text(x, h-1, style, b.top)
+	}
+	for y := 1; y < h-1; y++ {
+		p.text(0, y, style, b.side)
+		p.text(w-1, y, style, b.side)
+	}
+	for i, corner := range b.corners {
+		p.text(i%2*(w-1), i/2*(h-1), style, corner)
+	}
+	if len(title) > 0 && w > 4 {
+		in := p.sub(2, 0, w-4, 1)
+		in.line(in.text(0, 0, style, " "), 0, append(title[:len(title):len(title)], span{" ", style}))
+	}
+	return p.sub(1, 1, w-2, h-2)
+}
+
+// border is the set of characters that a box is made of; corners are upper left, upper right, lower left, lower right.
+type border struct {
+	top, side string
+	corners   [4]string
+}
+
+// wrap breaks a line at blanks so that it fits a width.
+func (l line) wrap(width int) []line {
+	var lines []line
+	var cur line
+	used := 0
+	for _, s := range l {
+		for _, word := range words(s.text) {
+			w := ansi.StringWidth(word)
+			if used > 0 && used+ansi.StringWidth(trimRight(word)) > width {
+				lines, cur, used = append(lines, cur), nil, 0
+				word = trimLeft(word)
+				w = ansi.StringWidth(word)
+			}
+			if word != "" {
+				cur, used = append(cur, span{word, s.style}), used+w
+			}
+		}
+	}
+	if len(cur) > 0 {
+		lines = append(lines, cur)
+	}
+	return lines
+}
+
+// uvStyle is how a cell looks.
+type uvStyle = uv.Style

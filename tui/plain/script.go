@@ -1,0 +1,119 @@
+package plain
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"unicode/utf8"
+
+	"synod/cluster"
+)
+
+// maxLine bounds a line of a script, so that a file given by mistake is refused at once.
+const maxLine = 64 << 10
+
+// Error is a mistake in a script. Its text says where, what is wrong, and what to do.
+type Error struct {
+	Name         string
+	Line, Column int // from 1
+	Err          error
+}
+
+func (e *Error) Error() string { return fmt.Sprintf("%s:%d:%d: %v", e.Name, e.Line, e.Column, e.Err) }
+
+func (e *Error) Unwrap() error { return e.Err }
+
+// isRemark reports whether a line has nothing to do.
+func isRemark(line string) bool {
+	line = strings.TrimSpace(line)
+	return line == "" || line[0] == '#'
+}
+
+// isFarewell reports whether a line ends the session.
+func isFarewell(line string) bool {
+	switch strings.TrimSpace(line) {
+	case "quit", "exit", "q":
+		return true
+	}
+	return false
+}
+
+// Script carries out the lines of a script, up to the first one that is wrong: what follows was meant for another run.
+// The last line is written in any case, and what is wrong comes first among the errors returned.
+func (s *Session) Script(ctx context.Context, name string, in io.Reader) error {
+	err := s.script(ctx, name, read(in))
+	if context.Cause(ctx) != nil {
+		return context.Cause(ctx)
+	}
+	return errors.Join(err, s.End())
+}
+
+func (s *Session) script(ctx context.Context, name string, lines <-chan line) error {
+	for number := 1; ; number++ {
+		select {
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		case l, more := <-lines:
+			switch {
+			case !more || isFarewell(l.text):
+				return nil
+			case l.err != nil:
+				return &Error{name, number, 1, l.err}
+			}
+			if err := s.Do(ctx, l.text); err != nil {
+				return at(name, number, l.text, err)
+			}
+		}
+	}
+}
+
+// at places an error in a script. One about the language knows its column; any other is about the whole line.
+func at(name string, number int, text string, err error) *Error {
+	var mistake *cluster.CommandError
+	if !errors.As(err, &mistake) {
+		return &Error{name, number, 1 + len(text) - len(strings.TrimLeft(text, " \t")), err}
+	}
+	problem := mistake.Problem
+	if mistake.Hint != "" {
+		problem += "; try: " + mistake.Hint
+	}
+	return &Error{name, number, mistake.Column, errors.New(problem)}
+}
+
+// line is a line of input, or why there is none.
+type line struct {
+	text string
+	err  error
+}
+
+// read reads lines beside whoever carries them out, so that a signal is not kept waiting by an input that does not
+// come. The reader ends with the input or with the program.
+func read(in io.Reader) <-chan line {
+	lines := make(chan line)
+	go func() {
+		defer close(lines)
+		scanner := bufio.NewScanner(in)
+		scanner.Buffer(nil, maxLine)
+		for scanner.Scan() {
+			lines <- check(scanner.Text())
+		}
+		switch err := scanner.Err(); {
+		case errors.Is(err, bufio.ErrTooLong):
+			lines <- line{err: fmt.Errorf("a line has at most %d characters: is this a script?", maxLine)}
+		case err != nil:
+			lines <- line{err: fmt.Errorf("the input cannot be read: %w", err)}
+		}
+	}()
+	return lines
+}
+
+// check refuses what is no text.
+func check(text string) line {
+	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
+		return line{err: errors.New("this is no text: is it a script?")}
+	}
+	return line{text: text}
+}

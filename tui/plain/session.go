@@ -1,0 +1,147 @@
+package plain
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"strings"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// Form is how events are written.
+type Form int
+
+// The forms.
+const (
+	Text Form = iota // sentences
+	JSON             // one object a line
+)
+
+// Options are what a session is started with.
+type Options struct {
+	Run *cluster.Timeline
+	// Protocols are those that the commands protocol and open may name.
+	Protocols []*roles.Protocol
+	Out       io.Writer
+	Form      Form
+}
+
+// Session carries out commands on a run and writes down what happens.
+type Session struct {
+	run       *cluster.Timeline
+	protocols []*roles.Protocol
+	out       *bufio.Writer
+	write     writer
+	chosen    int // of the values known to be chosen
+	opened    bool
+}
+
+// writer writes what a session has to say, in one form.
+type writer interface {
+	event(*cluster.Event)
+	chosen(roles.Choice, *cluster.Event)
+	status(*cluster.Timeline)
+	answer(string) // to a command, of which nothing else is to be seen
+	remark(string) // of a scenario
+	end(*cluster.State)
+}
+
+// ErrViolated is what a run ends with in which consensus was violated.
+var ErrViolated = errors.New("the run violates an invariant")
+
+// New begins a session. What the agents read back from stable storage at the start is written at once.
+func New(o Options) *Session {
+	out := bufio.NewWriter(o.Out)
+	s := &Session{protocols: o.Protocols, out: out, write: sentences{out}}
+	if o.Form == JSON {
+		s.write = newObjects(out)
+	}
+	s.take(o.Run)
+	return s
+}
+
+// take makes a run the one that commands are for, and tells of what has happened before its first step.
+func (s *Session) take(run *cluster.Timeline) {
+	s.run, s.chosen = run, 0
+	for _, e := range run.Events(0, 0) {
+		s.write.event(&e)
+	}
+	s.chosen = len(run.Present().Chosen())
+	run.Watch(s.watch)
+}
+
+// watch writes an event of the present, and the values that it made chosen.
+func (s *Session) watch(e *cluster.Event) {
+	s.write.event(e)
+	all := s.run.Present().Chosen()
+	for s.chosen < len(all) {
+		s.write.chosen(all[s.chosen], e)
+		s.chosen++
+	}
+}
+
+// Close ends a run that a command has opened in place of the first one.
+func (s *Session) Close() {
+	if s.opened {
+		s.run.Close()
+	}
+}
+
+// Do carries out one line. An empty one and a remark (#) do nothing. An error changes nothing; one that is a mistake in
+// the line knows its column. What happened is written when Do returns.
+func (s *Session) Do(ctx context.Context, line string) error {
+	defer s.out.Flush()
+	if isRemark(line) {
+		return nil
+	}
+	if strings.TrimSpace(line) == "help" {
+		s.help()
+		return nil
+	}
+	cmd, err := cluster.ParseCommand(line, s.scope())
+	if err != nil {
+		return err
+	}
+	if do, ok := watching[cmd.Verb]; ok {
+		return do(s, ctx, cmd)
+	}
+	if s.run.Behind() > 0 {
+		s.chosen = len(s.run.State().Chosen()) // a branch begins here, and knows what was chosen before it
+	}
+	return s.run.Do(cmd)
+}
+
+// scope is what commands may name.
+func (s *Session) scope() cluster.Scope {
+	scope := cluster.Scope{Agents: s.run.State().IDs()}
+	for _, f := range s.run.State().Protocol().Flaws {
+		scope.Rules = append(scope.Rules, f.Name)
+	}
+	for _, p := range s.protocols {
+		scope.Protocols = append(scope.Protocols, p.Name)
+	}
+	return scope
+}
+
+// help lists the commands.
+func (s *Session) help() {
+	for _, c := range cluster.CommandTable() {
+		if c.Summary != "" {
+			s.write.answer(strings.Join(c.Forms, ", or ") + ". " + c.Summary)
+		}
+	}
+	s.write.answer("quit. End the session.")
+}
+
+// End writes the last line: what is chosen and whether all is well. It returns ErrViolated when it is not.
+func (s *Session) End() error {
+	defer s.out.Flush()
+	s.write.end(s.run.State())
+	if v, _ := s.run.State().Verdict(); v == cluster.Violated {
+		return ErrViolated
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package plain
+
+import (
+	"fmt"
+	"strings"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// status says everything that there is to know about the step that is looked at: where it is, the agents, the links,
+// what is under way, what is chosen, and the verdict.
+func (t sentences) status(run *cluster.Timeline) {
+	st := run.State()
+	s := run.Settings()
+	s.Config = st.Config()
+	t.answer(fmt.Sprintf("Step %d at %s, of %s.", st.Steps(), st.Now().Clock(), describe(s)))
+	if off := st.Without(); len(off) > 0 {
+		t.answer("Switched off: " + prose(off) + ".")
+	}
+	for _, id := range st.IDs() {
+		t.agent(st.Agent(id))
+	}
+	t.links(st)
+	t.underWay(st)
+	for _, c := range st.Chosen() {
+		t.answer(fmt.Sprintf("Chosen: %s, accepted by %s in ballot %s.", c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
+	}
+	t.answer(summary(st))
+}
+
+// describe says in a few words what a run is a function of.
+func describe(s cluster.Settings) string {
+	q1, q2 := s.Config.Quorums()
+	return fmt.Sprintf("%s with %s, quorums of %d and %d, seed %d", s.Protocol.Title, count(len(s.Config.Agents()), "agent"), q1, q2, s.Seed)
+}
+
+// agent has one line, role by role; of an agent that is down, what its stable storage keeps.
+func (t sentences) agent(a cluster.AgentView) {
+	var b strings.Builder
+	if a.Up {
+		fmt.Fprintf(&b, "%s is up.", a.ID)
+	} else {
+		fmt.Fprintf(&b, "%s is down, %s.", a.ID, a.Why)
+	}
+	for _, r := range a.Roles {
+		if fields := fieldWords(r.Fields, a.Up); len(fields) > 0 {
+			fmt.Fprintf(&b, " Its %s: %s.", r.Name, strings.Join(fields, ", "))
+		}
+	}
+	for _, timer := range a.Timers {
+		fmt.Fprintf(&b, " Its %s timer ends at %s.", timer.Name, timer.Due.Clock())
+	}
+	if a.Disk != cluster.DiskOK {
+		fmt.Fprintf(&b, " Its disk %s.", a.Disk)
+	}
+	if a.Doom != cluster.CrashNow {
+		fmt.Fprintf(&b, " It will crash %s.", a.Doom)
+	}
+	t.answer(b.String())
+}
+
+func fieldWords(fields []roles.Field, up bool) []string {
+	var words []string
+	for _, f := range fields {
+		if up || f.Stable {
+			words = append(words, f.Name+" "+spoken(f.Value))
+		}
+	}
+	return words
+}
+
+// spoken writes a noun so that it can be read aloud.
+func spoken(noun any) string {
+	text := cluster.Plain(noun)
+	if text == "–" {
+		return "none"
+	}
+	return text
+}
+
+// links says what holds for most links once, and what is different by name.
+func (t sentences) links(st *cluster.State) {
+	usual, others := usualLinks(st)
+	t.answer("Links: " + usual.String() + ".")
+	for _, l := range others {
+		t.answer(fmt.Sprintf("The link from %s to %s: %s.", l.from, l.to, strings.ReplaceAll(l.settings.String(), "  ", ", ")))
+	}
+	if groups := st.Groups(); len(groups) > 1 {
+		for i, g := range groups {
+			t.answer(fmt.Sprintf("Side %d of the partition: %s.", i+1, idWords(g)))
+		}
+	}
+}
+
+// direction is a link with what is special about it.
+type direction struct {
+	from, to roles.ID
+	settings cluster.LinkSettings
+}
+
+// usualLinks returns the settings that most links have, and the links that have others.
+func usualLinks(st *cluster.State) (cluster.LinkSettings, []direction) {
+	var all []direction
+	times := map[cluster.LinkSettings]int{}
+	var usual cluster.LinkSettings
+	for _, from := range st.IDs() {
+		for _, to := range st.IDs() {
+			if from == to {
+				continue
+			}
+			l := st.Link(from, to)
+			all = append(all, direction{from, to, l})
+			if times[l]++; times[l] > times[usual] {
+				usual = l
+			}
+		}
+	}
+	var others []direction
+	for _, l := range all {
+		if l.settings != usual {
+			others = append(others, l)
+		}
+	}
+	return usual, others
+}
+
+// underWay has a line for each message.
+func (t sentences) underWay(st *cluster.State) {
+	all := st.InFlight()
+	if len(all) == 0 {
+		t.answer("No message is under way.")
+		return
+	}
+	t.answer(count(len(all), "message") + " under way.")
+	for i := range all {
+		f := &all[i]
+		when := "is due at " + f.Due.Clock()
+		if f.Held {
+			when = "is held"
+		}
+		t.answer(message(f) + " " + when + ".")
+	}
+}
+
+// summary is the last line of a run: what is chosen, the verdict, and where that is.
+func summary(st *cluster.State) string {
+	v, why := st.Verdict()
+	text := fmt.Sprintf("%s, %s, at step %d and %s", chosenWords(st), v, st.Steps(), st.Now().Clock())
+	if v != cluster.Safe {
+		text += fmt.Sprintf("; %s was broken at step %d: %s", why.Invariant, why.Step, strings.TrimSuffix(why.Text, "."))
+	}
+	return text + "."
+}
+
+// manyValues is how many chosen values are named; of a longer log the number says more.
+const manyValues = 8
+
+// chosenWords names the chosen values; of a log, with their instances.
+func chosenWords(st *cluster.State) string {
+	all := st.Chosen()
+	if len(all) == 0 {
+		return "nothing chosen"
+	}
+	isLog := all[len(all)-1].Instance != all[0].Instance
+	if isLog && len(all) > manyValues {
+		return fmt.Sprintf("chosen %d values, the last one %s", len(all), all[len(all)-1].Proposal.Value)
+	}
+	var values []string
+	for _, c := range all {
+		text := string(c.Proposal.Value)
+		if isLog {
+			text += fmt.Sprintf(" in instance %d", c.Instance)
+		}
+		values = append(values, text)
+	}
+	return "chosen " + prose(values)
+}

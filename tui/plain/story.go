@@ -1,0 +1,44 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"synod/cluster/scenario"
+)
+
+// IsStory reports whether a text is a scenario and no mere list of commands: it expects something, or it has a
+// transcript of what its commands cause.
+func IsStory(text string) bool {
+	for line := range strings.Lines(text) {
+		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+		switch word {
+		case "expect", "quiet", "show", "----":
+			return true
+		}
+	}
+	return false
+}
+
+// Tell plays a scenario on the session's run, which must have its settings, with its remarks above what they are
+// about. The error has all expectations that did not come true. A violation that the scenario is about is none.
+func (s *Session) Tell(ctx context.Context, story *scenario.Scenario) error {
+	defer s.out.Flush()
+	player := scenario.NewPlayer(story, s.run)
+	s.write.remark(story.Opening())
+	var failures []error
+	for !player.Done() {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if remark := player.Upcoming().Remark; remark != "" {
+			s.write.remark(remark)
+		}
+		if _, err := player.Next(); err != nil {
+			failures = append(failures, err)
+		}
+	}
+	s.write.end(s.run.State())
+	return errors.Join(failures...)
+}

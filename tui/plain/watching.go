@@ -1,0 +1,188 @@
+package plain
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// watching are the verbs that are not for the cluster but for whoever watches it, or that make another cluster.
+var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command) error{
+	cluster.Step:   (*Session).step,
+	cluster.Run:    (*Session).advance,
+	cluster.Rewind: (*Session).rewind,
+	cluster.Live:   (*Session).live,
+	cluster.Branch: (*Session).branch,
+	cluster.Status: (*Session).status,
+	cluster.Save:   (*Session).save,
+	cluster.Open:   (*Session).open,
+	cluster.Pause:  (*Session).noClock,
+	cluster.Speed:  (*Session).noClock,
+
+	cluster.Protocol: (*Session).anew,
+	cluster.Agents:   (*Session).anew,
+	cluster.Separate: (*Session).anew,
+	cluster.Quorum:   (*Session).anew,
+	cluster.Learning: (*Session).anew,
+	cluster.Seed:     (*Session).anew,
+}
+
+// at answers with the step that is looked at.
+func (s *Session) at() {
+	st := s.run.State()
+	text := fmt.Sprintf("This is step %d at %s, ", st.Steps(), st.Now().Clock())
+	if n := s.run.Behind(); n > 0 {
+		s.write.answer(text + count(n, "step") + " before the latest.")
+		return
+	}
+	s.write.answer(text + "the latest.")
+}
+
+// step goes on step by step. In the past these are recorded ones, which nobody else tells of.
+func (s *Session) step(ctx context.Context, cmd cluster.Command) error {
+	n := max(1, cmd.N)
+	for i := range n {
+		past := s.run.Behind() > 0
+		switch {
+		case ctx.Err() != nil:
+			return context.Cause(ctx)
+		case !s.run.Step():
+			s.write.answer(fmt.Sprintf("Nothing more is due, after %d of %s.", i, count(n, "step")))
+			return nil
+		case past:
+			s.again()
+		}
+	}
+	return nil
+}
+
+// again writes the events of the recorded step that is looked at.
+func (s *Session) again() {
+	at := s.run.State().Steps()
+	for _, e := range s.run.Events(at, at) {
+		s.write.event(&e)
+	}
+}
+
+// stretch is how many steps are taken between two looks at whether the program is to end.
+const stretch = 4096
+
+// advance lets time pass in the present.
+func (s *Session) advance(ctx context.Context, cmd cluster.Command) error {
+	s.run.Goto(math.MaxInt)
+	until := s.run.State().Now() + cmd.Min
+	before := s.run.State().Steps()
+	for s.run.State().Now() < until {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		s.run.Advance(until, stretch)
+	}
+	if s.run.State().Steps() == before {
+		s.write.answer(fmt.Sprintf("Nothing happens for %s.", cmd.Min))
+	}
+	return nil
+}
+
+func (s *Session) rewind(_ context.Context, cmd cluster.Command) error {
+	step := cmd.N
+	if step < 0 {
+		step = s.run.State().Steps() - 1
+	}
+	s.run.Goto(step)
+	s.at()
+	return nil
+}
+
+func (s *Session) live(context.Context, cluster.Command) error {
+	s.run.Goto(math.MaxInt)
+	s.at()
+	return nil
+}
+
+// branch goes to another branch, or lists them.
+func (s *Session) branch(_ context.Context, cmd cluster.Command) error {
+	if cmd.N > 0 {
+		if err := s.run.Switch(cmd.N); err != nil {
+			return err
+		}
+		s.chosen = len(s.run.State().Chosen())
+		s.at()
+		return nil
+	}
+	for _, b := range s.run.Branches() {
+		text := fmt.Sprintf("Branch %d ends at step %d", b.Number, b.End)
+		if b.Parent > 0 {
+			text = fmt.Sprintf("Branch %d leaves branch %d at step %d and ends at step %d", b.Number, b.Parent, b.Fork, b.End)
+		}
+		if b.Current {
+			text += "; this is where you are"
+		}
+		s.write.answer(text + ".")
+	}
+	return nil
+}
+
+func (s *Session) status(context.Context, cluster.Command) error {
+	s.write.status(s.run)
+	return nil
+}
+
+func (s *Session) noClock(context.Context, cluster.Command) error {
+	s.write.answer("Time never waits here: step and run say how far it goes.")
+	return nil
+}
+
+func (s *Session) save(_ context.Context, cmd cluster.Command) error {
+	if err := s.run.SaveFile(cmd.Word); err != nil {
+		return err
+	}
+	s.write.answer(fmt.Sprintf("The run is saved in %s.", cmd.Word))
+	return nil
+}
+
+// open goes on with a saved run in place of the present one.
+func (s *Session) open(_ context.Context, cmd cluster.Command) error {
+	f, err := os.Open(cmd.Word)
+	if err != nil {
+		return fmt.Errorf("it cannot be opened: %w", err)
+	}
+	defer f.Close()
+	run, err := cluster.OpenTimeline(f, cmd.Word, s.named, nil)
+	if err != nil {
+		return err
+	}
+	s.Close()
+	s.opened = true
+	s.take(run)
+	s.write.answer(fmt.Sprintf("%s is open.", cmd.Word))
+	s.at()
+	return nil
+}
+
+func (s *Session) named(name string) (*roles.Protocol, bool) {
+	for _, p := range s.protocols {
+		if p.Name == name {
+			return p, true
+		}
+	}
+	return nil, false
+}
+
+// anew begins another run, with one setting changed.
+func (s *Session) anew(_ context.Context, cmd cluster.Command) error {
+	settings, err := s.run.Settings().With(cmd, s.named)
+	if err != nil {
+		return err
+	}
+	s.chosen = 0
+	if err := s.run.Reset(settings); err != nil {
+		return err
+	}
+	s.write.answer("A new run begins: " + describe(settings) + ".")
+	return nil
+}

@@ -1,0 +1,236 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"charm.land/bubbles/v2/textinput"
+
+	"synod/cluster"
+)
+
+// prompt is the command line at the foot of the screen, or, with submit set, the answer to a question of a panel.
+type prompt struct {
+	input   textinput.Model
+	mark    string
+	ghost   string // what Enter takes when nothing is typed after the beginning
+	start   string // the beginning that ghost goes with
+	recall  int    // how far back the history is, 0 for the line being typed
+	typed   string // the line being typed, while the history is shown
+	problem string
+	submit  func(m *Model, text string)
+	options []cluster.Completion
+	option  int // the completion that tab has put in, -1 for none
+}
+
+func newPrompt(mark, text string) *prompt {
+	in := textinput.New()
+	in.Prompt = mark
+	in.SetVirtualCursor(false)
+	in.CharLimit = maxLine
+	in.SetValue(text)
+	in.CursorEnd()
+	in.Focus()
+	return &prompt{input: in, mark: mark, option: -1}
+}
+
+// maxLine bounds a command line: longer than any command, short enough that a paste cannot hurt.
+const maxLine = 400
+
+// ask opens the command line with a text to go on from.
+func (m *Model) ask(text string) tea.Cmd {
+	m.prompt = newPrompt(":", text)
+	m.notice = ""
+	return nil
+}
+
+// askText opens a line for a word, such as a filter, and gives what is typed to submit with every key.
+func (m *Model) askText(mark, text string, submit func(m *Model, text string)) {
+	m.prompt = newPrompt(mark, text)
+	m.prompt.submit = submit
+}
+
+// suggest offers a word to be taken by Enter.
+func (p *prompt) suggest(word string) { p.ghost, p.start = word, p.input.Value() }
+
+func (p *prompt) column() int { return len(p.mark) + p.input.Position() }
+
+func (p *prompt) paste(text string) {
+	line, _, _ := strings.Cut(text, "\n")
+	before, after := p.split()
+	p.set(before+line+after, len([]rune(before+line)))
+}
+
+func (p *prompt) split() (before, after string) {
+	r := []rune(p.input.Value())
+	at := min(p.input.Position(), len(r))
+	return string(r[:at]), string(r[at:])
+}
+
+func (p *prompt) set(text string, cursor int) {
+	p.input.SetValue(text)
+	p.input.SetCursor(cursor)
+	p.problem, p.options, p.option = "", nil, -1
+}
+
+// key handles a key of the command line.
+func (p *prompt) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	switch k.String() {
+	case "esc":
+		if p.submit != nil {
+			p.submit(m, "")
+		}
+		m.prompt = nil
+		return nil
+	case "enter":
+		return p.enter(m)
+	case "tab":
+		p.complete(m, 1)
+		return nil
+	case "shift+tab":
+		p.complete(m, -1)
+		return nil
+	case "up", "ctrl+p":
+		p.older(m, 1)
+		return nil
+	case "down", "ctrl+n":
+		p.older(m, -1)
+		return nil
+	}
+	before := p.input.Value()
+	p.input, _ = p.input.Update(k)
+	if p.input.Value() != before {
+		p.problem, p.options, p.option, p.recall = "", nil, -1, 0
+	}
+	if p.submit != nil {
+		p.submit(m, p.input.Value())
+	}
+	return nil
+}
+
+// enter carries the command out. A line that is wrong stays, with what is wrong below it.
+func (p *prompt) enter(m *Model) tea.Cmd {
+	text := p.input.Value()
+	if p.submit != nil {
+		m.prompt = nil
+		return nil
+	}
+	if p.ghost != "" && strings.TrimSpace(text) == strings.TrimSpace(p.start) {
+		text = p.start + p.ghost
+	}
+	if strings.TrimSpace(text) == "" {
+		m.prompt = nil
+		return nil
+	}
+	cmd, err := cluster.ParseCommand(text, m.scope())
+	if err != nil {
+		p.problem = err.Error()
+		return nil
+	}
+	m.prompt = nil
+	m.asked = append(slices.DeleteFunc(m.asked, func(s string) bool { return s == text }), text)
+	return m.execute(cmd)
+}
+
+// complete puts the next completion in.
+func (p *prompt) complete(m *Model, by int) {
+	if p.submit != nil {
+		return
+	}
+	if p.options == nil {
+		p.options = cluster.Complete(p.input.Value(), p.input.Position(), m.scope(), m.flightWords())
+		p.option = -1
+		if by < 0 {
+			p.option = 0
+		}
+	}
+	if len(p.options) == 0 {
+		p.problem = "nothing completes this"
+		return
+	}
+	p.option = (p.option + by + len(p.options)) % len(p.options)
+	options, option := p.options, p.option
+	text := options[option].Line
+	p.set(text, len([]rune(text)))
+	p.options, p.option = options, option
+	if len(options) == 1 {
+		p.options, p.option = nil, -1
+	}
+}
+
+// older goes back and forth in the commands typed so far.
+func (p *prompt) older(m *Model, by int) {
+	if p.recall == 0 {
+		p.typed = p.input.Value()
+	}
+	p.recall = min(max(0, p.recall+by), len(m.asked))
+	text := p.typed
+	if p.recall > 0 {
+		text = m.asked[len(m.asked)-p.recall]
+	}
+	p.set(text, len([]rune(text)))
+}
+
+// scope is what the command language may name in this run.
+func (m *Model) scope() cluster.Scope {
+	s := cluster.Scope{Agents: m.st().IDs()}
+	for _, f := range m.st().Protocol().Flaws {
+		s.Rules = append(s.Rules, f.Name)
+	}
+	for _, p := range m.protocols {
+		s.Protocols = append(s.Protocols, p.Name)
+	}
+	return s
+}
+
+// flightWords are the messages under way, as the verbs on a message name them.
+func (m *Model) flightWords() []string {
+	var words []string
+	for _, f := range m.st().InFlight() {
+		words = append(words, f.String())
+	}
+	slices.Sort(words)
+	return slices.Compact(words)
+}
+
+// draw writes the line at the foot of the screen, and above it what is wrong or what would complete it.
+func (p *prompt) draw(all pen, m *Model) {
+	t := m.theme
+	foot := all.sub(0, all.height()-1, all.width(), 1)
+	foot.fill(t.text)
+	x := foot.text(0, 0, t.key, p.mark)
+	x = foot.text(x, 0, t.text, p.input.Value())
+	if p.ghost != "" && p.input.Value() == p.start {
+		x = foot.text(x, 0, t.dim, p.ghost)
+		foot.text(x+3, 0, t.dim, "enter takes it, or type another value; esc cancels")
+	}
+	above := all.sub(0, all.height()-2, all.width(), 1)
+	switch {
+	case p.problem != "":
+		above.fill(t.text)
+		above.short(1, 0, line{{p.problem, t.bad}}, t.glyph.ellipsis)
+	case len(p.options) > 1:
+		above.fill(t.text)
+		above.short(1, 0, p.menu(t), t.glyph.ellipsis)
+	}
+}
+
+// menu lists the completions around the one that is in.
+func (p *prompt) menu(t *Theme) line {
+	var l line
+	const shown = 8
+	first := max(0, min(p.option-shown/2, len(p.options)-shown))
+	for i, o := range p.options[first:min(first+shown, len(p.options))] {
+		style := t.dim
+		if first+i == p.option {
+			style = reverse(t.strong)
+		}
+		l = append(l, span{" " + o.Word + " ", style})
+	}
+	if p.option >= 0 {
+		l = append(l, span{"  " + p.options[p.option].Help, t.dim})
+	}
+	return l
+}

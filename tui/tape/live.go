@@ -1,0 +1,263 @@
+package tape
+
+import (
+	"fmt"
+	"iter"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/tui/clock"
+)
+
+// The pace of a live player.
+const (
+	// frameTime is the least time between two looks at the clock, which is some thirty frames a second.
+	frameTime = 33 * time.Millisecond
+	// lostTime is how late a look may be before the time is taken for lost, as when a laptop sleeps: a tape must not
+	// rush through what nobody saw.
+	lostTime = 250 * time.Millisecond
+)
+
+// Live plays a tape in a real terminal, at the tape's own pace. It is a model for tea.NewProgram.
+//
+// The program in the tape runs as in [Play]: in virtual time, which is moved here by the real clock. So what is seen is
+// what a recording has, and time can stop. Space stops and goes on. The key t takes over: the tape ends, the program gets
+// the size of the terminal, and from then on all keys go to it, as if the person had typed all that the tape typed.
+// The key q ends the player while the tape plays, and ctrl+c does always.
+//
+// The frame has the size that the tape asks for. In a larger terminal it stands in the middle, with a line below it that
+// tells about the tape; in a smaller one its right and its lower part are cut off, and the line is shown only while the
+// tape stands still. Outputs are not written: a recording must not depend on who watches.
+type Live struct {
+	player        *player
+	clock         clock.Clock
+	next          func() (time.Duration, bool)
+	stop          func()
+	wake          time.Duration // The virtual time at which the script goes on.
+	asked         time.Duration // How long the outstanding look at the clock waits.
+	last          time.Duration // The real time of the last look.
+	look          int           // The number of the outstanding look; older ones are void.
+	width, height int           // Of the real terminal.
+	state         state
+}
+
+// state is what a live player is doing.
+type state int
+
+const (
+	playing state = iota
+	paused
+	over  // The tape came to its end.
+	taken // A person has taken over.
+)
+
+// lookMsg asks to look at the clock.
+type lookMsg struct{ number int }
+
+// NewLive makes a live player. The tape must come from [Load], or have no Source in it. The clock is the real one, but
+// for tests.
+func NewLive(t *Tape, o Options, clk clock.Clock) *Live {
+	o.Write = nil
+	l := &Live{player: newPlayer(t, o), clock: clk}
+	l.next, l.stop = iter.Pull(l.player.script())
+	return l
+}
+
+// Result is what came of the tape so far. After the program has ended it is final.
+func (l *Live) Result() Result { return l.player.result() }
+
+// Init starts to play.
+func (l *Live) Init() tea.Cmd {
+	l.last = l.clock.Now()
+	l.step()
+	return tea.Batch(tea.RequestBackgroundColor, l.ask())
+}
+
+// Update handles what the terminal sends, and the clock.
+func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case lookMsg:
+		if msg.number != l.look {
+			return l, nil
+		}
+		return l, l.onTime()
+	case tea.WindowSizeMsg:
+		l.width, l.height = msg.Width, msg.Height
+		if l.state == taken {
+			return l, l.forward(nil, l.player.term.resize(l.width, l.height))
+		}
+	case tea.KeyPressMsg:
+		return l, l.onKey(msg)
+	case tea.PasteMsg, tea.PasteStartMsg, tea.PasteEndMsg, tea.MouseMsg, tea.KeyReleaseMsg, tea.FocusMsg, tea.BlurMsg:
+		return l, l.forward(msg, nil)
+	case tea.BackgroundColorMsg:
+		return l, l.onBackground(!msg.IsDark())
+	}
+	return l, nil
+}
+
+func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
+	switch name := k.String(); {
+	case name == "ctrl+c":
+		return l.quit()
+	case l.state == taken:
+		return l.forward(k, nil)
+	case name == "q":
+		return l.quit()
+	case name == "t" && l.player.term.driver != nil:
+		return l.takeOver()
+	case name == "space" && l.state == playing:
+		if l.advance(l.elapsed()); l.state == playing {
+			l.state = paused
+		}
+		return l.ask()
+	case name == "space" && l.state == paused:
+		l.state, l.last = playing, l.clock.Now()
+		return l.ask()
+	}
+	return nil // The look at the clock that was asked for before is still to come.
+}
+
+func (l *Live) quit() tea.Cmd {
+	l.stop()
+	return tea.Quit
+}
+
+// onBackground lets the program draw for the terminal that it is really in.
+func (l *Live) onBackground(light bool) tea.Cmd {
+	if err := l.player.term.light(light); err != nil {
+		l.player.fail(err)
+	}
+	return l.forward(nil, nil)
+}
+
+// takeOver hands the program to the person.
+func (l *Live) takeOver() tea.Cmd {
+	l.stop()
+	l.state, l.last = taken, l.clock.Now()
+	l.player.failures = nil // Whoever takes over is no longer testing the tape.
+	err := l.player.term.say("")
+	if err == nil && l.width > 0 && l.height > 0 {
+		err = l.player.term.resize(l.width, l.height)
+	}
+	return l.forward(nil, err)
+}
+
+// forward sends a message to the program that was taken over, if it is not nil. If the program ends, so does the player.
+func (l *Live) forward(msg tea.Msg, err error) tea.Cmd {
+	if l.state != taken {
+		return nil
+	}
+	l.advance(l.elapsed())
+	if msg != nil && err == nil && l.player.term.driver != nil {
+		err = l.player.term.send(msg)
+	}
+	if err != nil {
+		l.player.fail(err)
+	}
+	if l.player.term.driver == nil {
+		return l.quit()
+	}
+	return l.ask()
+}
+
+// onTime moves the tape on by the time that has passed.
+func (l *Live) onTime() tea.Cmd {
+	l.advance(l.elapsed())
+	if l.finished() {
+		return l.quit()
+	}
+	return l.ask()
+}
+
+// finished tells that the program has ended, that nothing will start it again, and that nothing is left to be read.
+func (l *Live) finished() bool {
+	return l.player.term.driver == nil && (l.state == taken || l.state == over && len(l.player.failures) == 0)
+}
+
+// elapsed is how much real time passed since the last look, without time that was lost.
+func (l *Live) elapsed() time.Duration {
+	now := l.clock.Now()
+	d := min(now-l.last, l.asked+lostTime)
+	l.last = now
+	return d
+}
+
+// advance moves virtual time by d, with the script and the program.
+func (l *Live) advance(d time.Duration) {
+	if l.state == paused {
+		return
+	}
+	p := l.player
+	target := p.clock.Now() + d
+	for l.state == playing && l.wake <= target {
+		l.move(l.wake)
+		l.step()
+	}
+	l.move(target)
+}
+
+func (l *Live) move(until time.Duration) {
+	if err := l.player.term.advance(until); err != nil {
+		l.player.fail(err)
+		l.end()
+	}
+}
+
+// step lets the script go on until it wants to sleep.
+func (l *Live) step() {
+	if l.state != playing {
+		return
+	}
+	wake, ok := l.next()
+	if !ok {
+		l.end()
+		return
+	}
+	l.wake = wake
+}
+
+func (l *Live) end() {
+	if l.state == playing {
+		l.state = over
+	}
+	l.stop()
+}
+
+// ask asks to be called when something will happen, and not at all if nothing will.
+func (l *Live) ask() tea.Cmd {
+	l.look++
+	if l.state == paused {
+		return nil
+	}
+	due, ok := l.player.clock.Due()
+	if l.state == playing && (!ok || l.wake < due) {
+		due, ok = l.wake, true
+	}
+	if l.finished() {
+		due, ok = 0, true
+	}
+	if !ok {
+		l.asked = 0
+		return nil
+	}
+	l.asked = max(due-l.player.clock.Now(), frameTime)
+	return l.clock.After(l.asked, lookMsg{number: l.look})
+}
+
+// status tells about the tape in one line.
+func (l *Live) status() string {
+	p := l.player
+	at := fmt.Sprintf("%s:%d", p.tape.Name, p.line.Pos.Line)
+	switch {
+	case len(p.failures) > 0:
+		f := p.failures[len(p.failures)-1]
+		return fmt.Sprintf("%s: %s · t take over · q quit", f.Pos, firstLine(f.Text))
+	case l.state == paused:
+		return at + " paused · space go on · t take over · q quit"
+	case l.state == over:
+		return at + " the tape is over · t take over · q quit"
+	}
+	return at + " · space pause · t take over · q quit"
+}

@@ -1,0 +1,372 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// The smallest screen on which the panels say something. Everything above is used; detail is dropped before anything
+// breaks.
+const (
+	minWidth  = 60
+	minHeight = 16
+)
+
+// views are what the right side can show, in the order of their number keys.
+var views = []struct {
+	name string
+	draw func(*Model, pen)
+	keys func(*Model) []binding
+}{
+	{"Stage", (*Model).drawStage, func(*Model) []binding { return nil }},
+	{"Messages", func(m *Model, p pen) { m.messages.draw(p, m) }, func(m *Model) []binding { return m.messages.bindings() }},
+	{"Events", func(m *Model, p pen) { m.events.draw(p, m) }, func(m *Model) []binding { return m.events.bindings() }},
+}
+
+// View draws the whole frame, unless nothing has happened since the last one.
+func (m *Model) View() tea.View {
+	if m.stale && m.w > 0 && m.h > 0 {
+		m.frame = m.draw()
+		m.stale = false
+	}
+	v := tea.NewView(m.frame)
+	v.AltScreen = true
+	v.WindowTitle = "synod " + m.st().Protocol().Title
+	if m.mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	if m.prompt != nil && m.w >= minWidth && m.h >= minHeight {
+		v.Cursor = tea.NewCursor(min(m.prompt.column(), m.w-1), m.h-1)
+	}
+	return v
+}
+
+func (m *Model) draw() string {
+	m.zones = m.zones[:0]
+	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
+	all.fill(uv.Style{})
+	if m.w < minWidth || m.h < minHeight {
+		all.text(0, 0, m.theme.strong, fmt.Sprintf("synod: make me larger, %dx%d at least (q quits)", minWidth, minHeight))
+		return m.screen.Render()
+	}
+	captionLines := min(max(1, (m.h-20)/5), 3)
+	body := m.h - 2 - captionLines
+	m.drawHeader(all.sub(0, 0, m.w, 1))
+	left := leftWidth(m.w)
+	m.drawAgents(all.sub(0, 1, left, body))
+	m.drawRight(all.sub(left, 1, m.w-left, body))
+	m.drawCaption(all.sub(0, 1+body, m.w, captionLines))
+	if m.prompt != nil {
+		m.prompt.draw(all.sub(0, 0, m.w, m.h), m)
+	} else {
+		m.drawFooter(all.sub(0, m.h-1, m.w, 1))
+	}
+	m.drawOverlays(all.sub(0, 1, m.w, m.h-2))
+	return m.screen.Render()
+}
+
+// leftWidth is the width of the agents' panel.
+func leftWidth(w int) int { return min(max(w*3/10, 30), 42) }
+
+// drawHeader says what runs, where time stands, what is chosen and what the judge thinks.
+func (m *Model) drawHeader(p pen) {
+	t, st := m.theme, m.st()
+	s := m.run.Settings()
+	left := line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}, {fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), s.Seed), t.dim}}
+	right := m.verdict()
+	middle := m.clockLine()
+	x := p.line(1, 0, left)
+	if rules := st.Without(); len(rules) > 0 {
+		words := "  without " + strings.Join(rules, ", ")
+		if x+len(words)+middle.width()+right.width()+6 > p.width() {
+			words = fmt.Sprintf("  %d rules off", len(rules))
+		}
+		x = p.text(x, 0, t.warn, words)
+	}
+	r := p.width() - right.width() - 1
+	p.sub(x+1, 0, p.width()-x-1, 1).line(r-x-1, 0, right)
+	if at := r - middle.width() - 3; at > x+1 {
+		p.line(max(min(at, p.width()/2-middle.width()/2), x+2), 0, middle)
+	}
+}
+
+// clockLine says whether time passes, how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
+func (m *Model) clockLine() line {
+	t, st := m.theme, m.st()
+	l := line{}
+	switch behind := m.run.Behind(); {
+	case behind > 0:
+		l = append(l, span{fmt.Sprintf("%s %d behind", t.glyph.back, behind), t.warn})
+	case !m.playing:
+		l = append(l, span{t.glyph.pause + " paused", t.warn})
+	default:
+		l = append(l, span{t.glyph.play + " " + speedText(m.speed), t.good})
+	}
+	return append(l, span{fmt.Sprintf("  t %8s  step %-4d", st.Now().Clock(), st.Steps()), t.dim})
+}
+
+func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
+
+// verdict is what is chosen and whether all is well: the judge's word, not decoration.
+func (m *Model) verdict() line {
+	t, st := m.theme, m.st()
+	l := line{}
+	chosen := st.Chosen()
+	if len(chosen) == 0 {
+		l = append(l, span{"nothing chosen", t.dim})
+	} else {
+		l = append(l, span{"chosen ", t.dim})
+		for i, c := range chosen {
+			if i > 0 {
+				l = append(l, span{" and ", t.bad})
+			}
+			l = append(l, t.valueSpan(c.Proposal.Value))
+		}
+	}
+	v, s := st.Verdict()
+	switch v {
+	case cluster.Safe:
+		return append(l, span{"  ", t.text}, span{" SAFE ", reverse(t.good)})
+	case cluster.AtRisk:
+		return append(l, span{"  ", t.text}, span{" AT RISK " + s.Invariant + " ", reverse(t.warn)})
+	}
+	return append(l, span{"  ", t.text}, span{fmt.Sprintf(" VIOLATED at step %d ", s.Step), reverse(t.bad)})
+}
+
+// drawRight shows the tabs and the view that is open.
+func (m *Model) drawRight(p pen) {
+	t := m.theme
+	var tabs line
+	x := 2
+	for i, v := range views {
+		text := fmt.Sprintf(" %d %s ", i+1, v.name)
+		style := t.dim
+		if i == m.view {
+			style = reverse(t.strong)
+		}
+		tabs = append(tabs, span{text, style})
+		m.zone(p, x, 0, len(text), 1, func() { m.view = i })
+		x += len(text)
+	}
+	style := t.border
+	if m.focus == onView && m.top() == nil {
+		style = t.focused
+	}
+	in := p.box(t.box, style, nil)
+	p.line(2, 0, tabs)
+	views[m.view].draw(m, in)
+}
+
+// drawAgents shows a card an agent while they fit, and a line an agent when they do not.
+func (m *Model) drawAgents(p pen) {
+	t, st := m.theme, m.st()
+	style := t.border
+	if m.focus == onAgents && m.top() == nil {
+		style = t.focused
+	}
+	in := p.box(t.box, style, line{{"Agents", t.strong}})
+	ids := st.IDs()
+	rows := 0
+	for _, id := range ids {
+		rows += len(st.Agent(id).Roles)
+	}
+	gap := 0
+	if rows+len(ids)-1 <= in.height() {
+		gap = 1
+	}
+	y := 0
+	compact := rows > in.height()
+	if compact && len(ids) > in.height() {
+		y = min(0, in.height()/2-slices.Index(ids, m.selected))
+		y = max(y, in.height()-len(ids))
+	}
+	for _, id := range ids {
+		a := st.Agent(id)
+		h := 1
+		if !compact {
+			h = len(a.Roles)
+		}
+		m.zone(in, 0, max(0, y), in.width(), h, func() { m.selected, m.focus = id, onAgents })
+		m.drawCard(in, y, a, compact)
+		y += h + gap
+	}
+}
+
+// drawCard draws one agent: what it is, and what matters of each of its roles.
+func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
+	t := m.theme
+	mark, name := " ", bold(t.owner(a.ID))
+	if a.ID == m.selected {
+		mark, name = t.glyph.pick, reverse(name)
+	}
+	x := p.text(0, y, t.key, mark)
+	x = p.text(x, y, name, a.ID.String())
+	for x < 4 {
+		x = p.text(x, y, t.text, " ")
+	}
+	if a.Up {
+		x = p.text(x, y, t.good, t.glyph.up+" ")
+	} else {
+		x = p.text(x, y, t.bad, t.glyph.down+" ")
+	}
+	if compact {
+		p.short(x, y, m.compactCard(a), t.glyph.ellipsis)
+		return
+	}
+	for i, r := range a.Roles {
+		l := line{{fmt.Sprintf("%-9s", r.Name), t.dim}}
+		l = append(l, m.roleLine(a, r)...)
+		if !a.Up && i == 0 {
+			l = line{{"crashed", t.bad}}
+			if rest := stableLine(t, r.Fields); len(rest) > 0 {
+				l = append(append(l, span{"  " + r.Name + " ", t.dim}), rest...)
+			}
+		}
+		p.short(x, y+i, l, t.glyph.ellipsis)
+	}
+}
+
+func (m *Model) roleLine(a cluster.AgentView, r cluster.RoleView) line {
+	if a.Up {
+		return m.theme.brief(r.Fields)
+	}
+	return stableLine(m.theme, r.Fields)
+}
+
+// stableLine draws what a crash has left of a role.
+func stableLine(t *Theme, fields []roles.Field) line {
+	var kept []roles.Field
+	for _, f := range fields {
+		if f.Stable {
+			f.Brief = true
+			kept = append(kept, f)
+		}
+	}
+	return t.brief(kept).restyle(func(s uv.Style) uv.Style { s.Attrs |= uv.AttrFaint; return s })
+}
+
+func (m *Model) compactCard(a cluster.AgentView) line {
+	var l line
+	for _, r := range a.Roles {
+		if rest := m.roleLine(a, r); len(rest) > 0 && rest.plain() != "idle" {
+			if len(l) > 0 {
+				l = append(l, span{" " + m.theme.box.side + " ", m.theme.faint})
+			}
+			l = append(l, rest...)
+		}
+	}
+	return l
+}
+
+// drawCaption says what has just happened and which rule made it so. The narration of a tape or a lesson comes first,
+// and what has happened gets the lines that it leaves.
+func (m *Model) drawCaption(p pen) {
+	p = p.sub(1, 0, p.width()-2, p.height())
+	told := m.narration().wrap(p.width())
+	rows := append(told[:len(told):len(told)], m.captionLine().wrap(p.width())...)
+	for i, row := range rows {
+		if i == p.height()-1 && len(rows) > p.height() && i != len(told)-1 {
+			row = append(row[:len(row):len(row)], span{" " + m.theme.glyph.ellipsis + m.theme.glyph.ellipsis, m.theme.dim})
+			p.short(0, i, row, m.theme.glyph.ellipsis)
+			return
+		}
+		p.line(0, i, row)
+	}
+}
+
+// narration is what a tape or a lesson has to say.
+func (m *Model) narration() line {
+	switch {
+	case m.caption != "":
+		return line{{m.caption, m.theme.strong}}
+	case m.lesson != nil:
+		return m.lessonLine()
+	}
+	return nil
+}
+
+func (m *Model) captionLine() line {
+	t := m.theme
+	switch {
+	case m.notice != "" && m.isError:
+		return line{{m.notice, t.bad}}
+	case m.notice != "":
+		return line{{m.notice, t.text}}
+	}
+	if v, s := m.st().Verdict(); v == cluster.Violated {
+		return line{{fmt.Sprintf("VIOLATED at step %d, %s: ", s.Step, s.Invariant), t.bad}, {s.Text, t.strong}}
+	}
+	return m.explain()
+}
+
+// explain gives the reasons of the latest event that has any, or says how to begin.
+func (m *Model) explain() line {
+	t, st := m.theme, m.st()
+	events := m.run.Events(st.Steps()-30, st.Steps())
+	for _, e := range slices.Backward(events) {
+		if why := e.Why(); why != "" {
+			return line{{why, t.text}}
+		}
+	}
+	if st.Steps() > 0 {
+		return line{{"Nothing is under way.", t.dim}}
+	}
+	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
+		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}
+}
+
+// drawFooter shows the keys that matter now.
+func (m *Model) drawFooter(p pen) {
+	t := m.theme
+	x := 1
+	show := func(b binding) {
+		if b.short == "" {
+			return
+		}
+		l := line{{b.label(), t.key}, {" " + b.short, t.dim}}
+		if x+l.width() > p.width()-1 {
+			return
+		}
+		from := x
+		x = p.line(x, 0, l) + 2
+		m.zone(p, from, 0, x-from-2, 1, func() {
+			if b.off == nil || b.off(m) == "" {
+				b.do(m)
+			}
+		})
+	}
+	for _, b := range m.footerKeys() {
+		show(b)
+	}
+}
+
+// footerKeys are the keys of what has the focus, the most particular ones first.
+func (m *Model) footerKeys() []binding {
+	if o := m.top(); o != nil {
+		return o.bindings()
+	}
+	if m.focus == onView {
+		return slices.Concat(views[m.view].keys(m), globalKeys)
+	}
+	return globalKeys
+}
+
+// drawOverlays draws what lies over the panels, the topmost last.
+func (m *Model) drawOverlays(p pen) {
+	for _, o := range m.overlays {
+		w, h := o.size(m)
+		w, h = min(w+4, p.width()), min(h+2, p.height())
+		box := p.sub((p.width()-w)/2, (p.height()-h)/2, w, h)
+		box.fill(uv.Style{})
+		m.zone(box, 0, 0, w, h, func() {})
+		in := box.box(m.theme.box, m.theme.focused, line{{o.title(), m.theme.strong}})
+		o.draw(in.sub(1, 0, in.width()-2, in.height()), m)
+	}
+}
