@@ -60,7 +60,10 @@ const maxAtOnce = 1_000_000
 
 func (m *Model) runFor(c cluster.Command) tea.Cmd {
 	m.run.Goto(m.run.Present().Steps())
+	m.hush()
+	before := m.st().Steps()
 	m.run.Advance(m.st().Now()+c.Min, maxAtOnce)
+	m.follow(before+1, m.clock.Now())
 	m.instant = float64(m.st().Now())
 	return nil
 }
@@ -165,5 +168,5 @@ func (m *Model) settle() {
 	m.selected = m.st().IDs()[0]
 	m.instant = float64(m.st().Now())
 	m.events, m.messages = eventsPanel{}, messagesPanel{}
-	m.notice = ""
+	m.hush()
 }

@@ -164,7 +164,7 @@ func (m *Model) forward() tea.Cmd {
 	if m.run.Behind() == 0 {
 		m.playing = false
 	}
-	m.notice = ""
+	m.hush()
 	if !m.run.Step() {
 		m.say("Nothing is due: no message is under way and no timer runs.")
 	}
@@ -183,7 +183,7 @@ func (m *Model) back() tea.Cmd {
 
 func (m *Model) rewind(step int) {
 	m.playing = false
-	m.notice = ""
+	m.hush()
 	m.run.Goto(step)
 	m.instant = float64(m.st().Now())
 }

@@ -93,7 +93,7 @@ func (l *lessons) draw(p pen, m *Model) {
 // teach begins to play a scenario whose settings the run has. The clock stops: a lesson goes at its listener's pace.
 func (m *Model) teach(p *scenario.Player) {
 	m.lesson, m.playing = p, false
-	m.notice = ""
+	m.hush()
 }
 
 // nextRemark plays the next beat of the lesson.
@@ -102,7 +102,7 @@ func (m *Model) nextRemark() tea.Cmd {
 		m.say("This was the end of the lesson. The cluster is yours; L chooses another lesson.")
 		return nil
 	}
-	m.notice = ""
+	m.hush()
 	if _, err := m.lesson.Next(); err != nil {
 		m.fail(err)
 	}

@@ -69,6 +69,7 @@ type Model struct {
 	notice  string // an error or an answer, until something else happens
 	isError bool
 	caption string           // of a tape
+	told    telling          // what has happened, in the words of whoever did it
 	lesson  *scenario.Player // nil when none is told
 	asked   []string         // commands typed so far, the latest last
 	mouse   bool
@@ -206,6 +207,7 @@ func (m *Model) advance() {
 	}
 	if m.st().Steps() != before {
 		m.notice = ""
+		m.follow(before+1, now)
 	}
 }
 
@@ -216,6 +218,7 @@ func (m *Model) do(c cluster.Command) bool {
 		return false
 	}
 	m.notice, m.isError = "", false
+	m.answer()
 	m.instant = float64(m.st().Now())
 	return true
 }

@@ -265,63 +265,6 @@ func (m *Model) compactCard(a cluster.AgentView) line {
 	return l
 }
 
-// drawCaption says what has just happened and which rule made it so. The narration of a tape or a lesson comes first,
-// and what has happened gets the lines that it leaves.
-func (m *Model) drawCaption(p pen) {
-	p = p.sub(1, 0, p.width()-2, p.height())
-	told := m.narration().wrap(p.width())
-	rows := append(told[:len(told):len(told)], m.captionLine().wrap(p.width())...)
-	for i, row := range rows {
-		if i == p.height()-1 && len(rows) > p.height() && i != len(told)-1 {
-			row = append(row[:len(row):len(row)], span{" " + m.theme.glyph.ellipsis + m.theme.glyph.ellipsis, m.theme.dim})
-			p.short(0, i, row, m.theme.glyph.ellipsis)
-			return
-		}
-		p.line(0, i, row)
-	}
-}
-
-// narration is what a tape or a lesson has to say.
-func (m *Model) narration() line {
-	switch {
-	case m.caption != "":
-		return line{{m.caption, m.theme.strong}}
-	case m.lesson != nil:
-		return m.lessonLine()
-	}
-	return nil
-}
-
-func (m *Model) captionLine() line {
-	t := m.theme
-	switch {
-	case m.notice != "" && m.isError:
-		return line{{m.notice, t.bad}}
-	case m.notice != "":
-		return line{{m.notice, t.text}}
-	}
-	if v, s := m.st().Verdict(); v == cluster.Violated {
-		return line{{fmt.Sprintf("VIOLATED at step %d, %s: ", s.Step, s.Invariant), t.bad}, {s.Text, t.strong}}
-	}
-	return m.explain()
-}
-
-// explain gives the reasons of the latest event that has any, or says how to begin.
-func (m *Model) explain() line {
-	t, st := m.theme, m.st()
-	events := m.run.Events(st.Steps()-30, st.Steps())
-	for _, e := range slices.Backward(events) {
-		if why := e.Why(); why != "" {
-			return line{{why, t.text}}
-		}
-	}
-	if st.Steps() > 0 {
-		return line{{"Nothing is under way.", t.dim}}
-	}
-	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
-		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}
-}
-
 // drawFooter shows the keys that matter now.
 func (m *Model) drawFooter(p pen) {
 	t := m.theme

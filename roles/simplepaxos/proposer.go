@@ -279,11 +279,13 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 	case timer == backOff && p.phase == waiting:
 		return p.begin(out)
 	case timer == retry && p.phase == preparing:
-		out.Because("progress", "%s has not heard from enough acceptors and asks the others again to promise %s; repeating a request is harmless.", p.id, p.disk.Tried)
+		q1, _ := quorums(p.cfg)
+		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
 		p.ask(p.promised, Prepare{p.disk.Tried}, out)
 		return p.retryLater(out)
 	case timer == retry && p.phase == proposing:
-		out.Because("progress", "%s has not heard from enough acceptors and asks the others again to accept %s; repeating a request is harmless.", p.id, p.proposal())
+		_, q2 := quorums(p.cfg)
+		out.Because("progress", "%s still has only %d of the %d votes that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.accepted.Len(), q2, p.proposal())
 		p.ask(p.accepted, Accept{p.proposal()}, out)
 		return p.retryLater(out)
 	}

@@ -18,6 +18,9 @@ type Launch func(args, env []string, width, height int, clk clock.Clock) (tea.Mo
 // caption away. A program that has no line for captions may ignore it.
 type CaptionMsg struct{ Text string }
 
+// Caption returns the text, so that a program need not know this package to understand the message.
+func (c CaptionMsg) Caption() string { return c.Text }
+
 // The size of the terminal if neither the tape nor the options say another one: that which every terminal has.
 const (
 	DefaultWidth  = 80
