@@ -171,7 +171,7 @@ func (c *Conductor) tell(d *due, fx *effects, v verdict, own *[]due) bool {
 	e.Step, e.At, e.Agent, e.Flight = s.step, s.now, d.To, d.Flight
 	e.Kind, e.Timer = Delivered, d.timer
 	if d.timer != "" {
-		e.Kind, e.Flight = Expired, Flight{}
+		e.Kind, e.Flight, e.Role = Expired, Flight{}, s.agents[d.to].parts.role[d.role].Name()
 	} else if why := s.fateOf(d); why != "" {
 		e.Kind, e.Note = Lost, why
 		c.show(e)

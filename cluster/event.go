@@ -35,8 +35,10 @@ type Event struct {
 	// Flight is the message of Delivered, Lost and Duplicated.
 	Flight  Flight
 	Timer   string      // of Expired
+	Role    string      // whose timer it was
 	Value   roles.Value // of Submitted
 	Command *Command    // of Said
+	Rules   roles.Flaws // that are off since a command to switch one off or on
 	Note    string      // why a message was lost, what a crash or a restart meant
 
 	Sent       []Flight // what left because of it
@@ -83,7 +85,7 @@ func (e *Event) Why() string {
 
 // reset empties e and keeps its memory.
 func (e *Event) reset() {
-	e.Agent, e.Flight, e.Timer, e.Value, e.Command, e.Note = roles.Nobody, Flight{}, "", "", nil, ""
+	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note = roles.Nobody, Flight{}, "", "", "", nil, 0, ""
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }
 

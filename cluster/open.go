@@ -206,7 +206,8 @@ func (o *opening) readBranch(heading []string) error {
 	want := fmt.Sprintf("branch %d", number)
 	if number > 1 {
 		var parent int
-		_, err := fmt.Sscanf(strings.Join(heading[2:], " "), "from %d at %d after %d", &parent, &b.fork, &b.inherited)
+		var self int
+		_, err := fmt.Sscanf(strings.Join(heading, " "), "branch %d from %d at %d after %d", &self, &parent, &b.fork, &b.inherited)
 		if err != nil || parent < 1 || parent >= number {
 			return o.wrong(0, "branch %d must say which branch it left, and where", number)
 		}

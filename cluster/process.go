@@ -233,15 +233,9 @@ func (p *process) load(store persist.Store) (Record, error) {
 
 // become takes over a state that the time machine has gone to, stable storage included.
 func (p *process) become(next *process, store persist.Store, e *effects) {
-	if store != nil {
-		err := store.Wipe(p.id().String())
-		if next.disk.record != (Record{}) && err == nil {
-			err = store.Save(p.id().String(), next.named(next.disk.record))
-		}
-		if err != nil {
-			e.broken = err.Error()
-			return
-		}
+	if err := next.putOn(store); err != nil {
+		e.broken = err.Error()
+		return
 	}
 	*p = *next
 }

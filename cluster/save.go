@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"slices"
 	"strconv"
 
 	"synod/persist"
@@ -76,8 +75,13 @@ func (t *Timeline) saved() ([]byte, error) {
 	t.leave()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %d\n", runFormat, runVersion)
+	again := Settings{Config: roles.Together(3)}
 	for _, c := range t.settings.Commands() {
 		fmt.Fprintln(&b, c)
+		again, _ = again.With(c, func(string) (*roles.Protocol, bool) { return t.settings.Protocol, true })
+	}
+	if again != t.settings {
+		return nil, errors.New("commands cannot say what its cluster is made of")
 	}
 	if err := t.writeRecords(&b); err != nil {
 		return nil, err
@@ -89,9 +93,14 @@ func (t *Timeline) saved() ([]byte, error) {
 		branch.write(&b, i+1)
 	}
 	fmt.Fprintf(&b, "current %d\n", t.current+1)
-	sum := sha256.Sum256(b.Bytes())
-	b.WriteString(sumWord + hex.EncodeToString(sum[:]) + "\n")
+	b.WriteString(sealOf(b.Bytes()))
 	return b.Bytes(), nil
+}
+
+// sealOf returns the last line of a saved run: the checksum of all lines before it.
+func sealOf(text []byte) string {
+	sum := sha256.Sum256(text)
+	return sumWord + hex.EncodeToString(sum[:]) + "\n"
 }
 
 // Commands returns the settings as commands. Carried out in this order on any settings they give these.
@@ -155,6 +164,5 @@ func (in input) String() string {
 // clean reports whether a text that was saved has been changed since.
 func clean(text []byte) bool {
 	at := bytes.LastIndex(text, []byte("\n"+sumWord)) + 1
-	sum := sha256.Sum256(text[:at])
-	return slices.Equal(text[at:], []byte(sumWord+hex.EncodeToString(sum[:])+"\n"))
+	return string(text[at:]) == sealOf(text[:at])
 }

@@ -127,35 +127,42 @@ func (e *Event) note(text string) {
 	e.Note += text
 }
 
-// judge tells the world what has happened, first of all what became durable.
+// judge lets the judge see what a step did to agent i.
 func (s *State) judge(i int16, fx *effects, e *Event) {
-	a := &s.agents[i]
+	s.world.SetStep(s.step)
+	s.see(judge(s.world, &s.agents[i].process, fx), e)
+}
+
+// tell notes a fact that no step has led to.
+func (s *State) tell(f roles.Fact, e *Event) {
+	s.world.SetStep(s.step)
+	s.see(s.world.Note(f), e)
+}
+
+func (s *State) see(found []roles.Violation, e *Event) {
+	for _, v := range found {
+		e.Violations = append(e.Violations, v)
+		s.seen = append(s.seen, Sighting{v, s.step, s.now})
+	}
+}
+
+// judge tells the world what an agent has done, first of all what became durable, and returns the violations.
+func judge(w *roles.World, a *process, fx *effects) (found []roles.Violation) {
 	for r, role := range a.parts.all() {
-		if fx.read && (a.disk.record[r] != nil || s.world.Stable(a.id(), role.Name()) != nil) {
-			s.tell(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: a.disk.record[r]}, e)
+		if fx.read && (a.disk.record[r] != nil || w.Stable(a.id(), role.Name()) != nil) {
+			found = append(found, w.Note(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: a.disk.record[r]})...)
 		}
 		if fx.wrote && fx.changed>>r&1 == 1 {
-			s.tell(roles.Saved{Agent: a.id(), Role: role.Name(), Record: fx.record[r]}, e)
+			found = append(found, w.Note(roles.Saved{Agent: a.id(), Role: role.Name(), Record: fx.record[r]})...)
 		}
 	}
 	for _, f := range fx.out.Facts {
-		s.tell(f, e)
+		found = append(found, w.Note(f)...)
 	}
 	if fx.broken != "" {
-		s.see(roles.Violation{Invariant: "assertion", Text: fx.broken}, e)
+		found = append(found, roles.Violation{Invariant: "assertion", Text: fx.broken})
 	}
-}
-
-func (s *State) tell(f roles.Fact, e *Event) {
-	s.world.SetStep(s.step)
-	for _, v := range s.world.Note(f) {
-		s.see(v, e)
-	}
-}
-
-func (s *State) see(v roles.Violation, e *Event) {
-	e.Violations = append(e.Violations, v)
-	s.seen = append(s.seen, Sighting{v, s.step, s.now})
+	return found
 }
 
 // send puts a message under way. What an agent tells itself takes no time and is never lost.

@@ -17,3 +17,32 @@ func crashStore(store persist.Store, agent string) error {
 	}
 	return nil
 }
+
+// putOn makes a store hold what the process's disk holds, and misbehave as that does.
+func (p *process) putOn(store persist.Store) error {
+	if store == nil {
+		return nil
+	}
+	agent := p.id().String()
+	setMode(store, agent, DiskOK)
+	if err := store.Wipe(agent); err != nil {
+		return err
+	}
+	write := func(r Record) error {
+		if r == (Record{}) {
+			return nil
+		}
+		return store.Save(agent, p.named(r))
+	}
+	if p.disk.mode != DiskLosesLast {
+		err := write(p.disk.record)
+		setMode(store, agent, p.disk.mode)
+		return err
+	}
+	err := write(p.disk.before)
+	setMode(store, agent, p.disk.mode) // what is written from here on can be lost
+	if err != nil || p.disk.record == p.disk.before {
+		return err
+	}
+	return write(p.disk.record)
+}

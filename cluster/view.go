@@ -201,9 +201,9 @@ func (s *State) Digest() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-func (a *agentState) dump(w io.Writer) {
-	fmt.Fprintln(w, a.id(), a.up, a.why, a.doom, a.disk.mode)
-	for i, role := range a.parts.all() {
-		fmt.Fprintf(w, "%+v %+v %+v\n", role, a.saved[i], a.disk.record[i])
+func (p *process) dump(w io.Writer) {
+	fmt.Fprintln(w, p.id(), p.up, p.why, p.doom, p.disk.mode)
+	for i, role := range p.parts.all() {
+		fmt.Fprintf(w, "%+v %+v %+v %+v\n", role, p.saved[i], p.disk.record[i], p.disk.before[i])
 	}
 }

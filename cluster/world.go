@@ -62,7 +62,7 @@ func (c *Conductor) begin(kind EventKind, id roles.ID) *Event {
 // say shows a command that is no step.
 func (c *Conductor) say(cmd Command, note string) {
 	e := c.blank()
-	e.Step, e.At, e.Kind, e.Agent, e.Command, e.Note = c.state.step, c.state.now, Said, cmd.Agent, &cmd, note
+	e.Step, e.At, e.Kind, e.Agent, e.Command, e.Note, e.Rules = c.state.step, c.state.now, Said, cmd.Agent, &cmd, note, c.state.without
 	c.show(e)
 }
 
@@ -229,6 +229,9 @@ func (c *Conductor) heal(cmd Command) error {
 func (c *Conductor) partition(cmd Command) error {
 	group := make([]int, len(c.state.agents))
 	for g, ids := range cmd.Groups {
+		if len(ids) == 0 {
+			return fmt.Errorf("a group of the partition is empty")
+		}
 		for _, id := range ids {
 			i, _, err := c.agent(id)
 			if err != nil {
@@ -281,6 +284,9 @@ func join(ids []roles.ID) string {
 // with the words, and that is held if it must be.
 func (c *Conductor) find(cmd Command, held bool) (int32, error) {
 	best, found := int32(-1), []string{}
+	if cmd.Links.From == cmd.Links.To {
+		return -1, fmt.Errorf("what %s tells itself takes no time and is never lost", cmd.Links.From)
+	}
 	for slot := range c.state.queue.slots {
 		d := &c.state.queue.slots[slot]
 		if d.Msg == nil || d.From != cmd.Links.From || d.To != cmd.Links.To {
