@@ -232,14 +232,9 @@ func (c *Conductor) round(at Time) {
 	}
 	for _, r := range c.open {
 		c.hand(r.agent, &r.batch)
-		if len(r.dues) < worthwhile {
-			c.collect(r.agent)
-		}
 	}
 	for _, r := range c.open {
-		if len(r.dues) >= worthwhile {
-			c.collect(r.agent)
-		}
+		c.collect(r.agent)
 		handed := len(r.dues)
 		for i := range r.jobs {
 			roles.Assert(i < len(r.dues), "%s handled a message to itself that it did not send", c.state.agents[r.agent].id())
@@ -252,10 +247,6 @@ func (c *Conductor) round(at Time) {
 		roles.Assert(len(r.dues) == len(r.jobs) && handed <= len(r.jobs), "a message to oneself was not handled")
 	}
 }
-
-// worthwhile is the number of jobs from which an agent works beside the others: waking a second core for less costs
-// more than it brings. It makes no difference to the run.
-const worthwhile = 1
 
 // admit adds the next thing due at an instant to the rounds; false when there is nothing more to add.
 func (c *Conductor) admit(at Time) bool {

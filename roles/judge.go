@@ -126,10 +126,11 @@ func NewWorld(p *Protocol, c Config) *World {
 	return &World{protocol: p, config: c, owner: new(byte)}
 }
 
-// Clone returns an independent copy. It shares what neither will change, so it costs little in a long run too.
+// Clone returns an independent copy. It shares what neither will change, so it costs little in a long run too: a copy
+// that is added to copies first what it adds to, while the original may go on in place.
 func (w *World) Clone() *World {
-	w.choices, w.decided, w.broken = slices.Clip(w.choices), slices.Clip(w.decided), slices.Clip(w.broken)
 	c := *w
+	c.choices, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()

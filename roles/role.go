@@ -7,7 +7,8 @@ import "fmt"
 type Role interface {
 	// Name is the field's word for the part: proposer, acceptor, learner.
 	Name() string
-	// Hears reports whether the role acts on messages of m's kind. A message reaches the roles that hear it.
+	// Hears reports whether the role acts on m as it is now; to the others a message means nothing, and they are not
+	// asked to Step with it.
 	Hears(m Message) bool
 	// Fields describes the state for a person, what matters most first.
 	Fields() []Field

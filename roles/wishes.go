@@ -9,8 +9,7 @@ type wishes struct {
 }
 
 func (w *wishes) clone() wishes {
-	w.values = slices.Clip(w.values)
-	return wishes{values: w.values}
+	return wishes{values: slices.Clip(w.values)}
 }
 
 func (w *wishes) add(v Value) {

@@ -4,7 +4,7 @@ import "synod/roles"
 
 // MaxOpenBallots bounds the ballots whose votes a learner counts at a time. When a higher ballot needs room it forgets
 // the lowest, which can delay learning but never make it wrong.
-const MaxOpenBallots = 8
+const MaxOpenBallots = 4
 
 // Learner finds out what is chosen by counting votes. It needs no stable storage: what is chosen stays chosen, and can
 // be asked for again.

@@ -34,13 +34,13 @@ type Proposer struct {
 	disk ProposerDisk
 
 	phase    phase
-	wish     roles.Value // what it was asked to propose; empty for nothing
-	promised roles.Set   // who has promised the current ballot, in phase 1
-	reports  roles.Table[roles.Proposal]
-	sent     roles.Value  // what the current ballot is bound to, in phase 2
-	accepted roles.Set    // who has accepted it
-	heard    roles.Ballot // the highest ballot that it was refused for
-	refusals uint8        // in a row, up to maxBackOffPower
+	wish     roles.Value    // what it was asked to propose; empty for nothing
+	promised roles.Set      // who has promised the current ballot, in phase 1
+	reported roles.Proposal // of the votes that they reported the one with the highest ballot
+	sent     roles.Value    // what the current ballot is bound to, in phase 2
+	accepted roles.Set      // who has accepted it
+	heard    roles.Ballot   // the highest ballot that it was refused for
+	refusals uint8          // in a row, up to maxBackOffPower
 }
 
 // ProposerDisk is what a proposer has on stable storage.
@@ -51,11 +51,17 @@ type ProposerDisk struct {
 // Name returns "proposer".
 func (p Proposer) Name() string { return "proposer" }
 
-// Hears reports whether m answers a proposer.
+// Hears reports whether m answers a proposer that still waits for answers of its kind.
 func (p Proposer) Hears(m roles.Message) bool {
-	switch m.(type) {
-	case Promise, Accepted, Nack, Chosen:
+	switch m := m.(type) {
+	case Promise:
 		return true
+	case Accepted:
+		return p.phase == proposing && m.Proposal.Ballot == p.disk.Tried
+	case Nack:
+		return p.phase != idle && m.Ballot == p.disk.Tried
+	case Chosen:
+		return p.phase != idle
 	}
 	return false
 }
@@ -70,9 +76,7 @@ func (p Proposer) Fields() []roles.Field {
 	switch p.phase {
 	case preparing:
 		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true})
-		for id := range p.promised.All() {
-			fields = append(fields, roles.Field{Name: "report of " + id.String(), Value: p.reports.Of(id)})
-		}
+		fields = append(fields, roles.Field{Name: "highest report", Value: p.reported})
 	case proposing:
 		fields = append(fields,
 			roles.Field{Name: "votes", Value: roles.Tally{Have: p.accepted, Need: q2}, Brief: true},
@@ -110,6 +114,9 @@ func (p Proposer) Step(e roles.Event, out *roles.Out) roles.Role {
 	case roles.Expire:
 		return p.expire(e.Timer, out)
 	case roles.Receive:
+		if !p.Hears(e.Msg) {
+			return p
+		}
 		switch m := e.Msg.(type) {
 		case Promise:
 			return p.promise(e.From, m, out)
@@ -151,8 +158,7 @@ func (p Proposer) begin(out *roles.Out) roles.Role {
 
 // forget drops what belongs to one ballot only, or to one phase of it: what cannot matter any more is not kept.
 func (p Proposer) forget() Proposer {
-	p.promised, p.accepted, p.sent = roles.Set{}, roles.Set{}, ""
-	p.reports = roles.Table[roles.Proposal]{}
+	p.promised, p.accepted, p.sent, p.reported = roles.Set{}, roles.Set{}, "", roles.Proposal{}
 	return p
 }
 
@@ -174,7 +180,7 @@ func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 		out.Because("phase 1b broken", "%s counts the promise of %s for %s as one for %s: match-promises is switched off.", p.id, from, m.Ballot, p.disk.Tried)
 	}
 	p.promised = p.promised.With(from)
-	p.reports.Put(from, m.Last)
+	p.reported = p.higher(p.reported, m.Last)
 	if q1, _ := quorums(p.cfg); p.promised.Len() < q1 {
 		out.Because("phase 1b", "%s has %d of the %d promises that it needs for %s.", p.id, p.promised.Len(), q1, p.disk.Tried)
 		return p
@@ -185,7 +191,7 @@ func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 // propose binds the ballot to a value and asks for votes. A reported value may be chosen already, or become so; the
 // proposer's own wish is free to be proposed only when there is none.
 func (p Proposer) propose(out *roles.Out) roles.Role {
-	value, r := p.wish, p.report()
+	value, r := p.wish, p.reported
 	if !r.IsNone() && !p.off(adoptReported) {
 		value = r.Value
 	}
@@ -211,19 +217,17 @@ func (p Proposer) explain(r roles.Proposal, out *roles.Out) {
 	}
 }
 
-// report returns the reported proposal with the highest ballot.
-func (p Proposer) report() roles.Proposal {
-	best := roles.Proposal{}
-	for id := range p.promised.All() {
-		r := p.reports.Of(id)
-		if r.IsNone() {
-			continue
-		}
-		if best.Ballot.Less(r.Ballot) != p.off(adoptHighest) || best.IsNone() {
-			best = r
-		}
+// higher returns of two reported votes the one with the higher ballot; none is below every vote.
+func (p Proposer) higher(a, b roles.Proposal) roles.Proposal {
+	switch {
+	case a.IsNone():
+		return b
+	case b.IsNone():
+		return a
+	case a.Ballot.Less(b.Ballot) != p.off(adoptHighest):
+		return b
 	}
-	return best
+	return a
 }
 
 func (p Proposer) proposal() roles.Proposal {
@@ -233,9 +237,6 @@ func (p Proposer) proposal() roles.Proposal {
 // vote counts the acceptors that have accepted the current ballot. When they are a quorum the value is chosen, and
 // there is nothing left to do.
 func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
-	if p.phase != proposing || m.Proposal.Ballot != p.disk.Tried {
-		return p
-	}
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a vote of %s, which is no acceptor", p.id, from)
 	p.accepted = p.accepted.With(from)
 	if _, q2 := quorums(p.cfg); p.accepted.Len() < q2 {
@@ -248,18 +249,13 @@ func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 
 // hearsChosen stops a proposer that another agent has outrun.
 func (p Proposer) hearsChosen(from roles.ID, m Chosen, out *roles.Out) roles.Role {
-	if p.phase != idle {
-		out.Because("progress", "%s can stop: %s has learned that %s is chosen.", p.id, from, m.Proposal.Value)
-	}
+	out.Because("progress", "%s can stop: %s has learned that %s is chosen.", p.id, from, m.Proposal.Value)
 	return p.stop(out)
 }
 
 // nack gives the ballot up; that is safe at any time. The proposer is silent for a random while instead of outbidding
 // its rival at once.
 func (p Proposer) nack(from roles.ID, m Nack, out *roles.Out) roles.Role {
-	if m.Ballot != p.disk.Tried || p.phase == idle {
-		return p
-	}
 	p.heard = roles.Max(p.heard, m.Promised)
 	if p.phase == waiting {
 		return p
