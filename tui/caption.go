@@ -13,15 +13,14 @@ import (
 // drawCaption puts the narration of a tape or a lesson first; what has happened gets the lines that it leaves.
 func (m *Model) drawCaption(p pen) {
 	p = p.sub(1, 0, p.width()-2, p.height())
-	told := m.narration().wrap(p.width())
-	rows := append(told[:len(told):len(told)], m.captionLine().wrap(p.width())...)
+	rows := append(m.narration().wrap(p.width()), m.captionLine().wrap(p.width())...)
 	for i, row := range rows {
-		if i == p.height()-1 && len(rows) > p.height() && i != len(told)-1 {
-			row = append(row[:len(row):len(row)], span{" " + m.theme.glyph.ellipsis + m.theme.glyph.ellipsis, m.theme.dim})
-			p.short(0, i, row, m.theme.glyph.ellipsis)
-			return
+		if i < p.height()-1 {
+			p.line(0, i, row)
+			continue
 		}
-		p.line(0, i, row)
+		p.short(0, i, slices.Concat(rows[i:]...), m.theme.glyph.ellipsis)
+		return
 	}
 }
 

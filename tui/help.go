@@ -54,18 +54,18 @@ func (h *help) rows(m *Model, width int) []line {
 	for _, g := range m.allBindings() {
 		var of []line
 		for _, b := range g.bindings {
-			of = append(of, line{{fmt.Sprintf("  %-14s ", keyNames(b)), t.key}, {b.help, t.text}})
+			of = append(of, hanging(span{fmt.Sprintf("  %-14s ", keyNames(b)), t.key}, span{b.help, t.text}, width)...)
 		}
 		section("Keys: "+g.title, of)
 	}
 	var commands []line
 	for _, c := range cluster.CommandTable() {
 		for i, f := range c.Forms {
-			l := line{{fmt.Sprintf("  %-30s ", f), t.key}}
+			says := ""
 			if i == 0 {
-				l = append(l, span{c.Summary, t.text})
+				says = c.Summary
 			}
-			commands = append(commands, l)
+			commands = append(commands, hanging(span{fmt.Sprintf("  %-30s ", f), t.key}, span{says, t.text}, width)...)
 		}
 	}
 	section("Commands, after :", commands)
@@ -126,6 +126,16 @@ func (h *help) signs(t *Theme) []line {
 		{{"  " + g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.good}, {" somebody learned", t.text}},
 		{{"  SAFE: every invariant holds. AT RISK: a lemma is broken, so safety hangs on luck. VIOLATED: consensus is broken.", t.text}},
 	}
+}
+
+// hanging puts a text behind a word, and goes on below where the text begins.
+func hanging(word, text span, width int) []line {
+	rows := indent(line{text}, len(word.text), width)
+	if len(rows) == 0 {
+		return []line{{word}}
+	}
+	rows[0][0] = word
+	return rows
 }
 
 // indent wraps a line and moves it to the right.

@@ -11,7 +11,9 @@ type binding struct {
 	keys  []string // as Bubble Tea names them; the first is the one that is shown
 	show  string   // how the key is written when its name is not what is printed on it
 	short string   // for the footer; empty keeps it out
-	help  string   // a sentence for the help
+	// now returns what stands in the footer in place of short, when that depends on how things are; empty keeps it out.
+	now  func(*Model) string
+	help string // a sentence for the help
 	// off returns why the key does nothing at present, or "".
 	off func(*Model) string
 	do  func(*Model) tea.Cmd
@@ -23,6 +25,14 @@ func (b binding) label() string {
 		return b.show
 	}
 	return b.keys[0]
+}
+
+// inFooter returns what the footer says of the binding, or "".
+func (b binding) inFooter(m *Model) string {
+	if b.now != nil {
+		return b.now(m)
+	}
+	return b.short
 }
 
 // press runs the binding of a key, if there is one.

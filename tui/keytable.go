@@ -10,11 +10,11 @@ import (
 var globalKeys = []binding{
 	{keys: []string{"p"}, short: "propose", help: "Propose a value at the selected agent: Enter takes the suggested one.", off: canPropose, do: (*Model).askPropose},
 	{keys: []string{"x"}, short: "partition", help: "Partition the cluster: choose who is on which side.", do: func(m *Model) tea.Cmd { m.open(newPartition(m)); return nil }},
-	{keys: []string{"h"}, short: "heal", help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
-	{keys: []string{"c"}, short: "crash/restart", help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
-	{keys: []string{"space"}, short: "pause", help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
-	{keys: []string{"right", "."}, show: "→", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
-	{keys: []string{"left", ","}, show: "←", short: "back", help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
+	{keys: []string{"h"}, short: "heal", now: ifCut, help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
+	{keys: []string{"c"}, short: "crash/restart", now: crashOrRestartWord, help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
+	{keys: []string{"space"}, short: "pause", now: pauseWord, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
+	{keys: []string{"right", "."}, show: "← →", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
+	{keys: []string{"left", ","}, help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
 	{keys: []string{":", "ctrl+p"}, short: "command", help: "Type a command; tab completes, up and down recall earlier ones.", do: func(m *Model) tea.Cmd { return m.ask("") }},
 	{keys: []string{"?"}, short: "help", help: "Every key, every command, and the rules of the protocol.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
 	{keys: []string{"L"}, short: "lessons", help: "Lessons: scenes of the paper, told step by step.", do: func(m *Model) tea.Cmd { m.open(newLessons(m)); return nil }},
@@ -51,6 +51,35 @@ func show(view int) func(*Model) tea.Cmd {
 
 func deed(c cluster.Command) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd { m.do(c); return nil }
+}
+
+// ifCut shows the key that heals while there is something to heal.
+func ifCut(m *Model) string {
+	for _, a := range m.st().IDs() {
+		for _, b := range m.st().IDs() {
+			if a != b && m.st().Link(a, b).Cut {
+				return "heal"
+			}
+		}
+	}
+	return ""
+}
+
+func crashOrRestartWord(m *Model) string {
+	if m.st().Up(m.selected) {
+		return "crash " + m.selected.String()
+	}
+	return "restart " + m.selected.String()
+}
+
+func pauseWord(m *Model) string {
+	switch {
+	case m.run.Behind() > 0:
+		return "go on"
+	case m.playing:
+		return "pause"
+	}
+	return "run"
 }
 
 func canPropose(m *Model) string {

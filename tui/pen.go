@@ -23,6 +23,21 @@ func (l line) width() int {
 	return w
 }
 
+// squeeze returns the line with single blanks between its parts if it is too wide otherwise.
+func (l line) squeeze(width int) line {
+	if l.width() <= width {
+		return l
+	}
+	out := make(line, len(l))
+	for i, s := range l {
+		if s.text == "  " {
+			s.text = " "
+		}
+		out[i] = s
+	}
+	return out
+}
+
 // plain returns the text of a line without its styles.
 func (l line) plain() string {
 	text := ""

@@ -56,7 +56,7 @@ func (m *Model) draw() string {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("synod: make me larger, %dx%d at least (q quits)", minWidth, minHeight))
 		return m.screen.Render()
 	}
-	captionLines := min(max(1, (m.h-20)/5), 3)
+	captionLines := min(max(1, (m.h-14)/5), 3)
 	body := m.h - 2 - captionLines
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
@@ -79,17 +79,24 @@ func leftWidth(w int) int { return min(max(w*3/10, 30), 42) }
 func (m *Model) drawHeader(p pen) {
 	t, st := m.theme, m.st()
 	s := m.run.Settings()
-	left := line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}, {fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), s.Seed), t.dim}}
-	right := m.verdict()
-	middle := m.clockLine()
-	x := p.line(1, 0, left)
+	left := line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}}
+	size := span{fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), s.Seed), t.dim}
+	right, middle := m.verdict(), m.clockLine()
+	rest := p.width() - left.width() - middle.width() - right.width() - 8
+	if rest >= len(size.text) {
+		left, rest = append(left, size), rest-len(size.text)
+	}
 	if rules := st.Without(); len(rules) > 0 {
 		words := "  without " + strings.Join(rules, ", ")
-		if x+len(words)+middle.width()+right.width()+6 > p.width() {
+		if len(words) > rest {
 			words = fmt.Sprintf("  %d rules off", len(rules))
 		}
-		x = p.text(x, 0, t.warn, words)
+		if len(rules) == 1 && len(words) > rest {
+			words = "  1 rule off"
+		}
+		left = append(left, span{words, t.warn})
 	}
+	x := p.line(1, 0, left)
 	r := p.width() - right.width() - 1
 	p.sub(x+1, 0, p.width()-x-1, 1).line(r-x-1, 0, right)
 	if at := r - middle.width() - 3; at > x+1 {
@@ -217,7 +224,7 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		x = p.text(x, y, t.bad, t.glyph.down+" ")
 	}
 	if compact {
-		p.short(x, y, m.compactCard(a), t.glyph.ellipsis)
+		p.short(x, y, m.compactCard(a).squeeze(p.width()-x), t.glyph.ellipsis)
 		return
 	}
 	for i, r := range a.Roles {
@@ -229,15 +236,18 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 				l = append(append(l, span{"  " + r.Name + " ", t.dim}), rest...)
 			}
 		}
-		p.short(x, y+i, l, t.glyph.ellipsis)
+		p.short(x, y+i, l.squeeze(p.width()-x), t.glyph.ellipsis)
 	}
 }
 
 func (m *Model) roleLine(a cluster.AgentView, r cluster.RoleView) line {
-	if a.Up {
-		return m.theme.brief(r.Fields)
+	if !a.Up {
+		return stableLine(m.theme, r.Fields)
 	}
-	return stableLine(m.theme, r.Fields)
+	if l := m.theme.brief(r.Fields); len(l) > 0 {
+		return l
+	}
+	return line{{m.theme.glyph.wait, m.theme.dim}}
 }
 
 // stableLine draws what a crash has left of a role.
@@ -255,7 +265,7 @@ func stableLine(t *Theme, fields []roles.Field) line {
 func (m *Model) compactCard(a cluster.AgentView) line {
 	var l line
 	for _, r := range a.Roles {
-		if rest := m.roleLine(a, r); len(rest) > 0 && rest.plain() != "idle" {
+		if rest := m.roleLine(a, r); len(rest) > 0 && rest.plain() != "idle" && rest.plain() != m.theme.glyph.wait {
 			if len(l) > 0 {
 				l = append(l, span{" " + m.theme.box.side + " ", m.theme.faint})
 			}
@@ -265,17 +275,29 @@ func (m *Model) compactCard(a cluster.AgentView) line {
 	return l
 }
 
-// drawFooter shows the keys that matter now.
+// drawFooter shows the keys that matter now. The one for help is always among them, for it leads to all others.
 func (m *Model) drawFooter(p pen) {
 	t := m.theme
-	x := 1
-	show := func(b binding) {
-		if b.short == "" {
-			return
+	keys := m.footerKeys()
+	text := func(b binding) line {
+		if says := b.inFooter(m); says != "" {
+			return line{{b.label(), t.key}, {" " + says, t.dim}}
 		}
-		l := line{{b.label(), t.key}, {" " + b.short, t.dim}}
-		if x+l.width() > p.width()-1 {
-			return
+		return nil
+	}
+	room := p.width() - 1
+	if i := slices.IndexFunc(keys, func(b binding) bool { return b.label() == "?" }); i >= 0 {
+		room -= text(keys[i]).width() + 2
+	}
+	x := 1
+	for _, b := range keys {
+		l := text(b)
+		isHelp := b.label() == "?"
+		if isHelp {
+			room = p.width() - 1
+		}
+		if l == nil || x+l.width() > room {
+			continue
 		}
 		from := x
 		x = p.line(x, 0, l) + 2
@@ -284,9 +306,6 @@ func (m *Model) drawFooter(p pen) {
 				b.do(m)
 			}
 		})
-	}
-	for _, b := range m.footerKeys() {
-		show(b)
 	}
 }
 
