@@ -86,9 +86,20 @@ func formatOrder(c Command) string {
 	return c.Links.before() + "any"
 }
 
-func formatMessage(c Command) string { return c.Links.before() + c.Word }
+// formatMessage writes the words of a message, in quotes if they would be read as other words.
+func formatMessage(c Command) string {
+	fields := strings.Fields(c.Word)
+	odd := strings.Join(fields, " ") != c.Word || c.Verb == Duplicate && len(fields) == 1 && strings.HasSuffix(c.Word, "%")
+	for _, f := range fields {
+		odd = odd || quote(f) != f && f[0] == '"'
+	}
+	if odd {
+		return c.Links.before() + strconv.Quote(c.Word)
+	}
+	return c.Links.before() + c.Word
+}
 
-// formatGroups writes letters together and other names apart: AB | CDE, p1 a1 | a2 l1.
+// formatGroups writes letters together and other names apart: AB | CDE, p1 a1 | a2 l1, A,AB | B,AC.
 func formatGroups(c Command) string {
 	var groups []string
 	for _, g := range c.Groups {
@@ -96,14 +107,18 @@ func formatGroups(c Command) string {
 		between := ""
 		for _, id := range g {
 			names = append(names, id.String())
-			if len(id.String()) > 1 {
+			switch {
+			case id.Kind() != roles.Everything:
 				between = " "
-			}
-			if id.Kind() == roles.Everything && len(id.String()) > 1 {
+			case len(id.String()) > 1:
 				between = ","
 			}
 		}
-		groups = append(groups, strings.Join(names, between))
+		text := strings.Join(names, between)
+		if between == "," && len(g) == 1 {
+			text += "," // without it, AB would be two agents
+		}
+		groups = append(groups, text)
 	}
 	return strings.Join(groups, " | ")
 }

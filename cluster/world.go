@@ -323,7 +323,7 @@ func (c *Conductor) deliver(cmd Command) error {
 		return err
 	}
 	if why := c.state.fateOf(&c.state.queue.slots[slot]); why != "" {
-		return fmt.Errorf("it cannot be delivered: %s", strings.ToLower(why[:1])+strings.TrimSuffix(why[1:], "."))
+		return fmt.Errorf("it cannot be delivered: %s", strings.TrimSuffix(strings.Replace(why, "The ", "the ", 1), "."))
 	}
 	d := c.state.queue.slots[slot]
 	c.state.queue.release(slot)
