@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -93,6 +94,16 @@ func (t *Theme) message(m roles.Message) line {
 func (t *Theme) flight(f cluster.Flight) line {
 	l := line{{f.From.String(), bold(t.owner(f.From))}, {t.glyph.arrow, t.dim}, {f.To.String(), bold(t.owner(f.To))}, {" ", t.text}}
 	return append(l, t.message(f.Msg)...)
+}
+
+// terse leaves out the words of a role's fields when circles say the same.
+func terse(fields []roles.Field) []roles.Field {
+	isText := func(f roles.Field) bool { _, ok := f.Value.(roles.Text); return ok }
+	isTally := func(f roles.Field) bool { _, ok := f.Value.(roles.Tally); return ok && f.Brief }
+	if !slices.ContainsFunc(fields, isTally) {
+		return fields
+	}
+	return slices.DeleteFunc(slices.Clone(fields), isText)
 }
 
 // brief draws the fields of a role that belong on one line.

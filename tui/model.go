@@ -47,9 +47,11 @@ type Model struct {
 	look   Look
 	theme  *Theme
 	w, h   int
-	screen uv.ScreenBuffer
-	frame  string // what View returned last
-	stale  bool   // frame no longer shows the model
+	screen *uv.Buffer
+	rows   rowCache
+	agents []cluster.AgentView // as the frame shows them
+	frame  string              // what View returned last
+	stale  bool                // frame no longer shows the model
 
 	playing bool
 	ticking bool          // a tick is under way
@@ -266,7 +268,7 @@ func (m *Model) resize(w, h int) {
 		return
 	}
 	m.w, m.h = w, h
-	m.screen = uv.NewScreenBuffer(w, h)
+	m.screen = uv.NewBuffer(w, h)
 }
 
 // click does what the topmost zone under the pointer says.

@@ -18,14 +18,24 @@ type (
 func (l line) width() int {
 	w := 0
 	for _, s := range l {
-		w += ansi.StringWidth(s.text)
+		w += width(s.text)
 	}
 	return w
 }
 
+// width returns the number of cells that a text takes. Nearly all are plain ASCII, and then it is quick.
+func width(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return ansi.StringWidth(s)
+		}
+	}
+	return len(s)
+}
+
 // squeeze returns the line with single blanks between its parts if it is too wide otherwise.
-func (l line) squeeze(width int) line {
-	if l.width() <= width {
+func (l line) squeeze(room int) line {
+	if l.width() <= room {
 		return l
 	}
 	out := make(line, len(l))
@@ -59,7 +69,7 @@ func (l line) restyle(f func(uv.Style) uv.Style) line {
 // pen writes into a rectangle of the screen and nowhere else: what does not fit is cut off, so no panel can push
 // another one out of its place.
 type pen struct {
-	screen uv.Screen
+	screen *uv.Buffer
 	area   uv.Rectangle
 }
 
@@ -75,7 +85,7 @@ func (p pen) sub(x, y, w, h int) pen {
 // text writes s at a place relative to the rectangle and returns the column after it.
 func (p pen) text(x, y int, style uv.Style, s string) int {
 	if y < 0 || y >= p.height() {
-		return x + ansi.StringWidth(s)
+		return x + width(s)
 	}
 	for len(s) > 0 {
 		n, w := 1, 1
@@ -85,7 +95,8 @@ func (p pen) text(x, y int, style uv.Style, s string) int {
 			n = len(cluster)
 		}
 		if w > 0 && x >= 0 && x+w <= p.width() {
-			p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &uv.Cell{Content: s[:n], Style: style, Width: w})
+			cell := uv.Cell{Content: s[:n], Style: style, Width: w}
+			p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &cell)
 		}
 		x += w
 		s = s[n:]
@@ -108,9 +119,9 @@ func (p pen) short(x, y int, l line, ellipsis string) {
 		p.line(x, y, l)
 		return
 	}
-	p.sub(x, y, room-ansi.StringWidth(ellipsis), 1).line(0, 0, l)
+	p.sub(x, y, room-width(ellipsis), 1).line(0, 0, l)
 	last := l[len(l)-1].style
-	p.text(p.width()-ansi.StringWidth(ellipsis), y, last, ellipsis)
+	p.text(p.width()-width(ellipsis), y, last, ellipsis)
 }
 
 // fill covers the whole rectangle with blanks of a style.
@@ -123,22 +134,45 @@ func (p pen) fill(style uv.Style) {
 	}
 }
 
+// inASCII are the characters of the program's own texts that a terminal without box drawing may lack. What people type
+// is left as it is.
+var inASCII = map[string]string{"–": "-", "…": "~", "←": "<", "→": ">", "↑": "^", "↓": "v", "“": "\"", "”": "\"", "§": "S", "’": "'", "‖": "="}
+
+// toASCII replaces what has been drawn in the rectangle.
+func (p pen) toASCII() {
+	for y := p.area.Min.Y; y < p.area.Max.Y; y++ {
+		for x := p.area.Min.X; x < p.area.Max.X; x++ {
+			if c := p.screen.CellAt(x, y); c != nil {
+				if plain, ok := inASCII[c.Content]; ok {
+					changed := *c
+					changed.Content = plain
+					p.screen.SetCell(x, y, &changed)
+				}
+			}
+		}
+	}
+}
+
 // box draws a border with a title in its upper edge, and returns a pen for the inside.
 func (p pen) box(b border, style uv.Style, title line) pen {
 	w, h := p.width(), p.height()
 	if w < 2 || h < 2 {
 		return p.sub(0, 0, 0, 0)
 	}
+	put := func(x, y int, s string) {
+		cell := uv.Cell{Content: s, Style: style, Width: 1}
+		p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &cell)
+	}
 	for x := 1; x < w-1; x++ {
-		p.text(x, 0, style, b.top)
-		p.text(x, h-1, style, b.top)
+		put(x, 0, b.top)
+		put(x, h-1, b.top)
 	}
 	for y := 1; y < h-1; y++ {
-		p.text(0, y, style, b.side)
-		p.text(w-1, y, style, b.side)
+		put(0, y, b.side)
+		put(w-1, y, b.side)
 	}
 	for i, corner := range b.corners {
-		p.text(i%2*(w-1), i/2*(h-1), style, corner)
+		put(i%2*(w-1), i/2*(h-1), corner)
 	}
 	if len(title) > 0 && w > 4 {
 		in := p.sub(2, 0, w-4, 1)
@@ -154,17 +188,17 @@ type border struct {
 }
 
 // wrap breaks a line at blanks so that it fits a width.
-func (l line) wrap(width int) []line {
+func (l line) wrap(room int) []line {
 	var lines []line
 	var cur line
 	used := 0
 	for _, s := range l {
 		for _, word := range words(s.text) {
-			w := ansi.StringWidth(word)
-			if used > 0 && used+ansi.StringWidth(trimRight(word)) > width {
+			w := width(word)
+			if used > 0 && used+width(trimRight(word)) > room {
 				lines, cur, used = append(lines, cur), nil, 0
 				word = trimLeft(word)
-				w = ansi.StringWidth(word)
+				w = width(word)
 			}
 			if word != "" {
 				cur, used = append(cur, span{word, s.style}), used+w

@@ -30,12 +30,12 @@ type stage struct {
 	st    *cluster.State
 	ids   []roles.ID
 	at    map[roles.ID]point
-	taken map[[2]int]bool  // cells that labels must not cover
+	taken []bool           // by cell: labels must not cover it
 	group map[roles.ID]int // of a partition; nil when there is none
 }
 
 func (m *Model) drawStage(p pen) {
-	s := &stage{Model: m, pen: p, st: m.st(), ids: m.st().IDs(), taken: map[[2]int]bool{}}
+	s := &stage{Model: m, pen: p, st: m.st(), ids: m.st().IDs(), taken: make([]bool, p.width()*p.height())}
 	s.place()
 	s.findGroups()
 	s.drawLinks()
@@ -180,32 +180,51 @@ func (s *stage) reserveNodes() {
 		x, y := s.at[id].cell()
 		for dy := range 3 {
 			for dx := -5; dx <= 5; dx++ {
-				s.taken[[2]int{x + dx, y + dy}] = true
+				s.take(x+dx, y+dy)
 			}
 		}
 	}
 }
 
+func (s *stage) take(x, y int) {
+	if x >= 0 && y >= 0 && x < s.width() && y < s.height() {
+		s.taken[y*s.width()+x] = true
+	}
+}
+
+func (s *stage) isTaken(x, y int) bool {
+	return x >= 0 && y >= 0 && x < s.width() && y < s.height() && s.taken[y*s.width()+x]
+}
+
 // labelled is the number of messages up to which each has its name beside it.
 const labelled = 24
 
-// drawMessages draws what is under way: a dot that moves from sender to receiver, and what it says.
+// drawMessages draws what is under way: a dot that moves from sender to receiver, and what it says. The labels come
+// after all dots, so that they make way for them.
 func (s *stage) drawMessages() {
-	flights := s.st.InFlight()
-	for _, f := range flights {
-		if f.From == f.To {
-			continue
+	var flights []cluster.Flight
+	for _, f := range s.st.InFlight() {
+		if f.From != f.To {
+			flights = append(flights, f)
 		}
+	}
+	var places [][2]int
+	near := map[int]bool{} // over an agent: about to arrive, or just sent
+	for i, f := range flights {
 		x, y, glyph, style := s.spot(f)
-		if s.taken[[2]int{x, y}] && s.taken[[2]int{x + 1, y}] && f.Fate == cluster.Arrives {
-			// A message over an agent is about to arrive or has just left.
-			s.text(x, y, style, glyph)
-			continue
-		}
+		near[i] = s.isTaken(x, y) && s.isTaken(x+1, y) && f.Fate == cluster.Arrives
 		s.text(x, y, style, glyph)
-		s.taken[[2]int{x, y}] = true
-		if len(flights) <= labelled {
-			s.label(x, y, f)
+		places = append(places, [2]int{x, y})
+	}
+	for _, at := range places {
+		s.take(at[0], at[1])
+	}
+	if len(flights) > labelled {
+		return
+	}
+	for i, f := range flights {
+		if !near[i] {
+			s.label(places[i][0], places[i][1], f)
 		}
 	}
 }
@@ -257,7 +276,7 @@ func (s *stage) label(x, y int, f cluster.Flight) {
 	for _, place := range [][2]int{{x + 2, y}, {x - w - 1, y}, {x + 2, y - 1}, {x + 2, y + 1}, {x - w - 1, y - 1}, {x - w - 1, y + 1}} {
 		if s.free(place[0], place[1], w) {
 			for i := -1; i <= w; i++ {
-				s.taken[[2]int{place[0] + i, place[1]}] = true
+				s.take(place[0]+i, place[1])
 			}
 			s.line(place[0], place[1], l)
 			return
@@ -270,7 +289,7 @@ func (s *stage) free(x, y, w int) bool {
 		return false
 	}
 	for i := range w {
-		if s.taken[[2]int{x + i, y}] {
+		if s.isTaken(x+i, y) {
 			return false
 		}
 	}
@@ -281,9 +300,9 @@ func (s *stage) free(x, y, w int) bool {
 func (s *stage) drawNodes() {
 	t := s.theme
 	busy := s.busy()
-	for _, id := range s.ids {
+	for _, a := range s.agents {
+		id := a.ID
 		x, y := s.at[id].cell()
-		a := s.st.Agent(id)
 		glyph, gs := t.glyph.up, t.good
 		if !a.Up {
 			glyph, gs = t.glyph.down, t.bad

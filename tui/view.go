@@ -32,9 +32,11 @@ var views = []struct {
 
 // View draws the whole frame, unless nothing has happened since the last one.
 func (m *Model) View() tea.View {
-	if m.stale && m.w > 0 && m.h > 0 {
-		m.frame = m.draw()
-		m.stale = false
+	switch {
+	case m.w <= 0 || m.h <= 0:
+		m.frame = ""
+	case m.stale:
+		m.frame, m.stale = m.draw(), false
 	}
 	v := tea.NewView(m.frame)
 	v.AltScreen = true
@@ -50,11 +52,15 @@ func (m *Model) View() tea.View {
 
 func (m *Model) draw() string {
 	m.zones = m.zones[:0]
+	m.agents = m.agents[:0]
+	for _, id := range m.st().IDs() {
+		m.agents = append(m.agents, m.st().Agent(id))
+	}
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
 	all.fill(uv.Style{})
 	if m.w < minWidth || m.h < minHeight {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("synod: make me larger, %dx%d at least (q quits)", minWidth, minHeight))
-		return m.screen.Render()
+		return m.rows.render(m.screen)
 	}
 	captionLines := min(max(1, (m.h-14)/5), 3)
 	body := m.h - 2 - captionLines
@@ -69,7 +75,10 @@ func (m *Model) draw() string {
 		m.drawFooter(all.sub(0, m.h-1, m.w, 1))
 	}
 	m.drawOverlays(all.sub(0, 1, m.w, m.h-2))
-	return m.screen.Render()
+	if m.look.ASCII {
+		all.toASCII()
+	}
+	return m.rows.render(m.screen)
 }
 
 // leftWidth is the width of the agents' panel.
@@ -181,8 +190,8 @@ func (m *Model) drawAgents(p pen) {
 	in := p.box(t.box, style, line{{"Agents", t.strong}})
 	ids := st.IDs()
 	rows := 0
-	for _, id := range ids {
-		rows += len(st.Agent(id).Roles)
+	for _, a := range m.agents {
+		rows += len(a.Roles)
 	}
 	gap := 0
 	if rows+len(ids)-1 <= in.height() {
@@ -194,13 +203,12 @@ func (m *Model) drawAgents(p pen) {
 		y = min(0, in.height()/2-slices.Index(ids, m.selected))
 		y = max(y, in.height()-len(ids))
 	}
-	for _, id := range ids {
-		a := st.Agent(id)
+	for _, a := range m.agents {
 		h := 1
 		if !compact {
 			h = len(a.Roles)
 		}
-		m.zone(in, 0, max(0, y), in.width(), h, func() { m.selected, m.focus = id, onAgents })
+		m.zone(in, 0, max(0, y), in.width(), h, func() { m.selected, m.focus = a.ID, onAgents })
 		m.drawCard(in, y, a, compact)
 		y += h + gap
 	}
@@ -228,8 +236,12 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		return
 	}
 	for i, r := range a.Roles {
-		l := line{{fmt.Sprintf("%-9s", r.Name), t.dim}}
-		l = append(l, m.roleLine(a, r)...)
+		head := line{{fmt.Sprintf("%-9s", r.Name), t.dim}}
+		l := append(head[:1:1], m.roleLine(a, r)...)
+		if l.squeeze(0).width() > p.width()-x {
+			r.Fields = terse(r.Fields)
+			l = append(head[:1:1], m.roleLine(a, r)...)
+		}
 		if !a.Up && i == 0 {
 			l = line{{"crashed", t.bad}}
 			if rest := stableLine(t, r.Fields); len(rest) > 0 {

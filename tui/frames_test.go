@@ -1,0 +1,155 @@
+package tui
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+	"synod/tui/clock"
+	"synod/tui/tape"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the frames that are drawn now into testdata")
+
+// size is that of a terminal.
+type size struct{ w, h int }
+
+var sizes = []size{{80, 24}, {120, 40}, {160, 48}}
+
+// dashboard is a dashboard that is driven without a terminal, in virtual time.
+type dashboard struct {
+	*testing.T
+	*tape.Driver
+	model *Model
+	clock *clock.Virtual
+}
+
+func start(t *testing.T, s size, o Options) *dashboard {
+	t.Helper()
+	clk := clock.NewVirtual()
+	o.Clock, o.Protocols = clk, all.Protocols()
+	if o.Run == nil {
+		run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: roles.Together(5), Seed: 7}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		o.Run = run
+	}
+	if o.Theme == (Look{}) {
+		o.Theme = Look{Theme: "dark", Colour: true}
+	}
+	m := New(o)
+	d := &dashboard{t, tape.NewDriver(m, clk, tape.Screen{Width: s.w, Height: s.h}), m, clk}
+	t.Cleanup(func() { m.run.Close() })
+	d.Start()
+	return d
+}
+
+// do plays a script: words that are keys, text in quotes that is typed, and durations that pass.
+func (d *dashboard) do(script string) {
+	d.Helper()
+	for script = strings.TrimSpace(script); script != ""; script = strings.TrimSpace(script) {
+		if rest, ok := strings.CutPrefix(script, "'"); ok {
+			text, after, _ := strings.Cut(rest, "'")
+			d.Type(text)
+			script = after
+			continue
+		}
+		word, after, _ := strings.Cut(script, " ")
+		script = after
+		if wait, err := time.ParseDuration(word); err == nil {
+			d.Advance(d.clock.Now() + wait)
+		} else if err := d.Keys(word); err != nil {
+			d.Fatal(err)
+		}
+		if d.Err() != nil {
+			d.Fatal(d.Err())
+		}
+	}
+}
+
+// situations are what a person meets, each by the keys that lead to it.
+var situations = []struct{ name, script string }{
+	{"start", ""},
+	{"proposing", "p"},
+	{"phase-1", "p enter 900ms"},
+	{"phase-2", "p enter 1800ms"},
+	{"chosen", "p enter 2500ms"},
+	{"learned", "p enter 6s"},
+	{"partition-editor", "x"},
+	{"partition", "x enter p enter 2s"},
+	{"healed", "x enter p enter 2s h 3s"},
+	{"crashed", "p enter 3s j c 200ms"},
+	{"restarted", "p enter 3s j c 200ms c 200ms"},
+	{"past", "p enter 3s left left left"},
+	{"branches", "p enter 3s left left left c B"},
+	{"inspector", "p enter 2s enter"},
+	{"messages", "p enter 2s 2 tab down"},
+	{"events", "p enter 4s 3 tab up up"},
+	{"links", "l right o"},
+	{"help", "?"},
+	{"lessons", "L down down"},
+	{"command-completion", ": 'cra' tab"},
+	{"command-error", ": 'propse A red' enter"},
+	{"broken", ": 'without keep-promise' enter ': ' esc"},
+}
+
+func TestFrames(t *testing.T) {
+	for _, s := range situations {
+		for _, z := range sizes {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
+				d := start(t, z, Options{})
+				d.do(s.script)
+				golden(t, d.Frame().Text())
+			})
+		}
+	}
+}
+
+// The same frame in every look: colours and attributes are written below the text.
+func TestLooks(t *testing.T) {
+	for name, look := range map[string]Look{
+		"dark": {"dark", true, false}, "light": {"light", true, false}, "no-colour": {"dark", false, false}, "ascii": {"dark", true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := start(t, sizes[0], Options{Theme: look})
+			d.do("x enter p enter 1800ms j c")
+			text := d.Frame().Text()
+			if look.ASCII {
+				if i := strings.IndexFunc(text, func(r rune) bool { return r > 126 }); i >= 0 {
+					t.Errorf("%q is not ASCII", text[i:min(len(text), i+10)])
+				}
+			}
+			golden(t, text+"\n"+d.Frame().Styles())
+		})
+	}
+}
+
+// golden compares a text with the one that is kept for the test.
+func golden(t *testing.T, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", filepath.FromSlash(t.Name())+".txt")
+	if *rewrite {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v; go test ./tui -rewrite writes it", err)
+	}
+	if got != string(want) {
+		t.Errorf("%s is drawn as\n%s\nand was\n%s\nIf that is meant, run the test with -rewrite, and look at the difference.", t.Name(), got, want)
+	}
+}

@@ -1,0 +1,188 @@
+package tui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+// sound checks a frame: as many rows as the screen has, none of them too wide, and no border out of its place.
+func (d *dashboard) sound(after string) {
+	d.Helper()
+	rows := strings.Split(d.model.frame, "\n")
+	if len(rows) > max(1, d.model.h) {
+		d.Fatalf("after %s a frame of %dx%d has %d rows", after, d.model.w, d.model.h, len(rows))
+	}
+	for i, row := range rows {
+		if w := ansi.StringWidth(row); w > d.model.w {
+			d.Fatalf("after %s row %d of a frame of %dx%d is %d cells wide:\n%s", after, i+1, d.model.w, d.model.h, w, ansi.Strip(row))
+		}
+	}
+}
+
+// everyKey are the names of all keys that any binding has, and some that none has.
+func everyKey(m *Model) []string {
+	keys := []string{"z", "Z", "f5", "delete", "backspace", "insert", "ctrl+a", "ctrl+e", "ctrl+u", "ctrl+w", "ctrl+d", "alt+x", "0", "9", "é", "漢"}
+	for _, g := range m.allBindings() {
+		for _, b := range g.bindings {
+			keys = append(keys, b.keys...)
+		}
+	}
+	return keys
+}
+
+// Keys, pastes, clicks and resizes in any order and any state: no panic, no broken frame.
+func TestStorm(t *testing.T) {
+	for seed := range uint64(12) {
+		random := rand.New(rand.NewPCG(seed, 2))
+		config := []roles.Config{roles.Together(5), roles.Together(1), roles.Together(25), roles.Apart(2, 3, 1), roles.Apart(5, 9, 4)}[seed%5]
+		run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: config, Seed: seed}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := start(t, sizes[seed%3], Options{Run: run, Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
+		keys := everyKey(d.model)
+		for i := range 600 {
+			what := ""
+			switch n := random.IntN(20); {
+			case n < 12:
+				what = keys[random.IntN(len(keys))]
+				if what == "q" || what == "ctrl+c" || what == "ctrl+z" {
+					what = "esc"
+				}
+				if err := d.Keys(what); err != nil {
+					t.Fatal(err)
+				}
+			case n < 14:
+				what = fmt.Sprintf("a resize in state %d", i)
+				d.Resize(random.IntN(200), random.IntN(60))
+			case n < 15:
+				what = "a paste"
+				d.Send(tea.PasteMsg{Content: strings.Repeat("propose A \x1b[31mred\n", random.IntN(200))})
+			case n < 17:
+				what = "a click"
+				d.Send(tea.MouseClickMsg{X: random.IntN(200), Y: random.IntN(60), Button: tea.MouseLeft})
+			case n < 18:
+				what = "the wheel"
+				d.Send(tea.MouseWheelMsg{X: random.IntN(200), Y: random.IntN(60), Button: tea.MouseWheelUp})
+			default:
+				what = "time"
+				d.Advance(d.clock.Now() + time.Duration(random.IntN(2000))*time.Millisecond)
+			}
+			if d.Err() != nil {
+				t.Fatal(d.Err())
+			}
+			d.View()
+			d.sound(what)
+		}
+	}
+}
+
+// Every size from nothing to large.
+func TestEverySizeIsDrawn(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	d.do("p enter 1500ms")
+	for w := 0; w <= 170; w += 3 {
+		for h := 0; h <= 50; h++ {
+			d.Resize(w, h)
+			d.View()
+			d.sound("a resize")
+		}
+	}
+	d.Resize(40, 10)
+	if text := d.Frame().Text(); !strings.HasPrefix(text, "synod: make me larger, 60x16 at least") {
+		t.Errorf("a small screen says %q", text)
+	}
+}
+
+// A screen on which nothing moves asks for no ticks: it costs nothing.
+func TestNothingMovesOnAQuietScreen(t *testing.T) {
+	for _, script := range []string{"", "p enter 10s", "p enter 500ms space", "p enter 500ms left"} {
+		d := start(t, sizes[0], Options{})
+		d.do(script + " 1s")
+		if at, busy := d.clock.Due(); busy {
+			t.Errorf("after %q a tick is due at %s", script, at)
+		}
+	}
+}
+
+// The mouse selects agents, opens views and cuts links.
+func TestMouse(t *testing.T) {
+	d := start(t, sizes[1], Options{})
+	click := func(x, y int) { d.Send(tea.MouseClickMsg{X: x, Y: y, Button: tea.MouseLeft}); d.View() }
+	d.View()
+	click(5, 7)
+	if got := d.model.selected.String(); got != "B" {
+		t.Errorf("a click on B's card selects %s", got)
+	}
+	find := func(text string) (x, y int) {
+		for y, row := range d.Frame().Lines() {
+			if i := strings.Index(row, text); i >= 0 {
+				return ansi.StringWidth(row[:i]), y
+			}
+		}
+		t.Fatalf("%q is not on the screen", text)
+		return 0, 0
+	}
+	x, y := find("3 Events")
+	if click(x+3, y); d.model.view != 2 {
+		t.Errorf("a click on the third tab opens view %d", d.model.view+1)
+	}
+	x, y = find("1 Stage")
+	click(x+3, y)
+	ax, ay := find("●  D   ")
+	bx, by := find("●  C   ")
+	click((ax+bx)/2+3, (ay+by)/2)
+	if c, dd := roles.NewID(roles.Everything, 2), roles.NewID(roles.Everything, 3); !d.model.st().Link(c, dd).Cut || !d.model.st().Link(dd, c).Cut {
+		t.Error("a click on the middle of a link does not cut it")
+	}
+	x, y = find("p propose")
+	if click(x, y); d.model.prompt == nil {
+		t.Error("a click on a key of the footer does not press it")
+	}
+}
+
+// A first-time user who presses only keys that the screen names gets from the start to a chosen value, a partition that
+// blocks the minority, a heal, a crash and a restart.
+func TestTheFirstMinute(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	shows := func(text string) {
+		t.Helper()
+		if got := d.Frame().Text(); !strings.Contains(got, text) {
+			t.Fatalf("the screen does not show %q:\n%s", text, got)
+		}
+	}
+	press := func(key, says string) {
+		t.Helper()
+		shows(says)
+		d.do(key)
+	}
+	press("p", "p propose")
+	press("enter", "enter takes it")
+	d.do("4s")
+	shows("chosen red")
+	press("x", "x partition")
+	press("enter", "enter partition")
+	shows("C D E still have a quorum of 3 acceptors among them")
+	press("p", "p propose")
+	press("enter", "enter takes it")
+	d.do("6s")
+	shows("still has only 2 of the 3 promises")
+	press("h", "h heal")
+	d.do("10s")
+	shows("chosen red")
+	shows("SAFE")
+	press("c", "c crash A")
+	shows("What A had not on stable storage is gone")
+	press("c", "c restart A")
+	shows("A reads back from stable storage")
+}
