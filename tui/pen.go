@@ -134,6 +134,15 @@ func (p pen) fill(style uv.Style) {
 	}
 }
 
+// blank empties the whole screen, faster than fill: no half of a wide character can be left over.
+func (p pen) blank() {
+	for _, row := range p.screen.Lines {
+		for x := range row {
+			row[x] = uv.EmptyCell
+		}
+	}
+}
+
 // inASCII are the characters of the program's own texts that a terminal without box drawing may lack. What people type
 // is left as it is.
 var inASCII = map[string]string{"–": "-", "…": "~", "←": "<", "→": ">", "↑": "^", "↓": "v", "“": "\"", "”": "\"", "§": "S", "’": "'", "‖": "="}

@@ -174,12 +174,16 @@ func (s *stage) findGroups() {
 	}
 }
 
-// reserveNodes keeps labels away from the agents.
+// reserveNodes keeps labels away from the agents and from what stands below them.
 func (s *stage) reserveNodes() {
-	for _, id := range s.ids {
-		x, y := s.at[id].cell()
+	for _, a := range s.agents {
+		x, y := s.at[a.ID].cell()
+		half := 5
+		for _, row := range s.holds(a) {
+			half = max(half, row.width()/2+1)
+		}
 		for dy := range 3 {
-			for dx := -5; dx <= 5; dx++ {
+			for dx := -half; dx <= half; dx++ {
 				s.take(x+dx, y+dy)
 			}
 		}

@@ -57,7 +57,7 @@ func (m *Model) draw() string {
 		m.agents = append(m.agents, m.st().Agent(id))
 	}
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
-	all.fill(uv.Style{})
+	all.blank()
 	if m.w < minWidth || m.h < minHeight {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("synod: make me larger, %dx%d at least (q quits)", minWidth, minHeight))
 		return m.rows.render(m.screen)
@@ -245,7 +245,10 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		if !a.Up && i == 0 {
 			l = line{{"crashed", t.bad}}
 			if rest := stableLine(t, r.Fields); len(rest) > 0 {
-				l = append(append(l, span{"  " + r.Name + " ", t.dim}), rest...)
+				if len(a.Roles) > 1 {
+					rest = append(line{{r.Name + " ", t.dim}}, rest...)
+				}
+				l = append(append(l, span{"  ", t.text}), rest...)
 			}
 		}
 		p.short(x, y+i, l.squeeze(p.width()-x), t.glyph.ellipsis)

@@ -52,7 +52,7 @@ func newPlay(a app) *cobra.Command {
 func (p *playFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&p.headless, "headless", false, "play at once without a terminal, and write the last frame")
-	f.StringVar(&p.out, "out", "", "write what the tape records into this `DIR` (with --headless)")
+	f.StringVar(&p.out, "out", "", "write what the tape records into this DIR; without it, a file's tape writes here and a demo nowhere (with --headless)")
 	add(f, &p.formats, "format", "EXT,…", "", "formats to write besides those of the tape: svg, cast, txt", formatNames)
 	add(f, &p.look.size, "size", "WxH", "", "begin with so many columns and rows, not with the tape's", aSize)
 	p.look.addColour(f)
@@ -82,7 +82,7 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 	if p.out != "" && !p.headless {
 		return usagef("--out needs --headless: what is recorded must not depend on who watches")
 	}
-	t, err := findTape(name)
+	t, isDemo, err := findTape(name)
 	if err != nil {
 		return usage(err)
 	}
@@ -91,7 +91,7 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 		o.Profile = profile
 	}
 	if p.headless {
-		if p.out != "" {
+		if p.out != "" || !isDemo {
 			o.Write = tape.WriteIn(p.out, false)
 		}
 		return untilStopped(func(ctx context.Context) error { return headless(ctx, cmd, t, o) })
@@ -106,19 +106,21 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 }
 
 // findTape finds what a name means: a file that is there, else a demo.
-func findTape(name string) (*tape.Tape, error) {
-	_, err := os.Stat(name)
+func findTape(name string) (t *tape.Tape, isDemo bool, err error) {
+	_, err = os.Stat(name)
 	switch {
 	case err == nil:
-		return tape.Load(name, os.ReadFile)
+		t, err = tape.Load(name, os.ReadFile)
+		return t, false, err
 	case !errors.Is(err, fs.ErrNotExist):
-		return nil, fmt.Errorf("%s cannot be read: %w", name, pathless(err))
+		return nil, false, fmt.Errorf("%s cannot be read: %w", name, pathless(err))
 	}
 	demo := strings.TrimSuffix(name, ".tape")
 	if _, ok := demos.Source(demo); ok {
-		return tape.Load(demo+".tape", readDemo)
+		t, err = tape.Load(demo+".tape", readDemo)
+		return t, true, err
 	}
-	return nil, fmt.Errorf("there is no tape %s, neither a file nor a demo%s; synod play lists the demos", quoteIfOdd(name), nearest(demo, demoNames()))
+	return nil, false, fmt.Errorf("there is no tape %s, neither a file nor a demo%s; synod play lists the demos", quoteIfOdd(name), nearest(demo, demoNames()))
 }
 
 func readDemo(path string) ([]byte, error) {

@@ -1,0 +1,86 @@
+package demos_test
+
+import (
+	"context"
+	"crypto/sha256"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"synod/tui/cli"
+	"synod/tui/demos"
+	"synod/tui/tape"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the last frames that are drawn now into testdata")
+
+// play plays a demo and returns its last frame, and a digest of every frame that it has shown.
+func play(t *testing.T, name string) (last, all string) {
+	t.Helper()
+	demo, err := tape.Load(name+".tape", func(path string) ([]byte, error) {
+		text, ok := demos.Source(strings.TrimSuffix(path, ".tape"))
+		if !ok {
+			return nil, os.ErrNotExist
+		}
+		return text, nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.New()
+	res, err := tape.Play(context.Background(), demo, tape.Options{
+		Launch:  cli.Launch,
+		Formats: []string{".txt"},
+		Write: func(path string, data []byte) error {
+			fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
+			return nil
+		},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8])
+}
+
+// Each demo comes to its end: all that it waits for and expects comes true, and its frames are those that are kept,
+// however many processors there are.
+func TestDemos(t *testing.T) {
+	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	for _, d := range demos.List() {
+		for _, processors := range []int{1, 4} {
+			t.Run(fmt.Sprintf("%s/processors=%d", d.Name, processors), func(t *testing.T) {
+				runtime.GOMAXPROCS(processors)
+				last, all := play(t, d.Name)
+				got := last + "every frame: " + all + "\n"
+				path := filepath.Join("testdata", d.Name+".txt")
+				if *rewrite && processors == 1 {
+					if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+						t.Fatal(err)
+					}
+				}
+				want, err := os.ReadFile(path)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got != string(want) {
+					t.Errorf("the demo ends with\n%s\nand ended with\n%s\nIf that is meant, run the test with -rewrite, and look at the difference.", got, want)
+				}
+			})
+		}
+	}
+}
+
+func TestEveryDemoHasAClaim(t *testing.T) {
+	for _, d := range demos.List() {
+		if d.Claim == "" || strings.HasPrefix(d.Claim, "Output") {
+			t.Errorf("%s does not say in its first line what it shows", d.Name)
+		}
+		if _, ok := demos.Source(d.Name); !ok {
+			t.Errorf("%s has no source", d.Name)
+		}
+	}
+}
