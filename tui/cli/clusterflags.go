@@ -40,12 +40,12 @@ func (c *clusterFlags) add(f *pflag.FlagSet) {
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
 	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run", aProtocol)
 	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, that each play every role", numberIn(1, roles.MaxPerKind))
-	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each: so many proposers, acceptors and learners", threeCounts)
-	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2 (majorities)", twoCounts)
+	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1", threeCounts)
+	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
 	add(f, &c.learning, "learning", "HOW", "all", "who hears of votes: all learners, or distinguished:K, of which K tell the others", aLearning)
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
-	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, to see what they were good for", ruleNames)
-	f.StringVar(&c.data, "data", "", "keep stable storage in files in this `DIR`, and read it back at the start")
+	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames)
+	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
 }
 
 func protocolNames() []string {

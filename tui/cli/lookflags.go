@@ -32,20 +32,20 @@ const (
 
 func (l *lookFlags) add(f *pflag.FlagSet) {
 	l.theme, l.colour, l.speed = "auto", "auto", 1
-	add(f, &l.theme, "theme", "WHICH", l.theme, "auto asks the terminal; dark, light", oneOf("auto", "dark", "light"))
+	add(f, &l.theme, "theme", "WHICH", l.theme, "dark or light colours; auto asks the terminal", oneOf("auto", "dark", "light"))
 	l.addColour(f)
 	f.BoolVar(&l.ascii, "ascii", false, "draw with the characters of ASCII only")
 	add(f, &l.size, "size", "WxH", "", "fix the canvas at so many columns and rows, such as 120x40", aSize)
 	f.BoolVar(&l.paused, "paused", false, "begin with the clock stopped")
 	add(f, &l.speed, "speed", "X", "1", "how fast time passes at the beginning, 0.0625 to 4096", aSpeed)
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text")
-	f.StringVar(&l.log, "log", "", "write what the dashboard does into this `FILE`, for debugging")
+	f.StringVar(&l.log, "log", "", "write what the dashboard does into this file, for debugging")
 }
 
 // addColour adds the one flag that text needs too.
 func (l *lookFlags) addColour(f *pflag.FlagSet) {
 	l.colour = "auto"
-	add(f, &l.colour, "color", "WHEN", l.colour, "auto respects NO_COLOR and what the terminal can do; always, never", oneOf("auto", "always", "never"))
+	add(f, &l.colour, "color", "WHEN", l.colour, "always, never, or auto, which respects NO_COLOR and what the terminal can do", oneOf("auto", "always", "never"))
 }
 
 func aSize(text string) (size, error) {

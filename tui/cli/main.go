@@ -1,10 +1,12 @@
 package cli
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
 
+	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
 )
 
@@ -15,11 +17,33 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 	root.SetOut(out)
 	root.SetErr(errs)
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would then read os.Args by itself
-	err := root.Execute()
-	if !isSilent(err) {
-		fmt.Fprintf(errs, "%s: %v\n", root.Name(), err)
+	var silent error
+	setAside(root, &silent)
+	err := fang.Execute(context.Background(), root, fang.WithVersion(version()), fang.WithErrorHandler(explain))
+	if err == nil {
+		err = silent
 	}
 	return exitCode(err)
+}
+
+// explain writes an error as other programs do.
+func explain(w io.Writer, _ fang.Styles, err error) { fmt.Fprintf(w, "synod: %v\n", err) }
+
+// setAside keeps endings of which there is nothing to tell from fang, which would ask the terminal for its colours to
+// tell of them; after a signal that is no time for questions.
+func setAside(cmd *cobra.Command, silent *error) {
+	if run := cmd.RunE; run != nil {
+		cmd.RunE = func(cmd *cobra.Command, args []string) error {
+			err := run(cmd, args)
+			if isSilent(err) {
+				*silent, err = err, nil
+			}
+			return err
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		setAside(sub, silent)
+	}
 }
 
 // app is what the commands share.

@@ -52,7 +52,7 @@ func newPlay(a app) *cobra.Command {
 func (p *playFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&p.headless, "headless", false, "play at once without a terminal, and write the last frame")
-	f.StringVar(&p.out, "out", "", "write what the tape records into this DIR; without it, a file's tape writes here and a demo nowhere (with --headless)")
+	f.StringVar(&p.out, "out", "", "with --headless, write what the tape records into this directory; otherwise a file writes here, and a demo nowhere")
 	add(f, &p.formats, "format", "EXT,…", "", "formats to write besides those of the tape: svg, cast, txt", formatNames)
 	add(f, &p.look.size, "size", "WxH", "", "begin with so many columns and rows, not with the tape's", aSize)
 	p.look.addColour(f)

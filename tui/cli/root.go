@@ -20,7 +20,6 @@ func newRoot(a app) *cobra.Command {
 		Long: "Synod puts proposers, acceptors and learners in front of you. Propose a value, cut a link, crash an agent, go " +
 			"back in time, and see why nothing unsafe happens.",
 		Example: rootExamples,
-		Version: version(),
 		Args:    noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if asLines {
@@ -32,19 +31,32 @@ func newRoot(a app) *cobra.Command {
 	cluster.add(root.Flags())
 	look.add(root.Flags())
 	root.Flags().BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
-	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newMan())
+	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios())
 	addCompletion(root)
 	polish(root)
 	return root
 }
 
-const rootExamples = `synod                              five agents; press ? for the keys
-synod --agents 3 --seed 7          three agents, and other chances
-synod --separate 2,3,1             p1 p2 a1 a2 a3 l1, as the papers draw it
-synod --without persist-promise    break a rule, and see what it was good for
-synod --data ./disks               promises and votes outlive the program
-synod play partition               watch a demo
-synod run                          the same commands, in lines of text`
+const rootExamples = `# five agents; press ? for the keys
+synod
+
+# three agents, and other chances
+synod --agents 3 --seed 7
+
+# proposers, acceptors and learners of their own, as the papers draw them
+synod --separate 2,3,1
+
+# break a rule, and see what it was good for
+synod --without persist-promise
+
+# promises and votes outlive the program
+synod --data ./disks
+
+# watch a demo
+synod play partition
+
+# the same commands in lines of text
+synod run`
 
 // polish gives every command of the tree the same manners.
 func polish(cmd *cobra.Command) {
@@ -52,7 +64,6 @@ func polish(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
 	cmd.DisableFlagsInUseLine = true
 	cmd.SetFlagErrorFunc(explainFlag)
-	cmd.SetHelpFunc(help)
 	cmd.SetVersionTemplate("{{.Version}}\n")
 	for _, sub := range cmd.Commands() {
 		polish(sub)
