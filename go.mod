@@ -20,6 +20,8 @@ require (
 	go.uber.org/goleak v1.3.0
 )
 
+require github.com/creack/pty v1.1.24
+
 require (
 	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/charmbracelet/x/exp/charmtone v0.0.0-20250603201427-c31516f43444 // indirect

@@ -1,0 +1,177 @@
+package cli_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// What people type, and what becomes of it without a terminal: the exit code, and a part of what is written.
+func TestUse(t *testing.T) {
+	for _, c := range []struct {
+		line string // the words behind synod
+		in   string
+		code int
+		says string
+	}{
+		{"--version", "", 0, "synod "},
+		{"--help", "", 0, "EXAMPLES"},
+		{"play --help", "", 0, "--headless"},
+		{"man", "", 0, ".TH SYNOD 1"},
+		{"completion bash", "", 0, "bash completion"},
+		{"scenarios", "", 0, "a-vote-outlives-its-proposer"},
+		{"play", "", 0, "value-adoption"},
+		{"play partition --headless", "", 0, "SAFE"},
+		{"play partition.tape --headless", "", 0, "SAFE"},
+		{"run --seed 1 -", "propose A red\nrun 5s\nstatus\n", 0, "chosen red, SAFE"},
+		{"run -", "", 0, "nothing chosen, SAFE"},
+		{"run --json -", "propose A red\nrun 1s\n", 0, `"chosen"`},
+		{"run a-vote-outlives-its-proposer", "", 0, "A vote outlives its proposer"},
+		{"--plain", "propose A red\nrun 1s\n", 0, "chosen red"},
+		{"run --without keep-promise -", "", 0, "SAFE"},
+
+		{"", "", 2, "synod play NAME --headless"},
+		{"play no-such.tape", "", 2, "there is no tape no-such.tape"},
+		{"play partiton --headless", "", 2, "partition"},
+		{"open no-such", "", 2, "no-such"},
+		{"xyz", "", 2, `there is no command "xyz"`},
+		{"scenario", "", 2, "scenarios"},
+		{"--agnts 3", "", 2, "agents"},
+		{"--agents 0", "", 2, "from 1 to 31"},
+		{"--agents 32", "", 2, "from 1 to 31"},
+		{"--agents", "", 2, "wants a value"},
+		{"--agents 3 --separate 1,1,1", "", 2, "exclude each other"},
+		{"--separate 1,2", "", 2, "three numbers"},
+		{"--seed -1", "", 2, "whole number"},
+		{"--protocol raft", "", 2, "no such protocol"},
+		{"--without nothing", "", 2, "no such rule"},
+		{"--quorum 2,2", "", 2, "2+2 is not more than 5"},
+		{"--quorum 9,1", "", 2, "cannot be drawn from 5 acceptors"},
+		{"--learning some", "", 2, "distinguished"},
+		{"--size 3x3", "", 2, "columns"},
+		{"--speed NaN", "", 2, "number"},
+		{"--theme pink", "", 2, "dark"},
+		{"run no-such.txt", "", 2, "no-such.txt"},
+		{"run -", "propose A red\npropse B blue\n", 2, "stdin:2:1: there is no command"},
+		{"run -", "crash A\ncrash A\n", 2, "stdin:2:1: A is down already"},
+		{"run -", "\x00\x01", 2, "this is no text"},
+		{"run -", strings.Repeat("x", 100_000), 2, "is this a script?"},
+		{"run a b", "", 2, "one file"},
+		{"play a b", "", 2, "demo"},
+		{"play partition", "", 2, "terminal"},
+		{"play partition --out x", "", 2, "--headless"},
+		{"play partition --headless --format gif", "", 2, "svg"},
+	} {
+		out, code := run(t, c.in, strings.Fields(c.line)...)
+		if code != c.code || !strings.Contains(out, c.says) {
+			t.Errorf("synod %s: exit code %d, want %d with %q in\n%s", c.line, code, c.code, c.says, out)
+		}
+		if strings.Contains(out, "panic") || strings.Contains(out, "goroutine ") {
+			t.Errorf("synod %s fails:\n%s", c.line, out)
+		}
+	}
+}
+
+// A quorum that need not meet is possible when the rule against it is switched off.
+func TestQuorumsThatNeedNotMeet(t *testing.T) {
+	if out, code := run(t, "status\n", "run", "--quorum", "2,2", "--without", "quorums-intersect", "-"); code != 0 {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+}
+
+// A run that breaks consensus ends with exit code 1.
+func TestViolationsFail(t *testing.T) {
+	out, code := run(t, "", "run", "a-forgotten-vote-hides-a-choice")
+	if code != 0 {
+		t.Errorf("a scenario that expects a violation ends with %d:\n%s", code, out)
+	}
+	out, code = run(t, "propose A red\nrun 1s\npropose B blue\nrun 1s\n", "run", "--without", "adopt-reported", "--seed", "1", "-")
+	if code != 1 || !strings.Contains(out, "VIOLATED") {
+		t.Errorf("a violated run ends with %d:\n%s", code, out)
+	}
+}
+
+// A tape of a file writes what it records where it is played, and says what it cannot write yet.
+func TestTapesWriteWhatTheyRecord(t *testing.T) {
+	dir := t.TempDir()
+	text := `Output out/story.txt
+Output out/story.svg
+Output out/story.cast
+Output out/story.gif
+Type "synod --agents 3"
+Enter
+Screenshot out/first.svg
+Type "p"
+Enter
+Sleep 1s
+Type "q"
+`
+	path := filepath.Join(dir, "story.tape")
+	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, code := run(t, "", "play", path, "--headless", "--out", dir)
+	if code != 0 || !strings.Contains(out, "story.gif is not written") {
+		t.Fatalf("exit code %d:\n%s", code, out)
+	}
+	for name, begins := range map[string]string{"story.txt": "", "story.svg": "<svg", "story.cast": `{"version":2`, "first.svg": "<svg"} {
+		data, err := os.ReadFile(filepath.Join(dir, "out", name))
+		if err != nil || len(data) == 0 || !strings.HasPrefix(strings.ReplaceAll(string(data), " ", ""), begins) {
+			t.Errorf("%s begins with %q, %v", name, data[:min(len(data), 40)], err)
+		}
+	}
+	failing := strings.Replace(text, "Sleep 1s", "Sleep 1s\n#: expect /VIOLATED/", 1)
+	if err := os.WriteFile(path, []byte(failing), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, "", "play", path, "--headless"); code != 1 || !strings.Contains(out, "story.tape:11:1") || !strings.Contains(out, "VIOLATED") {
+		t.Errorf("a failed expectation ends with %d:\n%s", code, out)
+	}
+	broken := text + "Slep 1s\n"
+	if err := os.WriteFile(path, []byte(broken), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, "", "play", path, "--headless"); code != 2 || !strings.Contains(out, "story.tape:12:1") {
+		t.Errorf("a broken tape ends with %d:\n%s", code, out)
+	}
+}
+
+// A saved run is opened again, and a damaged one is refused with its line.
+func TestSavedRuns(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "run.synod")
+	if out, code := run(t, "propose A red\nrun 1s\nsave "+path+"\n", "run", "-"); code != 0 {
+		t.Fatalf("exit code %d:\n%s", code, out)
+	}
+	if out, code := run(t, "open "+path+"\nstatus\n", "run", "-"); code != 0 || !strings.Contains(out, "chosen red") {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte(strings.Replace(string(text), "red", "rod", 1)), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, "", "open", path); code != 2 || !strings.Contains(out, "run.synod:") || !strings.Contains(out, "not as it was saved") {
+		t.Errorf("a damaged run ends with %d:\n%s", code, out)
+	}
+}
+
+// Damage in a data directory is an error with the file and a remedy, and nothing is touched.
+func TestDataDirectories(t *testing.T) {
+	dir := t.TempDir()
+	if out, code := run(t, "propose A red\nrun 1s\n", "run", "--data", dir, "-"); code != 0 {
+		t.Fatalf("exit code %d:\n%s", code, out)
+	}
+	path := filepath.Join(dir, "B.json")
+	if err := os.WriteFile(path, []byte("{}"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, "", "run", "--data", dir, "-"); code != 1 || !strings.Contains(out, path) || !strings.Contains(out, "put back a copy") {
+		t.Errorf("a damaged file ends with %d:\n%s", code, out)
+	}
+	if text, _ := os.ReadFile(path); string(text) != "{}" {
+		t.Errorf("the damaged file is now %q", text)
+	}
+}
