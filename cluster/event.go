@@ -102,6 +102,10 @@ func (e *Event) Clone() Event {
 // Plain writes a noun as text; none of it is a dash.
 func Plain(noun any) string {
 	switch n := noun.(type) {
+	case roles.Ballot:
+		if n.IsNone() {
+			return "none"
+		}
 	case roles.Value:
 		if n == "" {
 			return "–"

@@ -21,7 +21,10 @@ var defaultLink = LinkSettings{Min: 10, Max: 40}
 
 // String writes the settings in the words of the commands.
 func (l LinkSettings) String() string {
-	text := "delay " + l.Min.String() + ".." + l.Max.String()
+	text := "delay " + l.Min.short()
+	if l.Max > l.Min {
+		text += ".." + l.Max.short()
+	}
 	if l.Loss > 0 {
 		text += "  loss " + percent(l.Loss)
 	}

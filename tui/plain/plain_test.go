@@ -1,0 +1,137 @@
+package plain
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write what is said now into testdata")
+
+func session(t *testing.T, form Form, config roles.Config) (*Session, *bytes.Buffer) {
+	t.Helper()
+	run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: config, Seed: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(run.Close)
+	out := new(bytes.Buffer)
+	return New(Options{Run: run, Protocols: all.Protocols(), Out: out, Form: form}), out
+}
+
+// script is a bit of everything that there is to say.
+const script = `# remarks and empty lines say nothing
+
+delay 20ms
+propose A red
+step 3
+crash B before-write
+cut A>C
+run 60ms
+status
+restart B
+disk B lies
+rewind 2
+live
+without keep-promise
+heal
+run 300ms
+branch
+timeout C
+`
+
+func TestWhatIsSaid(t *testing.T) {
+	for form, name := range map[Form]string{Text: "script.txt", JSON: "script.json"} {
+		s, out := session(t, form, roles.Together(3))
+		err := s.Script(context.Background(), "script", strings.NewReader(script))
+		if err == nil || !strings.Contains(err.Error(), "script:18:1: C waits for no timer") {
+			t.Errorf("the last line is wrong, and the error is %v", err)
+		}
+		path := filepath.Join("testdata", name)
+		if *rewrite {
+			if err := os.WriteFile(path, out.Bytes(), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(out.Bytes(), want) {
+			t.Errorf("%s: said is\n%s\nand was\n%s\nIf that is meant, run the test with -rewrite, and read the difference.", name, out, want)
+		}
+	}
+}
+
+// Each line is an object with a kind, a step and a time.
+func TestObjects(t *testing.T) {
+	s, out := session(t, JSON, roles.Apart(1, 3, 1))
+	if err := s.Script(context.Background(), "script", strings.NewReader("propose p1 red\nrun 1s\nstatus\nhelp\n")); err != nil {
+		t.Fatal(err)
+	}
+	kinds := map[string]int{}
+	for lines := bufio.NewScanner(out); lines.Scan(); {
+		var o map[string]any
+		if err := json.Unmarshal(lines.Bytes(), &o); err != nil {
+			t.Fatalf("%v: %s", err, lines.Text())
+		}
+		for _, key := range []string{"kind", "step", "time_ms"} {
+			if o[key] == nil {
+				t.Errorf("no %s in %s", key, lines.Text())
+			}
+		}
+		kinds[o["kind"].(string)]++
+	}
+	for _, kind := range []string{"propose", "deliver", "chosen", "status", "answer", "end"} {
+		if kinds[kind] == 0 {
+			t.Errorf("nothing of the kind %s is written: %v", kind, kinds)
+		}
+	}
+}
+
+func TestScriptsEndAtTheirFirstMistake(t *testing.T) {
+	for _, c := range []struct{ script, want string }{
+		{"propose A red\n  propse B blue\nrun 1s\n", "s:2:3: there is no command \"propse\"; try: propose A red"},
+		{"crash A\n  crash A\n", "s:2:3: A is down already"},
+		{"quorum 1,1\n", "s:1:1: a phase-1 quorum of 1"},
+		{"save /no/such/dir/run\n", "s:1:1: the run cannot be saved"},
+		{"open /no/such/run\n", "s:1:1: it cannot be opened"},
+		{"branch 7\n", "s:1:1: there is no branch 7"},
+	} {
+		s, out := session(t, Text, roles.Together(3))
+		err := s.Script(context.Background(), "s", strings.NewReader(c.script))
+		var mistake *Error
+		if !errors.As(err, &mistake) || !strings.HasPrefix(mistake.Error(), c.want) {
+			t.Errorf("%q: %v, want %s", c.script, err, c.want)
+		}
+		if !strings.HasSuffix(out.String(), "SAFE, at step "+lastField(out.String())) && !strings.Contains(out.String(), "SAFE") {
+			t.Errorf("%q does not end with a summary:\n%s", c.script, out)
+		}
+	}
+}
+
+func lastField(s string) string { return s[strings.LastIndex(s, "step ")+len("step "):] }
+
+// A mistake in a conversation is explained, and it goes on.
+func TestConversation(t *testing.T) {
+	s, out := session(t, Text, roles.Together(3))
+	errs := new(bytes.Buffer)
+	err := s.Converse(context.Background(), strings.NewReader("propse A red\npropose A red\nrun 1s\nquit\nrun 1s\n"), errs)
+	if err != nil || !strings.Contains(errs.String(), "there is no command") || !strings.Contains(out.String(), "red is chosen") {
+		t.Errorf("%v\n%s\n%s", err, errs, out)
+	}
+	if strings.Count(out.String(), prompt) != 4 {
+		t.Errorf("it prompts another number of times:\n%s", out)
+	}
+}

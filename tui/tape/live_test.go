@@ -1,0 +1,100 @@
+package tape
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"synod/tui/clock"
+)
+
+// watch plays a tape live in a terminal of 60x8, whose real time is the clock that is returned.
+func watch(t *testing.T, src string) (*Driver, *Live, *clock.Virtual) {
+	t.Helper()
+	clk := clock.NewVirtual()
+	live := NewLive(parse(t, src), Options{Launch: launchToy, Width: 50, Height: 6}, clk)
+	d := NewDriver(live, clk, Screen{Width: 60, Height: 8})
+	d.Start()
+	return d, live, clk
+}
+
+func shows(t *testing.T, d *Driver, text string) {
+	t.Helper()
+	if got := d.Frame().Text(); !strings.Contains(got, text) {
+		t.Fatalf("the screen does not show %q:\n%s", text, got)
+	}
+}
+
+func (d *Driver) wait(clk *clock.Virtual, t time.Duration) { d.Advance(clk.Now() + t) }
+
+const livePlay = `Type "synod --tick"
+Enter
+#: caption Something is about to happen.
+Sleep 2s
+Type "abc"
+Sleep 10s
+`
+
+func TestATapePlaysLiveAtItsPace(t *testing.T) {
+	d, live, clk := watch(t, livePlay)
+	d.wait(clk, 1500*time.Millisecond)
+	shows(t, d, "caption Something is about to happen.")
+	shows(t, d, "x.tape:4 · space pause · t take over · q quit")
+	if strings.Contains(d.Frame().Text(), "typed abc") {
+		t.Fatal("the tape is ahead of its time")
+	}
+	d.wait(clk, 3*time.Second)
+	shows(t, d, "typed abc")
+	d.wait(clk, 20*time.Second)
+	shows(t, d, "the tape is over")
+	if err := live.Result().Failures; len(err) > 0 {
+		t.Errorf("failures: %v", err)
+	}
+	if err := d.Keys("q"); err != nil || !d.Quit() {
+		t.Errorf("q does not quit: %v", err)
+	}
+}
+
+func TestSpaceStopsTheTapeAndItsProgram(t *testing.T) {
+	d, _, clk := watch(t, livePlay)
+	d.wait(clk, time.Second)
+	d.Keys("space")
+	shows(t, d, "paused · space go on")
+	before := d.Frame().Text()
+	d.wait(clk, time.Minute)
+	if d.Frame().Text() != before {
+		t.Error("something moves while the tape is paused")
+	}
+	d.Keys("space")
+	d.wait(clk, 4*time.Second)
+	shows(t, d, "typed abc")
+}
+
+func TestWhoeverTakesOverHasTheProgramAndTheWholeTerminal(t *testing.T) {
+	d, _, clk := watch(t, livePlay)
+	d.wait(clk, time.Second)
+	d.Keys("t")
+	shows(t, d, "60x8")
+	d.Type("q t")
+	shows(t, d, "typed q t")
+	d.wait(clk, 20*time.Second)
+	if strings.Contains(d.Frame().Text(), "abc") {
+		t.Error("the tape goes on typing")
+	}
+	d.Resize(40, 7)
+	shows(t, d, "40x7")
+	d.Type("Q") // the toy's way to quit
+	d.wait(clk, time.Second)
+	if !d.Quit() {
+		t.Error("the program has ended, and the player has not")
+	}
+}
+
+func TestAFailureIsShownAndTheTapeStands(t *testing.T) {
+	d, live, clk := watch(t, "Type synod Enter\nWait+Screen@1s /never/\nType abc\n")
+	d.wait(clk, 5*time.Second)
+	shows(t, d, "x.tape:2:1: waited 1s in vain")
+	if len(live.Result().Failures) != 1 {
+		t.Errorf("failures: %v", live.Result().Failures)
+	}
+}
