@@ -104,7 +104,7 @@ func Plain(noun any) string {
 	switch n := noun.(type) {
 	case roles.Ballot:
 		if n.IsNone() {
-			return "none"
+			return "nothing"
 		}
 	case roles.Value:
 		if n == "" {

@@ -248,12 +248,12 @@ func (s *State) fateOf(d *due) string {
 	return ""
 }
 
-// describeStable says what an agent has read back.
+// describeStable says what an agent has on stable storage, without what says only that there is nothing.
 func (s *State) describeStable(i int16) string {
 	var parts []string
 	for _, role := range s.agents[i].parts.all() {
 		for _, f := range role.Fields() {
-			if f.Stable {
+			if f.Stable && Plain(f.Value) != "nothing" {
 				parts = append(parts, f.Name+" "+Plain(f.Value))
 			}
 		}
