@@ -39,7 +39,7 @@ func compareWithRenderer(t *testing.T, name string, d *dashboard, z size) {
 	}
 	text, _, _ := strings.Cut(out.String(), "\x1b[?1049l") // leaving gives the old screen back
 	emulator := vt.NewEmulator(z.w, z.h)
-	go io.Copy(io.Discard, emulator) // its answers to what the program asks; to close it now would be a race in it
+	go io.Copy(io.Discard, emulator)                                 // its answers to what the program asks; to close it now would be a race in it
 	io.WriteString(emulator, strings.ReplaceAll(text, "\n", "\r\n")) // a terminal does that, unless told otherwise
 	for y := range z.h {
 		for x := range z.w {

@@ -34,8 +34,12 @@ func play(t *testing.T, name string) (last, all string) {
 	sum := sha256.New()
 	res, err := tape.Play(context.Background(), demo, tape.Options{
 		Launch:  cli.Launch,
-		Formats: []string{".txt"},
+		Formats: []string{".txt"}, // of each output; a screenshot is a picture
 		Write: func(path string, data []byte) error {
+			if filepath.Ext(path) == ".svg" {
+				comparePicture(t, path, data)
+				return nil
+			}
 			fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
 			return nil
 		},
@@ -44,6 +48,19 @@ func play(t *testing.T, name string) (last, all string) {
 		t.Fatal(err)
 	}
 	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8])
+}
+
+// comparePicture compares a picture that a demo takes with the one beside its tape, which the README shows.
+func comparePicture(t *testing.T, path string, data []byte) {
+	t.Helper()
+	if *rewrite {
+		if err := os.WriteFile(path, data, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if kept, err := os.ReadFile(path); err != nil || string(kept) != string(data) {
+		t.Errorf("%s is not what the demo draws: %v; run the test with -rewrite", path, err)
+	}
 }
 
 // Each demo comes to its end: all that it waits for and expects comes true, and its frames are those that are kept,
