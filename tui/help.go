@@ -54,6 +54,9 @@ func (h *help) rows(m *Model, width int) []line {
 	for _, g := range m.allBindings() {
 		var of []line
 		for _, b := range g.bindings {
+			if b.help == "" {
+				continue
+			}
 			of = append(of, hanging(span{fmt.Sprintf("  %-14s ", keyNames(b)), t.key}, span{b.help, t.text}, width)...)
 		}
 		section("Keys: "+g.title, of)
@@ -77,6 +80,9 @@ func (h *help) rows(m *Model, width int) []line {
 
 // keyNames writes all keys of a binding, the way they are printed on a keyboard.
 func keyNames(b binding) string {
+	if strings.Contains(b.show, "…") {
+		return b.show
+	}
 	arrows := strings.NewReplacer("left", "←", "right", "→", "down", "↓", "up", "↑")
 	var names []string
 	for _, k := range b.keys {

@@ -135,7 +135,11 @@ func (e *partition) bindings() []binding {
 		{keys: []string{"left", "h"}, show: "←", help: "Move the agent to the group before.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] - 1); return nil }},
 	}
 	for g := range maxGroups {
-		all = append(all, binding{keys: []string{strconv.Itoa(g + 1)}, help: fmt.Sprintf("Move the agent to group %d.", g+1), do: func(*Model) tea.Cmd { e.put(g); return nil }})
+		digit := binding{keys: []string{strconv.Itoa(g + 1)}, do: func(*Model) tea.Cmd { e.put(g); return nil }}
+		if g == 0 {
+			digit.show, digit.help = "1…9", "Move the agent to the group of that number."
+		}
+		all = append(all, digit)
 	}
 	return append(all, e.moves()...)
 }

@@ -47,6 +47,9 @@ func keyTable(m *Model) string {
 	b.WriteString("| | key | what it does |\n|---|---|---|\n")
 	for _, g := range m.allBindings() {
 		for i, k := range g.bindings {
+			if k.help == "" {
+				continue
+			}
 			title := ""
 			if i == 0 {
 				title = g.title
