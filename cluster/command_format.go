@@ -35,7 +35,7 @@ func formatAgent(c Command) string      { return c.Agent.String() }
 func formatProposal(c Command) string   { return c.Agent.String() + " " + quote(string(c.Value)) }
 func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
 func formatLinksOnly(c Command) string  { return c.Links.String() }
-func formatWord(c Command) string       { return c.Word }
+func formatWord(c Command) string       { return quote(c.Word) }
 func formatFile(c Command) string       { return quote(c.Word) }
 func formatRun(c Command) string        { return c.Min.short() }
 func formatSeed(c Command) string       { return strconv.FormatUint(c.Seed, 10) }
@@ -99,7 +99,7 @@ func formatMessage(c Command) string {
 	return c.Links.before() + c.Word
 }
 
-// formatGroups writes letters together and other names apart: AB | CDE, p1 a1 | a2 l1, A,AB | B,AC.
+// formatGroups writes single letters together and other names with commas: AB | CDE, p1,a1 | a2, A,AB | AC,
 func formatGroups(c Command) string {
 	var groups []string
 	for _, g := range c.Groups {
@@ -107,18 +107,14 @@ func formatGroups(c Command) string {
 		between := ""
 		for _, id := range g {
 			names = append(names, id.String())
-			switch {
-			case id.Kind() != roles.Everything:
-				between = " "
-			case len(id.String()) > 1:
+			if len(id.String()) > 1 {
 				between = ","
 			}
 		}
-		text := strings.Join(names, between)
-		if between == "," && len(g) == 1 {
-			text += "," // without it, AB would be two agents
+		if len(g) == 1 && between != "" && g[0].Kind() == roles.Everything {
+			names = append(names, "") // without a comma, AB would be two agents
 		}
-		groups = append(groups, text)
+		groups = append(groups, strings.Join(names, between))
 	}
 	return strings.Join(groups, " | ")
 }

@@ -3,7 +3,6 @@ package cluster
 import (
 	"strconv"
 	"strings"
-	"unicode"
 
 	"synod/roles"
 )
@@ -69,8 +68,6 @@ func parseProposal(w *words, c *Command) error {
 		return w.wrong(v, "the value is missing")
 	case len([]rune(v.text)) > maxValue:
 		return w.wrong(v, "a value has at most %d characters", maxValue)
-	case strings.ContainsFunc(v.text, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return w.wrong(v, "a value has only characters that can be seen")
 	}
 	c.Value = roles.Value(v.text)
 	return nil

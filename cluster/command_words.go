@@ -50,18 +50,31 @@ func (w *words) split() error {
 			if err != nil {
 				return &CommandError{w.line, i + 1, "the quoted word has an escape that does not exist", ""}
 			}
-			w.rest = append(w.rest, word{text, i + 1, true})
+			if err := w.add(word{text, i + 1, true}); err != nil {
+				return err
+			}
 			i = end + 1
 		default:
 			end := i
 			for end < len(runes) && !unicode.IsSpace(runes[end]) {
 				end++
 			}
-			w.rest = append(w.rest, word{string(runes[i:end]), i + 1, false})
+			if err := w.add(word{string(runes[i:end]), i + 1, false}); err != nil {
+				return err
+			}
 			i = end
 		}
 	}
 	w.end = len(runes) + 1
+	return nil
+}
+
+// add takes a word that a terminal can show.
+func (w *words) add(next word) error {
+	if strings.ContainsFunc(next.text, func(r rune) bool { return r == unicode.ReplacementChar || !unicode.IsPrint(r) }) {
+		return &CommandError{w.line, next.column, "a word has only characters that can be seen", ""}
+	}
+	w.rest = append(w.rest, next)
 	return nil
 }
 
@@ -136,7 +149,7 @@ func (w *words) link(at word, alone bool) (Links, error) {
 // optional reads a link if the next word is one; otherwise every link is meant.
 func (w *words) optional(c *Command) (err error) {
 	c.Links = Links{Every: true}
-	if len(w.rest) > 1 && (strings.ContainsAny(w.peek(), "->") || unicode.IsLetter(rune(w.peek()[0]))) {
+	if len(w.rest) > 1 && w.peek() != "" && (strings.ContainsAny(w.peek(), "->") || unicode.IsLetter(rune(w.peek()[0]))) {
 		c.Links, err = w.link(w.take(), true)
 	}
 	return err
