@@ -13,6 +13,7 @@ const (
 	Restart      // restart C
 	Wipe         // wipe C
 	Disk         // disk C ok|fails|lies|loses-last
+	Drift        // clock B 110%
 
 	Cut       // cut A-B, cut A>B, cut A (all links of A)
 	Mend      // mend A-B
@@ -51,6 +52,7 @@ const (
 	Status // status
 	Save   // save run.synod
 	Open   // open run.synod
+	Export // export screen.svg
 	verbs
 )
 
@@ -58,7 +60,7 @@ const (
 // Only the fields that the verb uses are set, so that commands compare with ==… but for Groups.
 type Command struct {
 	Verb    Verb
-	Agent   roles.ID    // Propose Crash Restart Wipe Disk Timeout
+	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout
 	Value   roles.Value // Propose
 	Point   CrashPoint  // Crash
 	Mode    DiskMode    // Disk
@@ -66,7 +68,7 @@ type Command struct {
 	Groups  [][]roles.ID
 	Min     Time    // Delay, and Run
 	Max     Time    // Delay
-	Percent float64 // Loss Dup, 0 … 100; Speed, 100 is 1x
+	Percent float64 // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool    // Order
 	N       int     // Step Rewind Branch Agents; Separate and Quorum use N, N2, N3
 	N2, N3  int

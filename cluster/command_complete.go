@@ -57,7 +57,7 @@ func verbOptions() []Completion {
 // options are what may stand behind the verb and some of its words.
 func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []Completion {
 	switch spec.Verb {
-	case Propose, Crash, Restart, Wipe, Timeout, Disk:
+	case Propose, Crash, Restart, Wipe, Timeout, Disk, Drift:
 		if len(before) == 0 {
 			return agentOptions(s)
 		}

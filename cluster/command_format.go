@@ -34,6 +34,7 @@ func formatNothing(Command) string      { return "" }
 func formatAgent(c Command) string      { return c.Agent.String() }
 func formatProposal(c Command) string   { return c.Agent.String() + " " + quote(string(c.Value)) }
 func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
+func formatDrift(c Command) string      { return c.Agent.String() + " " + percent(c.Percent) }
 func formatLinksOnly(c Command) string  { return c.Links.String() }
 func formatWord(c Command) string       { return quote(c.Word) }
 func formatFile(c Command) string       { return quote(c.Word) }

@@ -171,6 +171,20 @@ func parsePercentage(w *words, c *Command) (err error) {
 	return err
 }
 
+// The bounds of a clock's drift, in per cent of the speed of time.
+const (
+	minDrift = 1
+	maxDrift = 10_000
+)
+
+func parseDrift(w *words, c *Command) error {
+	err := parseAgent(w, c)
+	if err == nil {
+		c.Percent, err = w.number(w.take(), "%", minDrift, maxDrift)
+	}
+	return err
+}
+
 // parseDup tells a probability from a message.
 func parseDup(w *words, c *Command) error {
 	if n := len(w.rest); n > 0 && n <= 2 && strings.HasSuffix(w.rest[n-1].text, "%") && !w.rest[n-1].quoted {

@@ -20,6 +20,7 @@ func CommandTable() []CommandSpec {
 		{Restart, "restart", []string{"restart C"}, "Bring an agent back with what its stable storage holds.", false, parseAgent, formatAgent},
 		{Wipe, "wipe", []string{"wipe C"}, "Empty an agent's stable storage.", false, parseAgent, formatAgent},
 		{Disk, "disk", []string{"disk C ok", "disk C fails", "disk C lies", "disk C loses-last"}, "Make an agent's stable storage misbehave.", false, parseDisk, formatDisk},
+		{Drift, "clock", []string{"clock B 110%", "clock B 100%"}, "Make an agent's clock run fast or slow: its timers end earlier or later.", false, parseDrift, formatDrift},
 		{Timeout, "timeout", []string{"timeout A"}, "End an agent's next timer now.", false, parseAgent, formatAgent},
 
 		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A"}, "Cut a link both ways or one way, or all links of an agent.", false, parseLinks, formatLinksOnly},
@@ -58,14 +59,13 @@ func CommandTable() []CommandSpec {
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod"}, "Write the run into a file.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
+		{Export, "export", []string{"export screen.svg", "export screen.txt"}, "Write what the screen shows into a file, as a picture or as text.", true, parseFile, formatFile},
 	}
 }
 
 // later are words that will mean something, and what to use until then.
 var later = map[string]string{
 	"explore": "synod check and the search from a state come in a later version; step through the run by hand with step and deliver",
-	"export":  "diagrams come in a later version; synod play writes .svg, .txt and .cast",
-	"clock":   "drifting clocks come with leases, in a later version",
 }
 
 func specOf(v Verb) (CommandSpec, bool) {

@@ -118,7 +118,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"separate 2,3", `column 10: "2,3" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is no seed: a seed is a whole number from 0; try: seed 9`},
 		{"explore", "column 1: explore is not there yet: "},
-		{"clock B 110%", "column 1: clock is not there yet: "},
+		{"clock B 0%", "column 9: 0% is out of bounds: between 1% and 10000%; try: clock B 110%"},
 	} {
 		c, err := ParseCommand(test.line, five())
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
@@ -168,6 +168,8 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Agent, c.Mode = agent(), DiskMode(random.IntN(4))
 	case Restart, Wipe, Timeout:
 		c.Agent = agent()
+	case Drift:
+		c.Agent, c.Percent = agent(), 1+percent()
 	case Cut, Mend:
 		c.Links = links()
 	case Partition:
@@ -221,7 +223,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.N = random.IntN(31)
 	case Seed:
 		c.Seed = random.Uint64()
-	case Save, Open:
+	case Save, Open, Export:
 		c.Word = text()
 	}
 	return c

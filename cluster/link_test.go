@@ -204,3 +204,20 @@ func TestARunGoesOnInTheNextProgram(t *testing.T) {
 		t.Errorf("the run begins with %v", opening)
 	}
 }
+
+// A clock that runs fast ends its timers early.
+func TestClocksDrift(t *testing.T) {
+	first := func(lines ...string) Time {
+		_, events := play(t, roles.Together(3), nil, append(lines, "loss 100%", "propose A red", "run 5s")...)
+		for _, e := range *events {
+			if e.Kind == Expired {
+				return e.At
+			}
+		}
+		t.Fatal("no timer ends")
+		return 0
+	}
+	if usual, fast, slow := first(), first("clock A 200%"), first("clock A 50%"); fast != usual/2 || slow != usual*2 {
+		t.Errorf("the first timer ends at %s, with a fast clock at %s and with a slow one at %s", usual, fast, slow)
+	}
+}

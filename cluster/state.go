@@ -30,6 +30,7 @@ type agentState struct {
 	process
 	timers [maxTimers]timer
 	random rand.PCG // draws the lengths of its timers
+	drift  float64  // by how many per cent its clock runs fast
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -210,7 +211,11 @@ func (s *State) setTimer(i int16, role int8, t roles.Timer) {
 	}
 	roles.Assert(free >= 0, "%s has more than %d timers", a.id(), maxTimers)
 	s.seq++
-	at := s.now + max(1, between(&a.random, Time(t.Min), Time(t.Max)))
+	length := between(&a.random, Time(t.Min), Time(t.Max))
+	if a.drift != 0 {
+		length = Time(float64(length) * 100 / (100 + a.drift))
+	}
+	at := s.now + max(1, length)
 	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name}
 	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
 }

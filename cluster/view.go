@@ -39,6 +39,7 @@ type AgentView struct {
 	Why    string // why it is down
 	Disk   DiskMode
 	Doom   CrashPoint // what its next write will bring
+	Clock  float64    // how fast its clock runs, in per cent of the speed of time
 	Roles  []RoleView // of an agent that is down, what its stable storage holds
 	Timers []TimerView
 }
@@ -58,7 +59,7 @@ type TimerView struct {
 // Agent returns what is to be seen of an agent, which must exist.
 func (s *State) Agent(id roles.ID) AgentView {
 	a := &s.agents[s.cast.index[id]]
-	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom}
+	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom, Clock: 100 + a.drift}
 	for _, role := range a.parts.all() {
 		v.Roles = append(v.Roles, RoleView{role.Name(), role.Fields()})
 	}
@@ -182,6 +183,7 @@ func (s *State) Digest() string {
 	fmt.Fprintln(h, s.now, s.step, s.without)
 	for i := range s.agents {
 		s.agents[i].dump(h)
+		fmt.Fprintln(h, s.agents[i].drift)
 	}
 	for i := range s.links {
 		l := &s.links[i]

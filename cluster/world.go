@@ -25,6 +25,7 @@ var deeds = map[Verb]func(*Conductor, Command) error{
 	Restart:   (*Conductor).restart,
 	Wipe:      (*Conductor).wipe,
 	Disk:      (*Conductor).setDisk,
+	Drift:     (*Conductor).setClock,
 	Cut:       func(c *Conductor, cmd Command) error { return c.setLinks(cmd, func(l *LinkSettings) { l.Cut = true }) },
 	Mend:      func(c *Conductor, cmd Command) error { return c.setLinks(cmd, func(l *LinkSettings) { l.Cut = false }) },
 	Heal:      (*Conductor).heal,
@@ -169,6 +170,20 @@ func (c *Conductor) setDisk(cmd Command) error {
 	}
 	fx, _ := c.one(i, job{kind: setDisk, mode: cmd.Mode})
 	a.take(fx)
+	c.say(cmd, "")
+	return nil
+}
+
+// setClock makes an agent's clock run fast or slow from its next timer on.
+func (c *Conductor) setClock(cmd Command) error {
+	_, a, err := c.agent(cmd.Agent)
+	if err != nil {
+		return err
+	}
+	if cmd.Percent <= 0 {
+		return fmt.Errorf("a clock cannot run at %s of the speed of time", percent(cmd.Percent))
+	}
+	a.drift = cmd.Percent - 100
 	c.say(cmd, "")
 	return nil
 }

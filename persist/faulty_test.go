@@ -29,6 +29,7 @@ func TestWhatIsReadFromABadDisk(t *testing.T) {
 		{"the last write is there until the crash", []step{save(1), mode(LosesLast), save(2), crash, load(1)}},
 		{"each crash loses one write", []step{mode(LosesLast), save(1), save(2), crash, load(1), save(3), crash, load(1)}},
 		{"a crash without a write loses nothing", []step{mode(LosesLast), save(1), save(2), crash, load(1), crash, load(1)}},
+		{"what a crash has taken does not come back", []step{save(1), mode(LosesLast), save(2), crash, save(3), crash, load(1)}},
 		{"a mended disk keeps what is on it", []step{mode(LosesLast), save(1), save(2), mode(OK), crash, load(2)}},
 		{"the same record twice is not lost", []step{save(1), mode(LosesLast), save(1), crash, load(1)}},
 		{"a disk that fails can be wiped", []step{save(1), mode(Fails), wipe, load(none), fails(2), load(none)}},

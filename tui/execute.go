@@ -8,7 +8,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/persist"
 	"synod/roles"
+	"synod/tui/grid"
 )
 
 // execute carries out any command of the language: those of the cluster by the run, those of whoever watches here.
@@ -34,6 +36,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Status: func(m *Model, _ cluster.Command) tea.Cmd { m.say("%s", m.status()); return nil },
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
+	cluster.Export: (*Model).export,
 
 	cluster.Protocol: (*Model).anew,
 	cluster.Agents:   (*Model).anew,
@@ -109,6 +112,30 @@ func (m *Model) save(c cluster.Command) tea.Cmd {
 		return nil
 	}
 	m.say("The run is saved in %s; synod open %s brings it back.", c.Word, c.Word)
+	return nil
+}
+
+// export writes what the screen shows, without the command line.
+func (m *Model) export(c cluster.Command) tea.Cmd {
+	shown := grid.New(m.draw(), m.w, m.h)
+	var data []byte
+	switch format, err := grid.FormatOf(c.Word); {
+	case err != nil:
+		m.fail(err)
+		return nil
+	case format == ".svg":
+		data = shown.SVG(grid.Picture{Title: "synod " + m.st().Protocol().Title, Light: !m.theme.dark})
+	case format == ".txt":
+		data = []byte(shown.Text())
+	default:
+		m.fail(fmt.Errorf("a screen is written as .svg or .txt; a tape writes %s", format))
+		return nil
+	}
+	if err := persist.WriteFile(c.Word, data); err != nil {
+		m.fail(fmt.Errorf("the screen cannot be written: %w", err))
+		return nil
+	}
+	m.say("The screen is written to %s.", c.Word)
 	return nil
 }
 

@@ -37,6 +37,7 @@ var globalKeys = []binding{
 		return nil
 	}},
 	{keys: []string{"B"}, help: "Branches: the futures of this run.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
+	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
 	{keys: []string{"n"}, help: "Go on with the lesson.", off: hasLesson, do: (*Model).nextRemark},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},

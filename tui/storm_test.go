@@ -3,6 +3,8 @@ package tui
 import (
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -185,4 +187,23 @@ func TestTheFirstMinute(t *testing.T) {
 	shows("What A had not on stable storage is gone")
 	press("c", "c restart A")
 	shows("A reads back from stable storage")
+}
+
+// What the screen shows can be written into a file, but not over something that cannot be a picture.
+func TestExport(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	for name, begins := range map[string]string{"screen.svg": "<svg", "screen.txt": " synod  Simple Paxos"} {
+		path := filepath.Join(t.TempDir(), name)
+		d.do(": 'export " + path + "' enter")
+		text, err := os.ReadFile(path)
+		if err != nil || !strings.HasPrefix(string(text), begins) {
+			t.Errorf("%s begins with %q, %v", name, text[:min(len(text), 30)], err)
+		}
+	}
+	for name, want := range map[string]string{"screen.gif": "not written yet", "screen": "ending", "screen.cast": "a tape writes .cast"} {
+		d.do(": 'export " + filepath.Join(t.TempDir(), name) + "' enter")
+		if !strings.Contains(d.model.notice, want) {
+			t.Errorf("export %s says %q", name, d.model.notice)
+		}
+	}
 }

@@ -196,7 +196,7 @@ func (o objects) status(run *cluster.Timeline) {
 }
 
 func agentObject(a cluster.AgentView) object {
-	m := object{"agent": a.ID, "up": a.Up, "disk": a.Disk.String()}
+	m := object{"agent": a.ID, "up": a.Up, "disk": a.Disk.String(), "clock_percent": a.Clock}
 	if !a.Up {
 		m["why"] = a.Why
 	}

@@ -51,6 +51,9 @@ func (t sentences) agent(a cluster.AgentView) {
 	for _, timer := range a.Timers {
 		fmt.Fprintf(&b, " Its %s timer ends at %s.", timer.Name, timer.Due.Clock())
 	}
+	if a.Clock != 100 {
+		fmt.Fprintf(&b, " Its clock runs at %g%% of the speed of time.", a.Clock)
+	}
 	if a.Disk != cluster.DiskOK {
 		fmt.Fprintf(&b, " Its disk %s.", a.Disk)
 	}

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"os"
@@ -20,6 +21,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Status: (*Session).status,
 	cluster.Save:   (*Session).save,
 	cluster.Open:   (*Session).open,
+	cluster.Export: (*Session).noScreen,
 	cluster.Pause:  (*Session).noClock,
 	cluster.Speed:  (*Session).noClock,
 
@@ -135,6 +137,10 @@ func (s *Session) status(context.Context, cluster.Command) error {
 func (s *Session) noClock(context.Context, cluster.Command) error {
 	s.write.answer("Time never waits here: step and run say how far it goes.")
 	return nil
+}
+
+func (s *Session) noScreen(context.Context, cluster.Command) error {
+	return errors.New("there is no screen here to be written: status says in words how things are")
 }
 
 func (s *Session) save(_ context.Context, cmd cluster.Command) error {
