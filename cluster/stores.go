@@ -25,12 +25,9 @@ func (p *process) putOn(store persist.Store) error {
 	}
 	agent := p.id().String()
 	setMode(store, agent, DiskOK)
-	if err := store.Wipe(agent); err != nil {
-		return err
-	}
-	write := func(r Record) error {
+	write := func(r Record) error { // at no moment is there nothing where there should be something
 		if r == (Record{}) {
-			return nil
+			return store.Wipe(agent)
 		}
 		return store.Save(agent, p.named(r))
 	}

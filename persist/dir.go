@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"github.com/gofrs/flock"
 	"github.com/google/renameio/v2"
@@ -21,6 +22,7 @@ type Dir struct {
 
 	mu     sync.Mutex
 	failed map[string]error // agents whose last write failed: what is on the disk is not known any more
+	closed bool
 }
 
 // lockName is the file whose lock keeps a second process out.
@@ -34,7 +36,7 @@ type system struct {
 
 // OpenDir opens or makes a directory. ErrLocked means that another process has it open.
 func OpenDir(path string) (*Dir, error) {
-	if err := os.MkdirAll(path, 0o755); err != nil {
+	if err := makeDir(path); err != nil {
 		return nil, fmt.Errorf("persist: the directory %s cannot be made: %w; choose another one", path, err)
 	}
 	lock := flock.New(filepath.Join(path, lockName))
@@ -48,8 +50,34 @@ func OpenDir(path string) (*Dir, error) {
 	return &Dir{path: path, lock: lock, system: system{replaceFile, syncDir}, failed: map[string]error{}}, nil
 }
 
-// Close lets other processes use the directory.
-func (d *Dir) Close() error { return d.lock.Close() }
+// makeDir makes a directory and those above it, each durable: its name stands in the one above.
+func makeDir(path string) error {
+	path = filepath.Clean(path)
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return nil
+	}
+	above := filepath.Dir(path)
+	if above != path {
+		if err := makeDir(above); err != nil {
+			return err
+		}
+	}
+	if err := os.Mkdir(path, 0o755); err != nil && !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return errors.Join(err, &fs.PathError{Op: "mkdir", Path: path, Err: syscall.ENOTDIR})
+	}
+	return syncDir(above)
+}
+
+// Close lets other processes use the directory. Nothing is read or written any more.
+func (d *Dir) Close() error {
+	d.mu.Lock()
+	d.closed = true
+	d.mu.Unlock()
+	return d.lock.Close()
+}
 
 // Path returns the directory.
 func (d *Dir) Path() string { return d.path }
@@ -59,10 +87,7 @@ func (d *Dir) file(agent string) string { return filepath.Join(d.path, agent+".j
 // Save replaces the agent's file. After a failure nobody knows what the disk holds, and trying again could make a
 // lost write look like a kept one; so the agent's file is not touched any more until the directory is opened anew.
 func (d *Dir) Save(agent string, record any) error {
-	if err := checkName(agent); err != nil {
-		return err
-	}
-	if err := d.hasFailed(agent); err != nil {
+	if err := d.writable(agent); err != nil {
 		return err
 	}
 	text, err := encode(agent, record)
@@ -88,9 +113,16 @@ func (d *Dir) note(agent string, err error) error {
 	return err
 }
 
-func (d *Dir) hasFailed(agent string) error {
+// writable refuses what must not be written.
+func (d *Dir) writable(agent string) error {
+	if err := checkName(agent); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	if d.closed {
+		return fmt.Errorf("persist: the directory %s is %w", d.path, fs.ErrClosed)
+	}
 	if first := d.failed[agent]; first != nil {
 		return fmt.Errorf("persist: writing %s has %w and is not tried again: %w", d.file(agent), ErrFailed, first)
 	}
@@ -116,9 +148,9 @@ func (d *Dir) Load(agent string, record any) (bool, error) {
 	return true, nil
 }
 
-// Wipe removes the agent's file.
+// Wipe removes the agent's file. After a failure the file is not touched any more.
 func (d *Dir) Wipe(agent string) error {
-	if err := checkName(agent); err != nil {
+	if err := d.writable(agent); err != nil {
 		return err
 	}
 	err := os.Remove(d.file(agent))
@@ -128,10 +160,7 @@ func (d *Dir) Wipe(agent string) error {
 	if err == nil {
 		err = d.system.sync(d.path)
 	}
-	if err != nil {
-		return fmt.Errorf("persist: %s cannot be removed: %w", d.file(agent), err)
-	}
-	return nil
+	return d.note(agent, err)
 }
 
 // replaceFile writes a temporary file beside the old one, syncs it, and renames it over the old one.

@@ -193,3 +193,62 @@ func BenchmarkSave(b *testing.B) {
 		})
 	}
 }
+
+// A store that is closed writes nothing: its lock is gone, and another program may be at work.
+func TestAClosedDirectoryIsNotWritten(t *testing.T) {
+	path := t.TempDir()
+	d := newDir(t, path)
+	mustSave(t, d, "A", vote{1, "red"})
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.Save("A", vote{2, "blue"}); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("saving: %v", err)
+	}
+	if err := d.Wipe("A"); !errors.Is(err, os.ErrClosed) {
+		t.Errorf("wiping: %v", err)
+	}
+	var v vote
+	if _, err := newDir(t, path).Load("A", &v); err != nil || v != (vote{1, "red"}) {
+		t.Errorf("the record is now %+v, %v", v, err)
+	}
+}
+
+// Text that JSON would change silently is refused.
+func TestTextThatIsNoTextIsRefused(t *testing.T) {
+	d := newDir(t, t.TempDir())
+	if err := d.Save("A", vote{1, "\xff"}); err == nil {
+		t.Error("invalid UTF-8 is saved")
+	}
+	for _, odd := range []string{"\ufffd", `\\ufffd`, "\x00\x1f"} {
+		mustSave(t, d, "A", vote{1, odd})
+		var v vote
+		if _, err := d.Load("A", &v); err != nil || v.Accepted != odd {
+			t.Errorf("%q is read back as %q, %v", odd, v.Accepted, err)
+		}
+	}
+}
+
+// What a restart has read can still be lost by the next crash, and a record need not be comparable to be lost.
+func TestALossyDiskLosesWhatWasReadToo(t *testing.T) {
+	f := NewFaulty(NewMemory())
+	mustSave(t, f, "A", vote{1, "red"})
+	f.SetMode("A", LosesLast)
+	mustSave(t, f, "A", vote{2, "blue"})
+	var v vote
+	if _, err := f.Load("A", &v); err != nil || v.Promised != 2 {
+		t.Fatal(v, err)
+	}
+	if err := f.Crash("A"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Load("A", &v); err != nil || v.Promised != 1 {
+		t.Errorf("after the crash there is %+v, %v", v, err)
+	}
+	if err := f.Save("B", map[string]int{"promised": 1}); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Crash("B"); err != nil {
+		t.Error(err)
+	}
+}

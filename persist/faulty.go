@@ -26,8 +26,10 @@ type Faulty struct {
 // faultyDisk is the mode of one agent's disk, and what its last write has replaced.
 type faultyDisk struct {
 	mode   Mode
-	before any // the record before the last write; nil for none
+	known  bool // last is what it holds
+	before any  // the record before the last write; nil for none
 	last   any
+	risky  bool // the last write can be lost
 }
 
 // NewFaulty returns a store around another one; until told otherwise it behaves.
@@ -39,7 +41,7 @@ func (f *Faulty) SetMode(agent string, m Mode) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	d := f.disk(agent)
-	d.mode, d.before = m, d.last
+	d.mode, d.before, d.risky = m, d.last, false
 }
 
 func (f *Faulty) disk(agent string) *faultyDisk {
@@ -58,6 +60,9 @@ func (f *Faulty) Save(agent string, record any) error {
 	d := f.disk(agent)
 	mode := d.mode
 	f.mu.Unlock()
+	if err := checkName(agent); err != nil {
+		return err
+	}
 	switch mode {
 	case Fails:
 		return ErrDisk
@@ -69,11 +74,11 @@ func (f *Faulty) Save(agent string, record any) error {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	d.before, d.last = d.last, record
+	d.before, d.last, d.known, d.risky = d.last, record, true, true
 	return nil
 }
 
-// Load remembers what it reads, for that is what the next write replaces.
+// Load remembers what it reads first, for that is what the next write replaces.
 func (f *Faulty) Load(agent string, record any) (bool, error) {
 	found, err := f.Store.Load(agent, record)
 	if err != nil {
@@ -81,20 +86,20 @@ func (f *Faulty) Load(agent string, record any) (bool, error) {
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	d := f.disk(agent)
-	d.last = nil
-	if found {
-		d.last = reflect.ValueOf(record).Elem().Interface()
+	if d := f.disk(agent); !d.known {
+		d.known = true
+		if found {
+			d.last = reflect.ValueOf(record).Elem().Interface()
+		}
+		d.before = d.last
 	}
-	d.before = d.last
 	return found, nil
 }
 
 // Wipe empties the agent's disk, whatever its mode.
 func (f *Faulty) Wipe(agent string) error {
 	f.mu.Lock()
-	d := f.disk(agent)
-	d.before, d.last = nil, nil
+	*f.disk(agent) = faultyDisk{mode: f.disk(agent).mode, known: true}
 	f.mu.Unlock()
 	return f.Store.Wipe(agent)
 }
@@ -103,14 +108,15 @@ func (f *Faulty) Wipe(agent string) error {
 func (f *Faulty) Crash(agent string) error {
 	f.mu.Lock()
 	d := f.disk(agent)
-	lost := d.mode == LosesLast && d.before != d.last
-	before := d.before
-	d.last = before
+	lost, before := d.mode == LosesLast && d.risky, d.before
+	if lost {
+		d.last = before
+	}
+	d.before, d.risky = d.last, false
+	f.mu.Unlock()
 	if !lost {
-		f.mu.Unlock()
 		return nil
 	}
-	f.mu.Unlock()
 	if before == nil {
 		return f.Store.Wipe(agent)
 	}

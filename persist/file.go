@@ -43,6 +43,9 @@ func encode(agent string, record any) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if invalid := []byte(`\ufffd`); bytes.Contains(raw, invalid) && !bytes.Contains(raw, append([]byte(`\`), invalid...)) {
+		return nil, errors.New("it has text that is no UTF-8, which would not be read back as it is")
+	}
 	text, err := json.MarshalIndent(file{formatName, formatVersion, agent, raw}, "", "  ")
 	if err != nil {
 		return nil, err

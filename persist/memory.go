@@ -19,7 +19,8 @@ func NewMemory() *Memory { return &Memory{records: map[string]any{}} }
 // encoded is a record that could have been changed behind the store's back, and so is kept as text.
 type encoded []byte
 
-// Save keeps a copy of the record: a comparable value is one already, anything else is kept as JSON.
+// Save keeps a copy of the record: a comparable value is one already, as long as it holds no pointers, and anything else
+// is kept as JSON.
 func (m *Memory) Save(agent string, record any) error {
 	if err := checkName(agent); err != nil {
 		return err
