@@ -7,7 +7,7 @@ import (
 
 // Completion is one way to go on with a line.
 type Completion struct {
-	Line string // the whole line with the word put in
+	Line string // the whole line with the word put in, and a blank behind it
 	Word string
 	Help string // what the word means, in a few words
 }
@@ -17,13 +17,14 @@ type Completion struct {
 func Complete(line string, cursor int, s Scope, inFlight []string) []Completion {
 	runes := []rune(line)
 	cursor = min(max(0, cursor), len(runes))
-	before := string(runes[:cursor])
+	before, after := string(runes[:cursor]), string(runes[cursor:])
+	_, after, _ = strings.Cut(after, " ") // the rest of the word is replaced
 	begin := strings.LastIndexByte(before, ' ') + 1
 	start, typed := before[:begin], before[begin:]
 	var all []Completion
 	for _, o := range options(strings.Fields(start), s, inFlight) {
 		if strings.HasPrefix(strings.ToLower(o.Word), strings.ToLower(typed)) {
-			o.Line = start + o.Word + " "
+			o.Line = start + o.Word + " " + after
 			all = append(all, o)
 		}
 	}
@@ -37,7 +38,7 @@ func options(before []string, s Scope, inFlight []string) []Completion {
 	}
 	for _, spec := range CommandTable() {
 		if spec.Word == before[0] {
-			return spec.options(before[1:], s, inFlight)
+			return spec.options(before, s, inFlight)
 		}
 	}
 	return nil
@@ -56,25 +57,30 @@ func verbOptions() []Completion {
 
 // options are what may stand behind the verb and some of its words.
 func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []Completion {
+	first := len(before) == 1
 	switch spec.Verb {
 	case Propose, Crash, Restart, Wipe, Timeout, Disk, Drift:
-		if len(before) == 0 {
+		if first {
 			return agentOptions(s)
 		}
 	case Cut, Mend:
-		if len(before) == 0 {
+		if first {
 			return linkOptions(s, "-")
 		}
-	case Deliver, Drop, Dup, Hold, Release:
-		if len(before) == 0 {
-			return plainOptions(inFlight, "under way")
-		}
+	case Deliver, Drop, Hold, Release:
+		return flightOptions(before[1:], inFlight)
+	case Dup:
+		return append(flightOptions(before[1:], inFlight), formOptions(spec, before, s)...)
 	case Without, With:
-		return plainOptions(s.Rules, "a rule")
+		if first {
+			return plainOptions(s.Rules, "a rule")
+		}
 	case Protocol:
-		return plainOptions(s.Protocols, "a protocol")
+		if first {
+			return plainOptions(s.Protocols, "a protocol")
+		}
 	}
-	return formOptions(spec, len(before))
+	return formOptions(spec, before, s)
 }
 
 func agentOptions(s Scope) []Completion {
@@ -103,13 +109,31 @@ func plainOptions(words []string, help string) []Completion {
 	return all
 }
 
-// formOptions takes the words at a place of the verb's forms.
-func formOptions(spec CommandSpec, place int) []Completion {
+// flightOptions are what is left of the messages under way that begin with some words.
+func flightOptions(before []string, inFlight []string) []Completion {
+	begun := strings.Join(append(before, ""), " ")
+	var left []string
+	for _, f := range inFlight {
+		way, text, _ := strings.Cut(f, " ")
+		if rest, ok := strings.CutPrefix(strings.TrimRight(way+" "+quoteWords(text), " "), begun); ok {
+			left = append(left, rest)
+		}
+	}
+	return plainOptions(left, "under way")
+}
+
+// formOptions takes the next word of each of the verb's forms that is a command when it begins as the line does.
+func formOptions(spec CommandSpec, before []string, s Scope) []Completion {
 	var all []Completion
-	for _, f := range spec.Forms {
-		words := strings.Fields(f)
-		if place+1 < len(words) && !slices.ContainsFunc(all, func(c Completion) bool { return c.Word == words[place+1] }) {
-			all = append(all, Completion{Word: words[place+1], Help: spec.Summary})
+	for _, form := range spec.Forms {
+		words := strings.Fields(form)
+		if len(words) <= len(before) {
+			continue
+		}
+		next := Completion{Word: words[len(before)], Help: spec.Summary}
+		begun := strings.Join(append(slices.Clone(before), words[len(before):]...), " ")
+		if c, err := ParseCommand(begun, s); err == nil && c.Verb == spec.Verb && !slices.Contains(all, next) {
+			all = append(all, next)
 		}
 	}
 	return all

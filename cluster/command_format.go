@@ -89,15 +89,24 @@ func formatOrder(c Command) string {
 
 // formatMessage writes the words of a message, in quotes if they would be read as other words.
 func formatMessage(c Command) string {
-	fields := strings.Fields(c.Word)
-	odd := strings.Join(fields, " ") != c.Word || c.Verb == Duplicate && len(fields) == 1 && strings.HasSuffix(c.Word, "%")
+	text := quoteWords(c.Word)
+	if c.Verb == Duplicate && strings.HasSuffix(text, "%") && !strings.Contains(text, " ") {
+		text = strconv.Quote(text) // without quotes, it would be a probability
+	}
+	return c.Links.before() + text
+}
+
+// quoteWords puts quotes around all words if they would be read as other words.
+func quoteWords(s string) string {
+	fields := strings.Fields(s)
+	plain := strings.Join(fields, " ") == s
 	for _, f := range fields {
-		odd = odd || quote(f) != f && f[0] == '"'
+		plain = plain && f[0] != '"'
 	}
-	if odd {
-		return c.Links.before() + strconv.Quote(c.Word)
+	if plain {
+		return s
 	}
-	return c.Links.before() + c.Word
+	return strconv.Quote(s)
 }
 
 // formatGroups writes single letters together and other names with commas: AB | CDE, p1,a1 | a2, A,AB | AC,

@@ -1,8 +1,10 @@
 package cluster
 
 import (
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"synod/roles"
 )
@@ -19,7 +21,8 @@ const (
 	maxValue = 64             // characters of a value
 	maxDelay = Time(3600_000) // an hour of virtual time
 	maxRun   = Time(24 * 3600_000)
-	maxWords = 200 // characters of a message's description
+	maxWords = 200           // characters of a message's description
+	maxStep  = 1_000_000_000 // the number of a step
 )
 
 // ParseCommand reads one command. A blank line and a remark, which begins with #, are a Command without a verb. Every
@@ -66,7 +69,7 @@ func parseProposal(w *words, c *Command) error {
 	switch {
 	case v.text == "":
 		return w.wrong(v, "the value is missing")
-	case len([]rune(v.text)) > maxValue:
+	case utf8.RuneCountInString(v.text) > maxValue:
 		return w.wrong(v, "a value has at most %d characters", maxValue)
 	}
 	c.Value = roles.Value(v.text)
@@ -112,26 +115,32 @@ func parseGroups(w *words, c *Command) error {
 	last := word{column: w.end}
 	for len(w.rest) > 0 {
 		at := w.take()
-		column := at.column
+		here := word{column: at.column}
 		for part := range strings.SplitSeq(strings.ReplaceAll(at.text, "|", " | "), " ") {
+			here.text = part
+			if part == "|" && len(group) == 0 {
+				return w.wrong(here, "a group is empty")
+			}
 			if part == "|" {
-				if len(group) == 0 {
-					return w.wrong(at, "a group is empty")
-				}
 				c.Groups, group = append(c.Groups, group), nil
+				here.column++
 				continue
 			}
-			ids, err := w.members(word{part, column, false})
+			ids, err := w.members(here)
 			if err != nil {
 				return err
 			}
 			for _, id := range ids {
-				if seen[id] {
-					return w.wrong(at, "%s is in two groups", id)
+				switch {
+				case slices.Contains(group, id):
+					return w.wrong(here, "%s is twice in a group", id)
+				case seen[id]:
+					return w.wrong(here, "%s is in two groups", id)
 				}
 				seen[id] = true
+				group = append(group, id)
 			}
-			group = append(group, ids...)
+			here.column += utf8.RuneCountInString(part)
 		}
 	}
 	if len(group) == 0 {
@@ -147,14 +156,15 @@ func parseDelay(w *words, c *Command) error {
 	}
 	at := w.take()
 	low, high, isRange := strings.Cut(at.text, "..")
+	end := word{high, at.column + utf8.RuneCountInString(low) + len(".."), false}
 	if !isRange {
-		high = low
+		high, end = low, at
 	}
 	var err error
 	if c.Min, err = w.duration(at, low, 1, maxDelay); err != nil {
 		return err
 	}
-	if c.Max, err = w.duration(at, high, 1, maxDelay); err != nil {
+	if c.Max, err = w.duration(end, high, 1, maxDelay); err != nil {
 		return err
 	}
 	if c.Max < c.Min {
@@ -217,10 +227,13 @@ func parseMessage(w *words, c *Command) error {
 	}
 	c.Links = link
 	var text []string
+	if len(w.rest) > 0 {
+		at = w.rest[0]
+	}
 	for len(w.rest) > 0 {
 		text = append(text, w.take().text)
 	}
-	if c.Word = strings.Join(text, " "); len(c.Word) > maxWords {
+	if c.Word = strings.Join(text, " "); utf8.RuneCountInString(c.Word) > maxWords {
 		return w.wrong(at, "no message has a description of more than %d characters", maxWords)
 	}
 	return nil

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"synod/roles"
 )
@@ -149,7 +150,9 @@ func (w *words) link(at word, alone bool) (Links, error) {
 // optional reads a link if the next word is one; otherwise every link is meant.
 func (w *words) optional(c *Command) (err error) {
 	c.Links = Links{Every: true}
-	if len(w.rest) > 1 && w.peek() != "" && (strings.ContainsAny(w.peek(), "->") || unicode.IsLetter(rune(w.peek()[0]))) {
+	first, _ := utf8.DecodeRuneInString(w.peek())
+	isName, isWay := unicode.IsLetter(first), strings.ContainsAny(w.peek(), "->")
+	if isName && isWay || len(w.rest) > 1 && (isName || isWay) {
 		c.Links, err = w.link(w.take(), true)
 	}
 	return err
@@ -216,7 +219,7 @@ func (w *words) number(at word, unit string, min, max float64) (float64, error) 
 	case f < min || f > max:
 		return 0, w.wrong(at, "%s is out of bounds: between %v%s and %v%s", at.text, min, unit, max, unit)
 	}
-	return f, nil
+	return math.Abs(f), nil // -0 is 0
 }
 
 // choose reads one of some words.

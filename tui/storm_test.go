@@ -101,7 +101,7 @@ func TestEverySizeIsDrawn(t *testing.T) {
 		}
 	}
 	d.Resize(40, 10)
-	if text := d.Frame().Text(); !strings.HasPrefix(text, "synod: make me larger, 60x16 at least") {
+	if text := d.Frame().Text(); !strings.HasPrefix(text, "make me larger: 60x16") {
 		t.Errorf("a small screen says %q", text)
 	}
 }

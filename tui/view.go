@@ -59,7 +59,7 @@ func (m *Model) draw() string {
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
 	all.blank()
 	if m.w < minWidth || m.h < minHeight {
-		all.text(0, 0, m.theme.strong, fmt.Sprintf("synod: make me larger, %dx%d at least (q quits)", minWidth, minHeight))
+		all.text(0, 0, m.theme.strong, fmt.Sprintf("make me larger: %dx%d (q quits)", minWidth, minHeight))
 		return m.rows.render(m.screen)
 	}
 	captionLines := min(max(1, (m.h-14)/5), 3)
