@@ -28,12 +28,12 @@ const (
 // ParseCommand reads one command. A blank line and a remark, which begins with #, are a Command without a verb. Every
 // error is a *CommandError.
 func ParseCommand(text string, s Scope) (Command, error) {
+	if begin := strings.TrimSpace(text); begin == "" || begin[0] == '#' {
+		return Command{}, nil
+	}
 	w := &words{line: text, scope: s}
 	if err := w.split(); err != nil {
 		return Command{}, err
-	}
-	if len(w.rest) == 0 || strings.HasPrefix(w.rest[0].text, "#") && !w.rest[0].quoted {
-		return Command{}, nil
 	}
 	verb := w.take()
 	for _, spec := range CommandTable() {

@@ -150,7 +150,7 @@ func (s *State) see(found []roles.Violation, e *Event) {
 // judge tells the world what an agent has done, first of all what became durable, and returns the violations.
 func judge(w *roles.World, a *process, fx *effects) (found []roles.Violation) {
 	for r, role := range a.parts.all() {
-		if fx.read && (a.disk.record[r] != nil || w.Stable(a.id(), role.Name()) != nil) {
+		if fx.read && (a.disk.record[r] != nil || role.Durable() != nil) {
 			found = append(found, w.Note(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: a.disk.record[r]})...)
 		}
 		if fx.wrote && fx.changed>>r&1 == 1 {

@@ -45,7 +45,7 @@ var Validity = Invariant{
 	Name: "validity",
 	Says: "Only a value that was proposed can be chosen.",
 	OnChoice: func(w *World, c Choice) error {
-		if !w.proposed.has(c.Proposal.Value) {
+		if !w.WasProposed(c.Proposal.Value) {
 			return fmt.Errorf("%s is chosen, but nobody proposed it", c.Proposal.Value)
 		}
 		return nil

@@ -101,6 +101,7 @@ type World struct {
 	ballots  ledger
 	broken   []Violation
 	step     int
+	listener func(Part) // see Listen
 }
 
 // history is what the world knows of one agent.
@@ -132,6 +133,7 @@ func (w *World) Clone() *World {
 	c := *w
 	c.choices, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
+	c.listener = nil
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()
 	return &c
@@ -177,6 +179,7 @@ func (w *World) hold(inv *Invariant, err error) {
 func (w *World) take(f Fact) {
 	switch f := f.(type) {
 	case Proposed:
+		w.read(Part{Kind: ProposedPart})
 		w.proposed.add(f.Value)
 	case Started:
 		h := w.change(f.Proposer)
@@ -186,7 +189,7 @@ func (w *World) take(f Fact) {
 		h.promised = Max(h.promised, f.Ballot)
 		w.takePromise(f)
 	case Issued:
-		a := w.ballots.edit(f.Instance, f.Proposal.Ballot)
+		a := w.attempt(f.Instance, f.Proposal.Ballot)
 		if !slices.Contains(a.Issued, f.Proposal.Value) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
@@ -201,7 +204,7 @@ func (w *World) take(f Fact) {
 }
 
 func (w *World) takePromise(f Promised) {
-	a := w.ballots.edit(0, f.Ballot)
+	a := w.attempt(0, f.Ballot)
 	if r := (Report{f.Acceptor, f.Last}); !slices.Contains(a.Promises, r) {
 		a.Promises = append(a.Promises, r)
 	}
@@ -209,7 +212,7 @@ func (w *World) takePromise(f Promised) {
 
 func (w *World) takeVote(f Voted) {
 	b := f.Proposal.Ballot
-	a := w.ballots.edit(f.Instance, b)
+	a := w.attempt(f.Instance, b)
 	i := slices.IndexFunc(a.Votes, func(v Support) bool { return v.Value == f.Proposal.Value })
 	if i < 0 {
 		i = len(a.Votes)
@@ -241,8 +244,15 @@ func (w *World) choose(c Choice) {
 	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
 }
 
+// attempt returns an attempt for writing.
+func (w *World) attempt(i Instance, b Ballot) *Attempt {
+	w.read(Part{Kind: AttemptPart, Instance: i, Ballot: b})
+	return w.ballots.edit(i, b)
+}
+
 // decisions returns where the decisions of an instance begin and end.
 func (w *World) decisions(i Instance) (first, end int) {
+	w.read(Part{Kind: DecidedPart})
 	before := func(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
 	first, _ = slices.BinarySearchFunc(w.decided, i, before)
 	for end = first; end < len(w.decided) && w.decided[end].First.Instance == i; {
@@ -264,6 +274,7 @@ func (w *World) takeRecord(id ID, role string, data any) {
 
 // change returns what is known of an agent, for writing: a history that nobody else reads.
 func (w *World) change(id ID) *history {
+	w.read(Part{Kind: AgentPart, Agent: id})
 	h := w.agents[id]
 	switch {
 	case h == nil:
@@ -278,6 +289,7 @@ func (w *World) change(id ID) *history {
 }
 
 func (w *World) of(id ID) history {
+	w.read(Part{Kind: AgentPart, Agent: id})
 	if h := w.agents[id]; h != nil {
 		return *h
 	}
@@ -295,6 +307,7 @@ func (w *World) LastVote(id ID) Proposal { return w.of(id).vote }
 
 // Stable returns what a role has on stable storage, or nil.
 func (w *World) Stable(id ID, role string) any {
+	w.read(Part{Kind: AgentPart, Agent: id})
 	if h := w.agents[id]; h != nil {
 		for i := range h.stable {
 			if h.stable[i].role == role {
@@ -306,7 +319,16 @@ func (w *World) Stable(id ID, role string) any {
 }
 
 // Attempt returns what has happened in a ballot of an instance.
-func (w *World) Attempt(i Instance, b Ballot) Attempt { return w.ballots.get(i, b) }
+func (w *World) Attempt(i Instance, b Ballot) Attempt {
+	w.read(Part{Kind: AttemptPart, Instance: i, Ballot: b})
+	return w.ballots.get(i, b)
+}
+
+// WasProposed reports whether somebody was asked to get a value chosen.
+func (w *World) WasProposed(v Value) bool {
+	w.read(Part{Kind: ProposedPart})
+	return w.proposed.has(v)
+}
 
 // Choices returns the chosen proposals in the order in which they were chosen. One value may be chosen in several
 // ballots.
@@ -320,10 +342,14 @@ func (w *World) Decisions(i Instance) []Decision {
 }
 
 // Decided returns the decisions of all instances, in the order in which they were made.
-func (w *World) Decided() []Decision { return w.decided }
+func (w *World) Decided() []Decision {
+	w.read(Part{Kind: DecidedPart})
+	return w.decided
+}
 
 // Attempts yields what has happened in every ballot, in the order in which the world first heard of them.
 func (w *World) Attempts() iter.Seq[Attempt] {
+	w.read(Part{Kind: AllAttempts})
 	return func(yield func(Attempt) bool) {
 		for i := range w.ballots.count {
 			if !yield(*w.ballots.at(i)) {

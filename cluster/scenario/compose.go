@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"fmt"
 	"strings"
 
 	"synod/cluster"
@@ -25,28 +24,9 @@ func Compose(name, claim string, s cluster.Settings, lines ...string) (*Scenario
 
 // Head returns the lines that a file with these settings begins with.
 func Head(claim string, s cluster.Settings) []string {
-	c := s.Config
-	lines := []string{"# " + strings.ReplaceAll(claim, "\n", "\n# "), "", "protocol " + s.Protocol.Name, shapeOf(c)}
-	for i, f := range s.Protocol.Flaws {
-		if c.Without.Has(i) { // before the quorum, which may need it
-			lines = append(lines, "without "+f.Name)
-		}
+	lines := []string{"# " + strings.ReplaceAll(claim, "\n", "\n# "), ""}
+	for _, c := range s.Commands() {
+		lines = append(lines, c.String())
 	}
-	if c.Phase1 != 0 || c.Phase2 != 0 {
-		q1, q2 := c.Quorums()
-		lines = append(lines, fmt.Sprintf("quorum %d,%d", q1, q2))
-	}
-	if n := c.Distinguished.Len(); n > 0 {
-		lines = append(lines, fmt.Sprintf("learning distinguished %d", n))
-	}
-	lines = append(lines, fmt.Sprintf("seed %d", s.Seed))
 	return append(lines, "")
-}
-
-// shapeOf writes who plays which role.
-func shapeOf(c roles.Config) string {
-	if c.Acceptors.Has(roles.NewID(roles.Everything, 0)) {
-		return fmt.Sprintf("agents %d", c.Acceptors.Len())
-	}
-	return fmt.Sprintf("separate %d,%d,%d", c.Proposers.Len(), c.Acceptors.Len(), c.Learners.Len())
 }

@@ -1,0 +1,199 @@
+package explore
+
+import (
+	"fmt"
+	"slices"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// judge remembers what the judge says of facts. An answer depends only on the parts of its knowledge that it has looked
+// at; which parts these are can depend on what it has found in the ones before. So for each list of facts the answers
+// form a tree: at each branching stands a part, and the way on depends on what is known in it.
+type judge struct {
+	settings cluster.Settings
+	slots    []roles.Part
+	slotOf   map[roles.Part]int
+	values   [][]roles.PartValue // by slot; the first one is that of an empty world
+	numberOf []map[any]uint16
+	tuples   map[[maxParts]uint16]uint32 // of all attempts, for who has looked at all of them
+	overflow error
+}
+
+// question is a list of facts that an agent tells at a time, with the answers that are known.
+type question struct {
+	facts  []roles.Fact
+	broken string // an assertion that failed
+	root   branch
+}
+
+// branch is a place in the tree of answers.
+type branch struct {
+	asked bool
+	slot  int // that the judge looks at next; allAttempts for all attempts
+	next  []*branch
+	other map[uint32]*branch // in place of next, for allAttempts
+	leaf  *answer
+}
+
+const allAttempts = maxParts
+
+// answer is what the judge says, and what it knows from then on.
+type answer struct {
+	changes    []change
+	violations []roles.Violation
+}
+
+// change is a part of which the judge knows something else now.
+type change struct {
+	slot  uint8
+	value uint16
+}
+
+// begin takes over what a world knows at the beginning.
+func (j *judge) begin(s cluster.Settings, w *roles.World, first *state) {
+	j.settings, j.slotOf, j.tuples = s, map[roles.Part]int{}, map[[maxParts]uint16]uint32{}
+	for _, p := range w.Parts() {
+		slot := j.slot(p)
+		first.parts[slot] = j.number(slot, w.Part(p))
+	}
+}
+
+func (j *judge) empty() *roles.World { return roles.NewWorld(j.settings.Protocol, j.settings.Config) }
+
+// slot returns the place of a part in a state.
+func (j *judge) slot(p roles.Part) int {
+	if p.Kind == roles.AllAttempts {
+		return allAttempts
+	}
+	if i, ok := j.slotOf[p]; ok {
+		return i
+	}
+	i := len(j.slots)
+	if i == maxParts {
+		j.overflow = fmt.Errorf("there are more than %d agents and ballots to be judged: choose smaller bounds", maxParts)
+		return 0
+	}
+	nothing := j.empty().Part(p)
+	j.slots, j.slotOf[p] = append(j.slots, p), i
+	j.values = append(j.values, []roles.PartValue{nothing})
+	j.numberOf = append(j.numberOf, map[any]uint16{nothing.Key: 0})
+	return i
+}
+
+// number returns the number of what is known in a part.
+func (j *judge) number(slot int, v roles.PartValue) uint16 {
+	if n, ok := j.numberOf[slot][v.Key]; ok {
+		return n
+	}
+	n := len(j.values[slot])
+	if n > 1<<16-1 {
+		j.overflow = fmt.Errorf("what the judge knows of %v takes more than %d forms: choose smaller bounds", j.slots[slot], 1<<16)
+		return 0
+	}
+	j.values[slot] = append(j.values[slot], v)
+	j.numberOf[slot][v.Key] = uint16(n)
+	return uint16(n)
+}
+
+// ask returns what the judge says of the facts when it knows what is in the parts.
+func (j *judge) ask(q *question, parts *[maxParts]uint16) *answer {
+	b := &q.root
+	for b.leaf == nil {
+		if !b.asked {
+			return j.compute(q, parts)
+		}
+		if b.slot == allAttempts {
+			if b = b.other[j.tuple(parts)]; b == nil {
+				return j.compute(q, parts)
+			}
+			continue
+		}
+		v := int(parts[b.slot])
+		if v >= len(b.next) || b.next[v] == nil {
+			return j.compute(q, parts)
+		}
+		b = b.next[v]
+	}
+	return b.leaf
+}
+
+// tuple returns a number for what is known of all attempts together.
+func (j *judge) tuple(parts *[maxParts]uint16) uint32 {
+	var key [maxParts]uint16
+	for i, p := range j.slots {
+		if p.Kind == roles.AttemptPart {
+			key[i] = parts[i]
+		}
+	}
+	n, ok := j.tuples[key]
+	if !ok {
+		n = uint32(len(j.tuples))
+		j.tuples[key] = n
+	}
+	return n
+}
+
+// compute asks the judge itself, and listens to what it looks at.
+func (j *judge) compute(q *question, parts *[maxParts]uint16) *answer {
+	w := j.empty()
+	for i, p := range j.slots {
+		if parts[i] != 0 {
+			w.SetPart(p, j.values[i][parts[i]])
+		}
+	}
+	var looked []int
+	w.Listen(func(p roles.Part) {
+		if slot := j.slot(p); !slices.Contains(looked, slot) {
+			looked = append(looked, slot)
+		}
+	})
+	a := &answer{}
+	for _, f := range q.facts {
+		a.violations = append(a.violations, w.Note(f)...)
+	}
+	if q.broken != "" {
+		a.violations = append(a.violations, roles.Violation{Invariant: "assertion", Text: q.broken})
+	}
+	w.Listen(nil)
+	for _, slot := range looked {
+		if slot == allAttempts {
+			continue
+		}
+		if n := j.number(slot, w.Part(j.slots[slot])); n != parts[slot] {
+			a.changes = append(a.changes, change{uint8(slot), n})
+		}
+	}
+	j.remember(q, looked, parts, a)
+	return a
+}
+
+// remember puts an answer into the tree.
+func (j *judge) remember(q *question, looked []int, parts *[maxParts]uint16, a *answer) {
+	b := &q.root
+	for _, slot := range looked {
+		b.asked, b.slot = true, slot
+		var next **branch
+		if slot == allAttempts {
+			n := j.tuple(parts)
+			if b.other == nil {
+				b.other = map[uint32]*branch{}
+			}
+			if b.other[n] == nil {
+				b.other[n] = &branch{}
+			}
+			b = b.other[n]
+			continue
+		}
+		v := int(parts[slot])
+		for len(b.next) <= v {
+			b.next = append(b.next, nil)
+		}
+		if next = &b.next[v]; *next == nil {
+			*next = &branch{}
+		}
+		b = *next
+	}
+	b.leaf = a
+}

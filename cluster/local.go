@@ -1,0 +1,131 @@
+package cluster
+
+import (
+	"fmt"
+
+	"synod/roles"
+)
+
+// Local is one agent of a System, by itself: its roles, its stable storage and the timers that run. It is comparable, and
+// all that it will ever do is a function of it. The explorer goes through clusters by their Locals, so that it asks the
+// roles only once what one of them does in one situation.
+type Local struct{ member }
+
+// Locals returns the agents of a System, in their fixed order.
+func (y System) Locals() []Local {
+	all := make([]Local, len(y.agents))
+	for i, m := range y.agents {
+		all[i] = Local{m}
+	}
+	return all
+}
+
+// World returns what the judge knows.
+func (y System) World() *roles.World { return y.world.Clone() }
+
+// Packets returns the messages under way, in the order in which they were sent.
+func (y System) Packets() []Packet {
+	all := make([]Packet, len(y.flying))
+	for i, p := range y.flying {
+		all[i] = Packet{p.from, p.to, p.msg}
+	}
+	return all
+}
+
+// Packet is a message and its way.
+type Packet struct {
+	From, To roles.ID
+	Msg      roles.Message
+}
+
+// Outcome is what a Local does when something happens to it.
+type Outcome struct {
+	After  Local
+	Sends  []Packet     // to others; what it tells itself it has heard already
+	Facts  []roles.Fact // for the judge, in their order
+	Broken string       // the assertion that failed, or ""
+}
+
+// Up reports whether the agent is up.
+func (l Local) Up() bool { return l.up }
+
+// Timers returns the timers that run.
+func (l Local) Timers() []Action {
+	var all []Action
+	for _, w := range l.waits[:l.n] {
+		all = append(all, Action{Kind: Expire, Agent: l.id(), Timer: w.name, Role: l.parts.role[w.role].Name()})
+	}
+	return all
+}
+
+// WithoutTimers returns the agent as it is when no timer will ever end.
+func (l Local) WithoutTimers() Local {
+	l.waits, l.n = [maxTimers]wait{}, 0
+	return l
+}
+
+// Do has something happen to the agent: Handle, Submit, Expire, Fall or Rise. It panics on what cannot happen to it.
+func (l Local) Do(a Action) Outcome {
+	j := job{from: a.From, msg: a.Msg, value: a.Value, point: a.Point, rules: l.without, timer: a.Timer}
+	switch a.Kind {
+	case Handle:
+		j.kind = receive
+	case Submit:
+		j.kind = submit
+	case Fall:
+		j.kind = crash
+	case Rise:
+		j.kind = rise
+	case Expire:
+		for _, w := range l.waits[:l.n] {
+			if w.name == a.Timer && l.parts.role[w.role].Name() == a.Role {
+				j.kind, j.role = end, w.role
+				l.set(w, false)
+				break
+			}
+		}
+	default:
+		panic(fmt.Sprintf("cluster: a Local cannot %s", a))
+	}
+	return l.do(j)
+}
+
+// do performs a job and all that the agent has to tell itself because of it.
+func (l Local) do(j job) Outcome {
+	var o Outcome
+	b := batch{jobs: []job{j}, own: true}
+	b.run(&l.process, nil)
+	for i := range b.reports[:len(b.verdicts)] {
+		fx := &b.reports[i]
+		for k, t := range fx.out.Timers {
+			l.set(wait{fx.owners[k], t.Name}, t.Max != 0)
+		}
+		if fx.down != "" {
+			l.waits, l.n = [maxTimers]wait{}, 0
+		}
+		for _, s := range fx.out.Sends {
+			if s.To != l.id() {
+				o.Sends = append(o.Sends, Packet{l.id(), s.To, s.Msg})
+			}
+		}
+		l.tell(fx, &o)
+	}
+	o.After = l
+	return o
+}
+
+// tell collects the facts of a report, as judge tells them.
+func (l *Local) tell(fx *effects, o *Outcome) {
+	for r, role := range l.parts.all() {
+		if fx.read && (fx.after.disk.record[r] != nil || role.Durable() != nil) {
+			o.Facts = append(o.Facts, roles.Restarted{Agent: l.id(), Role: role.Name(), Record: fx.after.disk.record[r]})
+		}
+		if fx.wrote && fx.changed>>r&1 == 1 {
+			o.Facts = append(o.Facts, roles.Saved{Agent: l.id(), Role: role.Name(), Record: fx.record[r]})
+		}
+	}
+	o.Facts = append(o.Facts, fx.out.Facts...)
+	if o.Broken == "" {
+		o.Broken = fx.broken
+	}
+}

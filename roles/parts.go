@@ -1,0 +1,119 @@
+package roles
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// What a World knows falls into parts: what each agent has done, what has happened in each ballot, what is chosen, and what
+// was proposed. A fact and the invariants that it is held against look at a few of them. Who goes through millions of
+// worlds can listen to which, and need not judge the same fact in the same circumstances twice.
+
+// PartKind says what a Part is about.
+type PartKind uint8
+
+// The kinds of parts.
+const (
+	AgentPart    PartKind = iota // what an agent has done, and what it has on stable storage
+	AttemptPart                  // what has happened in a ballot of an instance
+	DecidedPart                  // what is chosen
+	ProposedPart                 // what was proposed
+	AllAttempts                  // every AttemptPart that there is
+)
+
+// Part names a part of what a World knows.
+type Part struct {
+	Kind     PartKind
+	Agent    ID       // of AgentPart
+	Instance Instance // of AttemptPart
+	Ballot   Ballot   // of AttemptPart
+}
+
+// Listen has every part that is read or changed from now on reported to f, before it is; nil ends that.
+func (w *World) Listen(f func(Part)) { w.listener = f }
+
+func (w *World) read(p Part) {
+	if w.listener != nil {
+		w.listener(p)
+	}
+}
+
+// Parts returns the names of all parts that hold something.
+func (w *World) Parts() []Part {
+	var all []Part
+	for id, h := range w.agents {
+		if h != nil {
+			all = append(all, Part{Kind: AgentPart, Agent: ID(id)})
+		}
+	}
+	for i := range w.ballots.count {
+		a := w.ballots.at(i)
+		all = append(all, Part{Kind: AttemptPart, Instance: a.Instance, Ballot: a.Ballot})
+	}
+	return append(all, Part{Kind: DecidedPart}, Part{Kind: ProposedPart})
+}
+
+// PartValue is what a World knows in one part. Two with equal keys are the same to every invariant; the keys leave out
+// the order and the steps in which things happened.
+type PartValue struct {
+	Key  any // comparable
+	data any
+}
+
+// Part returns what the world knows in a part, which must not be AllAttempts.
+func (w *World) Part(p Part) PartValue {
+	switch p.Kind {
+	case AgentPart:
+		h := history{}
+		if known := w.agents[p.Agent]; known != nil {
+			h = *known
+		}
+		h.owner = nil
+		return PartValue{h, h}
+	case AttemptPart:
+		a := w.ballots.get(p.Instance, p.Ballot).sorted()
+		return PartValue{fmt.Sprint(a.Promises, a.Issued, a.Votes), a}
+	case DecidedPart:
+		var key strings.Builder
+		for _, d := range w.decided {
+			fmt.Fprint(&key, d.First.Instance, d.First.Proposal, d.Lowest, ";")
+		}
+		return PartValue{key.String(), slices.Clone(w.decided)}
+	}
+	values := slices.Sorted(slices.Values(w.proposed.values))
+	return PartValue{fmt.Sprintf("%q", values), values}
+}
+
+// sorted returns a copy in which the order in which things happened is gone.
+func (a Attempt) sorted() Attempt {
+	a.Promises, a.Issued, a.Votes = slices.Clone(a.Promises), slices.Sorted(slices.Values(a.Issued)), slices.Clone(a.Votes)
+	slices.SortFunc(a.Promises, func(a, b Report) int {
+		return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value))
+	})
+	slices.SortFunc(a.Votes, func(a, b Support) int { return cmp.Compare(a.Value, b.Value) })
+	return a
+}
+
+func (b Ballot) compare(o Ballot) int {
+	return cmp.Or(cmp.Compare(b.Round, o.Round), cmp.Compare(b.Owner, o.Owner))
+}
+
+// SetPart makes a world know in a part what another one knew there.
+func (w *World) SetPart(p Part, v PartValue) {
+	switch data := v.data.(type) {
+	case history:
+		data.owner = w.owner
+		w.agents[p.Agent] = &data
+	case Attempt:
+		a := w.ballots.edit(p.Instance, p.Ballot)
+		*a = data
+		a.Instance, a.Ballot = p.Instance, p.Ballot
+		a.Promises, a.Issued, a.Votes = slices.Clone(data.Promises), slices.Clone(data.Issued), slices.Clone(data.Votes)
+	case []Decision:
+		w.decided = slices.Clone(data)
+	case []Value:
+		w.proposed = wishes{values: slices.Clone(data)}
+	}
+}
