@@ -75,7 +75,7 @@ var OneValuePerBallot = Invariant{
 		if !ok {
 			return nil
 		}
-		for _, v := range w.Attempt(i.Instance, i.Proposal.Ballot).Issued {
+		for _, v := range w.Issued(i.Instance, i.Proposal.Ballot) {
 			if v != i.Proposal.Value {
 				return fmt.Errorf("%s issues %s, but ballot %s already carries %s", i.Proposer, i.Proposal, i.Proposal.Ballot, v)
 			}

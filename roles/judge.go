@@ -189,7 +189,7 @@ func (w *World) take(f Fact) {
 		h.promised = Max(h.promised, f.Ballot)
 		w.takePromise(f)
 	case Issued:
-		a := w.attempt(f.Instance, f.Proposal.Ballot)
+		a := w.attempt(IssuedPart, f.Instance, f.Proposal.Ballot)
 		if !slices.Contains(a.Issued, f.Proposal.Value) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
@@ -204,7 +204,7 @@ func (w *World) take(f Fact) {
 }
 
 func (w *World) takePromise(f Promised) {
-	a := w.attempt(0, f.Ballot)
+	a := w.attempt(PromisesPart, 0, f.Ballot)
 	if r := (Report{f.Acceptor, f.Last}); !slices.Contains(a.Promises, r) {
 		a.Promises = append(a.Promises, r)
 	}
@@ -212,7 +212,7 @@ func (w *World) takePromise(f Promised) {
 
 func (w *World) takeVote(f Voted) {
 	b := f.Proposal.Ballot
-	a := w.attempt(f.Instance, b)
+	a := w.attempt(VotesPart, f.Instance, b)
 	i := slices.IndexFunc(a.Votes, func(v Support) bool { return v.Value == f.Proposal.Value })
 	if i < 0 {
 		i = len(a.Votes)
@@ -244,9 +244,9 @@ func (w *World) choose(c Choice) {
 	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
 }
 
-// attempt returns an attempt for writing.
-func (w *World) attempt(i Instance, b Ballot) *Attempt {
-	w.read(Part{Kind: AttemptPart, Instance: i, Ballot: b})
+// attempt returns an attempt for writing into one part of it.
+func (w *World) attempt(k PartKind, i Instance, b Ballot) *Attempt {
+	w.read(Part{Kind: k, Instance: i, Ballot: b})
 	return w.ballots.edit(i, b)
 }
 
@@ -318,10 +318,40 @@ func (w *World) Stable(id ID, role string) any {
 	return nil
 }
 
-// Attempt returns what has happened in a ballot of an instance.
+// Attempt returns all that has happened in a ballot of an instance. An invariant should ask for what it needs only:
+// Promises, Issued or IssuedAll.
 func (w *World) Attempt(i Instance, b Ballot) Attempt {
-	w.read(Part{Kind: AttemptPart, Instance: i, Ballot: b})
+	for _, k := range []PartKind{PromisesPart, IssuedPart, VotesPart} {
+		w.read(Part{Kind: k, Instance: i, Ballot: b})
+	}
 	return w.ballots.get(i, b)
+}
+
+// Promises returns what acceptors have reported in a ballot.
+func (w *World) Promises(i Instance, b Ballot) []Report {
+	w.read(Part{Kind: PromisesPart, Instance: i, Ballot: b})
+	return w.ballots.get(i, b).Promises
+}
+
+// Issued returns the values that were issued in a ballot: one, unless the protocol is broken.
+func (w *World) Issued(i Instance, b Ballot) []Value {
+	w.read(Part{Kind: IssuedPart, Instance: i, Ballot: b})
+	return w.ballots.get(i, b).Issued
+}
+
+// IssuedAll yields every proposal that was issued in an instance.
+func (w *World) IssuedAll(i Instance) iter.Seq[Proposal] {
+	w.read(Part{Kind: AllIssued})
+	return func(yield func(Proposal) bool) {
+		for k := range w.ballots.count {
+			a := w.ballots.at(k)
+			for _, v := range a.Issued {
+				if a.Instance == i && !yield(Proposal{a.Ballot, v}) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // WasProposed reports whether somebody was asked to get a value chosen.
@@ -347,9 +377,9 @@ func (w *World) Decided() []Decision {
 	return w.decided
 }
 
-// Attempts yields what has happened in every ballot, in the order in which the world first heard of them.
+// Attempts yields what has happened in every ballot, in the order in which the world first heard of them. It is for who
+// looks on, not for invariants.
 func (w *World) Attempts() iter.Seq[Attempt] {
-	w.read(Part{Kind: AllAttempts})
 	return func(yield func(Attempt) bool) {
 		for i := range w.ballots.count {
 			if !yield(*w.ballots.at(i)) {

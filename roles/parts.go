@@ -17,18 +17,20 @@ type PartKind uint8
 // The kinds of parts.
 const (
 	AgentPart    PartKind = iota // what an agent has done, and what it has on stable storage
-	AttemptPart                  // what has happened in a ballot of an instance
+	PromisesPart                 // what acceptors have reported in a ballot of an instance
+	IssuedPart                   // what was issued in a ballot
+	VotesPart                    // who has voted in a ballot, and for what
 	DecidedPart                  // what is chosen
 	ProposedPart                 // what was proposed
-	AllAttempts                  // every AttemptPart that there is
+	AllIssued                    // every IssuedPart that there is
 )
 
 // Part names a part of what a World knows.
 type Part struct {
 	Kind     PartKind
 	Agent    ID       // of AgentPart
-	Instance Instance // of AttemptPart
-	Ballot   Ballot   // of AttemptPart
+	Instance Instance // of PromisesPart, IssuedPart and VotesPart
+	Ballot   Ballot   // of the same
 }
 
 // Listen has every part that is read or changed from now on reported to f, before it is; nil ends that.
@@ -50,7 +52,9 @@ func (w *World) Parts() []Part {
 	}
 	for i := range w.ballots.count {
 		a := w.ballots.at(i)
-		all = append(all, Part{Kind: AttemptPart, Instance: a.Instance, Ballot: a.Ballot})
+		for _, k := range []PartKind{PromisesPart, IssuedPart, VotesPart} {
+			all = append(all, Part{Kind: k, Instance: a.Instance, Ballot: a.Ballot})
+		}
 	}
 	return append(all, Part{Kind: DecidedPart}, Part{Kind: ProposedPart})
 }
@@ -62,7 +66,7 @@ type PartValue struct {
 	data any
 }
 
-// Part returns what the world knows in a part, which must not be AllAttempts.
+// Part returns what the world knows in a part, which must not be AllIssued.
 func (w *World) Part(p Part) PartValue {
 	switch p.Kind {
 	case AgentPart:
@@ -72,9 +76,17 @@ func (w *World) Part(p Part) PartValue {
 		}
 		h.owner = nil
 		return PartValue{h, h}
-	case AttemptPart:
-		a := w.ballots.get(p.Instance, p.Ballot).sorted()
-		return PartValue{fmt.Sprint(a.Promises, a.Issued, a.Votes), a}
+	case PromisesPart:
+		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Promises), func(a, b Report) int {
+			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value))
+		})
+		return PartValue{fmt.Sprint(all), all}
+	case IssuedPart:
+		all := issued(slices.Sorted(slices.Values(w.ballots.get(p.Instance, p.Ballot).Issued)))
+		return PartValue{fmt.Sprintf("%q", all), all}
+	case VotesPart:
+		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Votes), func(a, b Support) int { return cmp.Compare(a.Value, b.Value) })
+		return PartValue{fmt.Sprint(all), all}
 	case DecidedPart:
 		var key strings.Builder
 		for _, d := range w.decided {
@@ -86,15 +98,8 @@ func (w *World) Part(p Part) PartValue {
 	return PartValue{fmt.Sprintf("%q", values), values}
 }
 
-// sorted returns a copy in which the order in which things happened is gone.
-func (a Attempt) sorted() Attempt {
-	a.Promises, a.Issued, a.Votes = slices.Clone(a.Promises), slices.Sorted(slices.Values(a.Issued)), slices.Clone(a.Votes)
-	slices.SortFunc(a.Promises, func(a, b Report) int {
-		return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value))
-	})
-	slices.SortFunc(a.Votes, func(a, b Support) int { return cmp.Compare(a.Value, b.Value) })
-	return a
-}
+// issued tells the values of a ballot from those that were proposed.
+type issued []Value
 
 func (b Ballot) compare(o Ballot) int {
 	return cmp.Or(cmp.Compare(b.Round, o.Round), cmp.Compare(b.Owner, o.Owner))
@@ -106,11 +111,12 @@ func (w *World) SetPart(p Part, v PartValue) {
 	case history:
 		data.owner = w.owner
 		w.agents[p.Agent] = &data
-	case Attempt:
-		a := w.ballots.edit(p.Instance, p.Ballot)
-		*a = data
-		a.Instance, a.Ballot = p.Instance, p.Ballot
-		a.Promises, a.Issued, a.Votes = slices.Clone(data.Promises), slices.Clone(data.Issued), slices.Clone(data.Votes)
+	case []Report:
+		w.ballots.edit(p.Instance, p.Ballot).Promises = slices.Clone(data)
+	case issued:
+		w.ballots.edit(p.Instance, p.Ballot).Issued = slices.Clone([]Value(data))
+	case []Support:
+		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
 		w.decided = slices.Clone(data)
 	case []Value:

@@ -3,6 +3,7 @@ package explore
 import (
 	"fmt"
 	"math/bits"
+	"slices"
 
 	"synod/cluster"
 	"synod/roles"
@@ -11,7 +12,7 @@ import (
 // The bounds of a state. A trial that needs more is too large to be searched anyway.
 const (
 	maxAgents  = 10
-	maxParts   = 24
+	maxParts   = 32
 	maxPackets = 256
 )
 
@@ -49,6 +50,8 @@ type machine struct {
 	numberOf map[cluster.Packet]int
 	judge    judge
 	effects  []effect
+	sinks    []sink
+	plain    bool  // without reductions
 	overflow error // the trial needs more than a state has room for
 }
 
@@ -57,6 +60,7 @@ type agent struct {
 	id       roles.ID
 	wishes   []roles.Value
 	inbox    set // the packets that are for it
+	sink     bool
 	locals   []local
 	numberOf map[local]uint16
 	known    [][]int32 // by local and event: an index into machine.effects, or one of the two below
@@ -94,12 +98,12 @@ const (
 )
 
 // newMachine returns a machine and the state in which the trial begins.
-func newMachine(t Trial) (*machine, state, error) {
+func newMachine(t Trial, plain bool) (*machine, state, error) {
 	y, err := t.start()
 	if err != nil {
 		return nil, state{}, err
 	}
-	m := &machine{trial: t, numberOf: map[cluster.Packet]int{}, effects: make([]effect, 1)}
+	m := &machine{trial: t, numberOf: map[cluster.Packet]int{}, effects: make([]effect, 1), plain: plain}
 	locals := y.Locals()
 	if len(locals) > maxAgents {
 		return nil, state{}, fmt.Errorf("a search has room for %d agents, and the cluster has %d", maxAgents, len(locals))
@@ -112,12 +116,17 @@ func newMachine(t Trial) (*machine, state, error) {
 				a.wishes = append(a.wishes, w.Value)
 			}
 		}
+		a.sink = !plain && onlyListens(c, id)
 		m.agents = append(m.agents, a)
 		m.intern(i, m.settle(locals[i]), 0)
 	}
+	m.sinks = m.findSinks()
 	first := state{}
 	m.judge.begin(t.Settings, y.World(), &first)
 	for _, p := range y.Packets() {
+		if m.neverHeard(p) {
+			continue
+		}
 		first.packets.add(m.packet(p))
 	}
 	if m.overflow == nil {
@@ -172,6 +181,12 @@ func (m *machine) packet(p cluster.Packet) int {
 	return n
 }
 
+// neverHeard reports whether a packet is one that the trial has nobody hear.
+func (m *machine) neverHeard(p cluster.Packet) bool {
+	c := m.trial.Settings.Config
+	return m.trial.Unlearned && onlyListens(c, p.To) || c.Proposers.Has(p.To) && slices.Contains(m.trial.Deaf, p.Msg.Kind())
+}
+
 // effect returns the index of what an event does to an agent, or nothing.
 func (m *machine) effect(i int, n uint16, event int) int32 {
 	row := m.agents[i].known[n]
@@ -207,7 +222,9 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 	do := func(a cluster.Action) {
 		o := l.Do(a)
 		for _, p := range o.Sends {
-			e.sends.add(m.packet(p))
+			if !m.neverHeard(p) {
+				e.sends.add(m.packet(p))
+			}
 		}
 		facts = append(facts, o.Facts...)
 		if broken == "" {

@@ -16,6 +16,8 @@ type Options struct {
 	// Theorem looks for a run in which consensus itself is broken: two values chosen, or one that nobody proposed. Otherwise
 	// the first broken lemma ends the search.
 	Theorem bool
+	// Plain searches without reductions, to see that they change no verdict.
+	Plain bool
 	// Bytes bounds the memory of states and fingerprints; 0 stands for DefaultBytes. States bounds the number of states; 0
 	// for no bound.
 	Bytes  int64
@@ -75,7 +77,7 @@ type search struct {
 
 // Search goes through all states of a trial, breadth first. It is deterministic.
 func Search(ctx context.Context, t Trial, o Options) (Result, error) {
-	m, first, err := newMachine(t)
+	m, first, err := newMachine(t, o.Plain)
 	if err != nil {
 		return Result{}, fmt.Errorf("the trial %s cannot begin: %w", t.Name, err)
 	}
@@ -106,6 +108,9 @@ func (s *search) expand() {
 			return
 		}
 		for a := range s.agents {
+			if s.agents[a].sink {
+				continue
+			}
 			s.successors(i, a)
 			if s.found {
 				return
@@ -168,6 +173,11 @@ func (s *search) try(i, a int, n uint16, event int) {
 		if len(says.violations) > 0 && s.breaks(says.violations) {
 			s.result.Path = append(s.path(s.base+i), Step{uint16(a), uint16(event)})
 			s.result.Depth = len(s.result.Path)
+			return
+		}
+	}
+	for k := range s.sinks {
+		if sink := &s.sinks[k]; fresh.and(s.agents[sink.agent].inbox) != (set{}) && s.listen(i, sink, a, event, e, &fresh, says) {
 			return
 		}
 	}

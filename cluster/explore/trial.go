@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"strings"
 
 	"synod/cluster"
 	"synod/roles"
@@ -15,6 +16,10 @@ type Trial struct {
 	Wishes []Wish
 	// Timeouts and Crashes bound how often a timer ends, and how often an agent crashes and restarts, in one run.
 	Timeouts, Crashes int
+	// Deaf are kinds of messages that never reach a proposer: it is told of votes and refusals for the sake of progress only.
+	Deaf []string
+	// Unlearned says that no message ever reaches an agent that only learns. What is chosen does not depend on it.
+	Unlearned bool
 	// From is where the search begins; nil for a new cluster.
 	From *cluster.System
 }
@@ -35,6 +40,12 @@ func (t Trial) Bounds() string {
 	}
 	if t.Crashes > 0 {
 		text += "; " + count(t.Crashes, "crash") + " with a restart"
+	}
+	if len(t.Deaf) > 0 {
+		text += "; no " + strings.Join(t.Deaf, " and no ") + " reaches a proposer"
+	}
+	if t.Unlearned {
+		text += "; nobody learns"
 	}
 	return text
 }

@@ -17,7 +17,7 @@ type judge struct {
 	slotOf   map[roles.Part]int
 	values   [][]roles.PartValue // by slot; the first one is that of an empty world
 	numberOf []map[any]uint16
-	tuples   map[[maxParts]uint16]uint32 // of all attempts, for who has looked at all of them
+	tuples   map[[maxParts]uint16]uint32 // of all that was issued, for who has looked at all of it
 	overflow error
 }
 
@@ -31,13 +31,13 @@ type question struct {
 // branch is a place in the tree of answers.
 type branch struct {
 	asked bool
-	slot  int // that the judge looks at next; allAttempts for all attempts
+	slot  int // that the judge looks at next; allIssued for all that was issued
 	next  []*branch
-	other map[uint32]*branch // in place of next, for allAttempts
+	other map[uint32]*branch // in place of next, for allIssued
 	leaf  *answer
 }
 
-const allAttempts = maxParts
+const allIssued = maxParts
 
 // answer is what the judge says, and what it knows from then on.
 type answer struct {
@@ -64,8 +64,8 @@ func (j *judge) empty() *roles.World { return roles.NewWorld(j.settings.Protocol
 
 // slot returns the place of a part in a state.
 func (j *judge) slot(p roles.Part) int {
-	if p.Kind == roles.AllAttempts {
-		return allAttempts
+	if p.Kind == roles.AllIssued {
+		return allIssued
 	}
 	if i, ok := j.slotOf[p]; ok {
 		return i
@@ -104,7 +104,7 @@ func (j *judge) ask(q *question, parts *[maxParts]uint16) *answer {
 		if !b.asked {
 			return j.compute(q, parts)
 		}
-		if b.slot == allAttempts {
+		if b.slot == allIssued {
 			if b = b.other[j.tuple(parts)]; b == nil {
 				return j.compute(q, parts)
 			}
@@ -119,11 +119,11 @@ func (j *judge) ask(q *question, parts *[maxParts]uint16) *answer {
 	return b.leaf
 }
 
-// tuple returns a number for what is known of all attempts together.
+// tuple returns a number for what is known of all that was issued together.
 func (j *judge) tuple(parts *[maxParts]uint16) uint32 {
 	var key [maxParts]uint16
 	for i, p := range j.slots {
-		if p.Kind == roles.AttemptPart {
+		if p.Kind == roles.IssuedPart {
 			key[i] = parts[i]
 		}
 	}
@@ -158,7 +158,7 @@ func (j *judge) compute(q *question, parts *[maxParts]uint16) *answer {
 	}
 	w.Listen(nil)
 	for _, slot := range looked {
-		if slot == allAttempts {
+		if slot == allIssued {
 			continue
 		}
 		if n := j.number(slot, w.Part(j.slots[slot])); n != parts[slot] {
@@ -175,7 +175,7 @@ func (j *judge) remember(q *question, looked []int, parts *[maxParts]uint16, a *
 	for _, slot := range looked {
 		b.asked, b.slot = true, slot
 		var next **branch
-		if slot == allAttempts {
+		if slot == allIssued {
 			n := j.tuple(parts)
 			if b.other == nil {
 				b.other = map[uint32]*branch{}

@@ -107,14 +107,14 @@ func p2c(w *roles.World, f roles.Fact) error {
 	if !ok {
 		return nil
 	}
-	a := w.Attempt(i.Instance, i.Proposal.Ballot)
+	promises := w.Promises(i.Instance, i.Proposal.Ballot)
 	_, q2 := quorums(w.Config())
 	need := w.Config().Acceptors.Len() - q2 + 1
-	if allows(a.Promises, roles.Proposal{}, need) {
+	if allows(promises, roles.Proposal{}, need) {
 		return nil
 	}
-	for _, r := range a.Promises {
-		if !r.Last.IsNone() && r.Last.Value == i.Proposal.Value && allows(a.Promises, r.Last, need) {
+	for _, r := range promises {
+		if !r.Last.IsNone() && r.Last.Value == i.Proposal.Value && allows(promises, r.Last, need) {
 			return nil
 		}
 	}
@@ -153,11 +153,9 @@ func p2bOnChoice(w *roles.World, c roles.Choice) error {
 			return nil
 		}
 	}
-	for a := range w.Attempts() {
-		for _, v := range a.Issued {
-			if a.Instance == c.Instance && c.Proposal.Ballot.Less(a.Ballot) && v != c.Proposal.Value {
-				return fmt.Errorf("%s is chosen, but %s %s was issued before", c.Proposal, a.Ballot, v)
-			}
+	for p := range w.IssuedAll(c.Instance) {
+		if c.Proposal.Ballot.Less(p.Ballot) && p.Value != c.Proposal.Value {
+			return fmt.Errorf("%s is chosen, but %s was issued before", c.Proposal, p)
 		}
 	}
 	return nil

@@ -1,0 +1,96 @@
+package explore
+
+import (
+	"math/bits"
+	"slices"
+
+	"synod/roles"
+)
+
+// Reduction: agents that only listen. A learner that tells nobody anything cannot change what others do, so there is no
+// need to tell apart the states in which it has heard more or less. Whenever a message for it is sent, all that it could
+// hear by now is played through, and what it says is judged there and then: later the judge knows only more.
+
+// sink is an agent that only listens.
+type sink struct {
+	agent int
+	heard map[set][]listening // by all that it could have heard
+}
+
+// listening is something that a sink says, and how it comes to say it.
+type listening struct {
+	facts *question
+	steps []Step
+}
+
+// onlyListens reports whether an agent learns and does nothing else.
+func onlyListens(c roles.Config, id roles.ID) bool {
+	return c.Learners.Has(id) && !c.Proposers.Has(id) && !c.Acceptors.Has(id) && !c.Distinguished.Has(id)
+}
+
+func (m *machine) findSinks() []sink {
+	var all []sink
+	for i := range m.agents {
+		if m.agents[i].sink {
+			all = append(all, sink{i, map[set][]listening{}})
+		}
+	}
+	return all
+}
+
+// listen judges what a sink can say once the packets of fresh are sent, and reports whether it breaks what is looked for.
+func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, says *answer) bool {
+	st := s.level[i]
+	st.packets.join(fresh)
+	if says != nil {
+		for _, c := range says.changes {
+			st.parts[c.slot] = c.value
+		}
+	}
+	mail := st.packets.and(s.agents[k.agent].inbox)
+	all, ok := k.heard[mail]
+	if !ok {
+		all = s.playThrough(k.agent, st.locals[k.agent], mail)
+		k.heard[mail] = all
+	}
+	for _, l := range all {
+		if v := s.judge.ask(l.facts, &st.parts).violations; len(v) > 0 && s.breaks(v) {
+			s.result.Path = append(append(s.path(s.base+i), Step{uint16(a), uint16(event)}), l.steps...)
+			s.result.Depth = len(s.result.Path)
+			return true
+		}
+	}
+	return false
+}
+
+// playThrough returns all that an agent can say when it hears some of the packets, in any order.
+func (m *machine) playThrough(a int, from uint16, mail set) []listening {
+	type place struct {
+		local uint16
+		steps []Step
+	}
+	var all []listening
+	seen := map[uint16]bool{from: true}
+	for open := []place{{from, nil}}; len(open) > 0; open = open[1:] {
+		at := open[0]
+		for w, word := range mail {
+			for ; word != 0; word &= word - 1 {
+				event := firstMail + 2*(w*64+bits.TrailingZeros64(word))
+				k := m.effect(a, at.local, event)
+				if k == nothing {
+					continue
+				}
+				e := &m.effects[k]
+				steps := append(slices.Clone(at.steps), Step{uint16(a), uint16(event)})
+				if e.facts != nil {
+					all = append(all, listening{e.facts, steps})
+				}
+				if !seen[e.local] {
+					seen[e.local] = true
+					open = append(open, place{e.local, steps})
+				}
+			}
+		}
+	}
+	return all
+}
