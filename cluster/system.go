@@ -206,6 +206,46 @@ func (y *System) apply(a Action) error {
 	return nil
 }
 
+// Do is Apply in place, followed by all that agents tell themselves because of it: in a running cluster that takes no time.
+func (y *System) Do(a Action) error {
+	if err := y.apply(a); err != nil {
+		return err
+	}
+	for {
+		at := slices.IndexFunc(y.flying, func(p packet) bool { return p.from == p.to })
+		if at < 0 {
+			return nil
+		}
+		p := y.flying[at]
+		own := Action{Kind: Handle, Agent: p.to, From: p.from, Msg: p.msg}
+		if !y.agents[y.cast.index[p.to]].up {
+			own.Kind = Discard
+		}
+		if err := y.apply(own); err != nil {
+			return err
+		}
+	}
+}
+
+// Count returns how many copies of a message are under way.
+func (y System) Count(p Packet) (n int) {
+	for _, f := range y.flying {
+		if f == (packet{p.From, p.To, p.Msg}) {
+			n++
+		}
+	}
+	return n
+}
+
+// Timer returns the end of an agent's first timer; the action is impossible when none runs.
+func (y System) Timer(id roles.ID) Action {
+	m := &y.agents[y.cast.index[id]]
+	if m.n == 0 {
+		return Action{Kind: Expire, Agent: id}
+	}
+	return Action{Kind: Expire, Agent: id, Timer: m.waits[0].name, Role: m.parts.role[m.waits[0].role].Name()}
+}
+
 // act lets an agent do a job, and takes down what came of it.
 func (y *System) act(i int, j job) {
 	var fx effects

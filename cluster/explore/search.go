@@ -43,9 +43,8 @@ type Progress struct {
 // Result is what came of a search.
 type Result struct {
 	Progress
-	// Violation is the first one on a shortest run, nil when there is none.
-	Violation *roles.Violation
-	Path      []Step
+	// Found is a shortest run that breaks an invariant, nil when there is none.
+	Found *Run
 	// Complete says that every state within the trial's bounds was visited, so that there is no violation within them;
 	// otherwise Why says what ended the search.
 	Complete bool
@@ -55,8 +54,8 @@ type Result struct {
 // Collision returns the probability that two different states were taken for one.
 func (r Result) Collision() float64 { return math.Pow(float64(r.States), 2) / math.Exp2(65) }
 
-// Step is an event at an agent on the way to a violation.
-type Step struct{ agent, event uint16 }
+// step is an event at an agent.
+type step struct{ agent, event uint16 }
 
 // search is one search under way.
 type search struct {
@@ -64,15 +63,16 @@ type search struct {
 	ctx     context.Context
 	options Options
 	table   *table
-	level   []state // the states of this depth, in the order in which they were found
-	next    []state
-	base    int      // the number of level[0] among all states
+	level   queue // the states of this depth, in the order in which they were found
+	next    queue
+	base    int      // the number of the level's first state among all states
 	parents []uint32 // by number of a state
-	via     []Step   // by number of a state
+	via     []step   // by number of a state
 	began   time.Time
 	told    time.Time
 	result  Result
 	found   bool
+	broken  roles.Violation
 }
 
 // Search goes through all states of a trial, breadth first. It is deterministic.
@@ -86,11 +86,12 @@ func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 	}
 	s := &search{machine: m, ctx: ctx, options: o, table: newTable(), began: time.Now()}
 	s.table.add(first.print)
-	s.next = []state{first}
-	s.parents, s.via = []uint32{0}, []Step{{}}
-	for s.result.Why == "" && !s.found && len(s.next) > 0 {
-		s.base += len(s.level)
-		s.level, s.next = s.next, s.level[:0]
+	s.next.add(&first)
+	s.parents, s.via = []uint32{0}, []step{{}}
+	for s.result.Why == "" && !s.found && s.next.count > 0 {
+		s.base += s.level.count
+		s.level, s.next = s.next, s.level
+		s.next.count = 0
 		s.expand()
 		if !s.found {
 			s.result.Depth++
@@ -103,7 +104,7 @@ func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 
 // expand finds the successors of a level.
 func (s *search) expand() {
-	for i := range s.level {
+	for i := range s.level.count {
 		if i%1024 == 0 && !s.goOn() {
 			return
 		}
@@ -121,7 +122,7 @@ func (s *search) expand() {
 
 // successors tries every event at one agent in one state.
 func (s *search) successors(i, a int) {
-	st := &s.level[i]
+	st := s.level.at(i)
 	agent := &s.agents[a]
 	n := st.locals[a]
 	crash := int(st.crashes) < s.trial.Crashes
@@ -156,8 +157,11 @@ func (s *search) try(i, a int, n uint16, event int) {
 	if k == nothing {
 		return
 	}
-	st, e := &s.level[i], &s.effects[k]
+	st, e := s.level.at(i), &s.effects[k]
 	s.result.Transitions++
+	if !s.plain && e.local == n && st.packets.has(&e.sends) {
+		return // it only repeats what it has said before
+	}
 	print := st.print
 	if e.local != n {
 		print ^= mix(uint64(a), uint64(n)) ^ mix(uint64(a), uint64(e.local))
@@ -171,8 +175,7 @@ func (s *search) try(i, a int, n uint16, event int) {
 			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
 		}
 		if len(says.violations) > 0 && s.breaks(says.violations) {
-			s.result.Path = append(s.path(s.base+i), Step{uint16(a), uint16(event)})
-			s.result.Depth = len(s.result.Path)
+			s.find(append(s.path(s.base+i), step{uint16(a), uint16(event)}))
 			return
 		}
 	}
@@ -188,8 +191,7 @@ func (s *search) try(i, a int, n uint16, event int) {
 	if !s.table.add(print) {
 		return
 	}
-	s.next = append(s.next, *st)
-	after := &s.next[len(s.next)-1]
+	after := s.next.add(st)
 	after.print = print
 	after.locals[a] = e.local
 	after.packets.join(&fresh)
@@ -201,7 +203,7 @@ func (s *search) try(i, a int, n uint16, event int) {
 		}
 	}
 	s.parents = append(s.parents, uint32(s.base+i))
-	s.via = append(s.via, Step{uint16(a), uint16(event)})
+	s.via = append(s.via, step{uint16(a), uint16(event)})
 }
 
 // spent returns the change of the fingerprint by what an effect uses up of the bounds.
@@ -219,16 +221,22 @@ func (s *search) spent(st *state, e *effect) (f uint64) {
 func (s *search) breaks(all []roles.Violation) bool {
 	for _, v := range all {
 		if !v.Lemma || !s.options.Theorem {
-			s.result.Violation, s.found = &v, true
+			s.broken, s.found = v, true
 			return true
 		}
 	}
 	return false
 }
 
+// find ends the search.
+func (s *search) find(path []step) {
+	r := s.run(path, s.broken)
+	s.result.Found, s.result.Depth = &r, len(path)
+}
+
 // path returns how a state was reached.
-func (s *search) path(number int) []Step {
-	var back []Step
+func (s *search) path(number int) []step {
+	var back []step
 	for ; number != 0; number = int(s.parents[number]) {
 		back = append(back, s.via[number])
 	}
@@ -261,9 +269,9 @@ const often = 100 * time.Millisecond
 
 func (s *search) report(last bool) {
 	p := &s.result.Progress
-	p.Trial, p.States, p.Frontier = s.trial.Name, s.table.count, len(s.next)
-	p.Bytes = s.table.bytes() + int64(cap(s.level)+cap(s.next))*int64(unsafe.Sizeof(state{})) +
-		int64(cap(s.parents))*4 + int64(cap(s.via))*int64(unsafe.Sizeof(Step{}))
+	p.Trial, p.States, p.Frontier = s.trial.Name, s.table.count, s.next.count
+	p.Bytes = s.table.bytes() + s.level.bytes() + s.next.bytes() +
+		int64(cap(s.parents))*4 + int64(cap(s.via))*int64(unsafe.Sizeof(step{}))
 	now := time.Now()
 	p.Elapsed = now.Sub(s.began)
 	if s.options.Progress != nil && (last || now.Sub(s.told) >= often) {

@@ -5,15 +5,24 @@ import (
 	"fmt"
 	"testing"
 
+	"synod/roles"
 	"synod/roles/simplepaxos"
 )
 
-func BenchmarkProbe(b *testing.B) {
-	tr := Trials(simplepaxos.Protocol(), 0, 1)[4]
-	tr.Deaf = []string{"Accepted", "Nack"}
-	tr.Unlearned = true
-	for b.Loop() {
-		r, err := Search(context.Background(), tr, Options{States: 30000000})
-		fmt.Println(tr.Name, r.States, r.Transitions, r.Depth, r.Elapsed, r.Bytes>>20, r.Violation, r.Complete, r.Why, err, float64(r.States)/r.Elapsed.Seconds())
+func TestProbe(t *testing.T) {
+	p := simplepaxos.Protocol()
+	for i, f := range p.Flaws {
+		for _, theorem := range []bool{false, true} {
+			for _, tr := range Trials(p, roles.Flaws(0).With(i), 1) {
+				r, err := Search(context.Background(), tr, Options{States: 5000000, Theorem: theorem})
+				if err != nil { fmt.Println(err); continue }
+				fmt.Println(f.Name, theorem, tr.Name, r.States, r.Depth, r.Elapsed, r.Why)
+				if r.Found != nil {
+					all, err := r.Found.Check()
+					fmt.Println("   ", r.Found.Violation.Invariant, "want", f.Breaks, len(r.Found.Actions), r.Found.Breaks(r.Found.Violation.Invariant), len(all), err)
+					break
+				}
+			}
+		}
 	}
 }

@@ -20,7 +20,7 @@ type sink struct {
 // listening is something that a sink says, and how it comes to say it.
 type listening struct {
 	facts *question
-	steps []Step
+	steps []step
 }
 
 // onlyListens reports whether an agent learns and does nothing else.
@@ -40,7 +40,7 @@ func (m *machine) findSinks() []sink {
 
 // listen judges what a sink can say once the packets of fresh are sent, and reports whether it breaks what is looked for.
 func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, says *answer) bool {
-	st := s.level[i]
+	st := *s.level.at(i)
 	st.packets.join(fresh)
 	if says != nil {
 		for _, c := range says.changes {
@@ -55,8 +55,7 @@ func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, say
 	}
 	for _, l := range all {
 		if v := s.judge.ask(l.facts, &st.parts).violations; len(v) > 0 && s.breaks(v) {
-			s.result.Path = append(append(s.path(s.base+i), Step{uint16(a), uint16(event)}), l.steps...)
-			s.result.Depth = len(s.result.Path)
+			s.find(append(append(s.path(s.base+i), step{uint16(a), uint16(event)}), l.steps...))
 			return true
 		}
 	}
@@ -67,7 +66,7 @@ func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, say
 func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 	type place struct {
 		local uint16
-		steps []Step
+		steps []step
 	}
 	var all []listening
 	seen := map[uint16]bool{from: true}
@@ -81,7 +80,7 @@ func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 					continue
 				}
 				e := &m.effects[k]
-				steps := append(slices.Clone(at.steps), Step{uint16(a), uint16(event)})
+				steps := append(slices.Clone(at.steps), step{uint16(a), uint16(event)})
 				if e.facts != nil {
 					all = append(all, listening{e.facts, steps})
 				}

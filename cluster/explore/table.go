@@ -1,5 +1,33 @@
 package explore
 
+import "unsafe"
+
+// queue holds the states of one depth, in blocks, so that it grows without being copied, and is used again for the next
+// but one.
+type queue struct {
+	blocks [][]state
+	count  int
+}
+
+// block is the number of states in a block of a queue.
+const block = 1 << 12
+
+func (q *queue) at(i int) *state { return &q.blocks[i/block][i%block] }
+
+// add appends a copy of a state, and returns it to be changed.
+func (q *queue) add(s *state) *state {
+	if q.count == len(q.blocks)*block {
+		q.blocks = append(q.blocks, make([]state, block))
+	}
+	q.count++
+	added := q.at(q.count - 1)
+	*added = *s
+	return added
+}
+
+// bytes returns what the queue takes.
+func (q *queue) bytes() int64 { return int64(len(q.blocks)) * block * int64(unsafe.Sizeof(state{})) }
+
 // table is a set of fingerprints: open addressing in one flat array of numbers, which the garbage collector never looks
 // into. Zero stands for an empty place.
 type table struct {

@@ -1,0 +1,147 @@
+package explore
+
+import (
+	"fmt"
+
+	"synod/cluster"
+	"synod/cluster/scenario"
+	"synod/roles"
+)
+
+// Run is a run that breaks an invariant, as actions of a System. Each message in it is delivered as often as the run says;
+// a message that is delivered more than once is duplicated first.
+type Run struct {
+	Trial     Trial
+	Actions   []cluster.Action
+	Violation roles.Violation
+}
+
+// run turns steps into actions.
+func (m *machine) run(steps []step, v roles.Violation) Run {
+	r := Run{Trial: m.trial, Violation: v}
+	told := make([]int, len(m.agents))
+	for _, s := range steps {
+		r.Actions = append(r.Actions, m.actions(s, told)...)
+	}
+	r.Actions = copies(m.trial, r.Actions)
+	return r
+}
+
+// actions returns what a step is to a System.
+func (m *machine) actions(s step, told []int) []cluster.Action {
+	id := m.agents[s.agent].id
+	event := int(s.event)
+	cut := event >= submit && (event-submit)%2 == 1
+	if cut {
+		event--
+	}
+	fall, rise := cluster.Action{Kind: cluster.Fall, Agent: id}, cluster.Action{Kind: cluster.Rise, Agent: id}
+	var a cluster.Action
+	switch {
+	case event == reboot:
+		return []cluster.Action{fall, rise}
+	case event == submit:
+		a = cluster.Action{Kind: cluster.Submit, Agent: id, Value: m.agents[s.agent].wishes[told[s.agent]]}
+		told[s.agent]++
+	case event < firstMail:
+		a = cluster.Action{Kind: cluster.Expire, Agent: id} // which timer, the one who does it finds out
+	default:
+		p := m.packets[(event-firstMail)/2]
+		a = cluster.Action{Kind: cluster.Handle, Agent: id, From: p.From, Msg: p.Msg}
+	}
+	if cut {
+		fall.Point = cluster.CrashAfterWrite
+		return []cluster.Action{fall, a, rise}
+	}
+	return []cluster.Action{a}
+}
+
+// copies duplicates each message before the first of several deliveries.
+func copies(t Trial, all []cluster.Action) []cluster.Action {
+	left := map[cluster.Packet]int{}
+	for _, a := range all {
+		if a.Kind == cluster.Handle {
+			left[packetOf(a)]++
+		}
+	}
+	var with []cluster.Action
+	y, err := t.start()
+	if err != nil {
+		return all
+	}
+	for _, a := range all {
+		if a.Kind == cluster.Handle {
+			p := packetOf(a)
+			if under := y.Count(p); under < left[p] && under > 0 {
+				c := a
+				c.Kind = cluster.Copy
+				with = append(with, c)
+				_ = y.Do(c)
+			}
+			left[p]--
+		}
+		if a.Kind == cluster.Expire {
+			a = y.Timer(a.Agent)
+		}
+		with = append(with, a)
+		_ = y.Do(a) // what is impossible shows when the run is checked
+	}
+	return with
+}
+
+func packetOf(a cluster.Action) cluster.Packet {
+	return cluster.Packet{From: a.From, To: a.Agent, Msg: a.Msg}
+}
+
+// Check carries the run out with the real agents and the real judge, and returns the violations that it ends with.
+func (r Run) Check() ([]roles.Violation, error) {
+	y, err := r.Trial.start()
+	if err != nil {
+		return nil, err
+	}
+	for i, a := range r.Actions {
+		if err := y.Do(a); err != nil {
+			return nil, fmt.Errorf("action %d, %s: %w", i+1, a, err)
+		}
+	}
+	return y.Violations(), nil
+}
+
+// Breaks reports whether the run breaks an invariant of that name.
+func (r Run) Breaks(invariant string) bool {
+	all, err := r.Check()
+	if err != nil {
+		return false
+	}
+	for _, v := range all {
+		if v.Invariant == invariant {
+			return true
+		}
+	}
+	return false
+}
+
+// Lines returns the run as commands.
+func (r Run) Lines() []string {
+	var lines []string
+	for _, a := range r.Actions {
+		lines = append(lines, a.String())
+	}
+	return lines
+}
+
+// Scenario returns the run as a scenario with its transcript. The trial must begin with a new cluster.
+func (r Run) Scenario(name string) (*scenario.Scenario, error) {
+	claim := fmt.Sprintf("%s is broken: %s.\nFound by a search in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
+	lines := r.Lines()
+	lines = append(lines, "expect "+alarm(r.Violation))
+	return scenario.Compose(name, claim, r.Trial.Settings, lines...)
+}
+
+// alarm is the expectation that a violation meets.
+func alarm(v roles.Violation) string {
+	if v.Lemma {
+		return "first alarm " + v.Invariant
+	}
+	return "VIOLATED " + v.Invariant
+}
