@@ -27,7 +27,8 @@ type Protocol struct {
 
 	Invariants []Invariant
 	Flaws      []Flaw
-	Scenarios  fs.FS // *.txt, the stories that show how the protocol behaves
+	Scenarios  fs.FS   // *.txt, the stories that show how the protocol behaves
+	Trials     []Trial // the searches that it passes, and in which every flaw is found
 }
 
 // Agent is a process with the roles it plays. It crashes and restarts as a whole.

@@ -112,7 +112,7 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 	for i, id := range c.Agents() {
 		a := agent{id: id, numberOf: map[local]uint16{}}
 		for _, w := range t.Wishes {
-			if w.Agent == id {
+			if w.Proposer == id {
 				a.wishes = append(a.wishes, w.Value)
 			}
 		}

@@ -53,6 +53,7 @@ func Protocol() *roles.Protocol {
 		Invariants: invariants,
 		Flaws:      flaws,
 		Scenarios:  stories,
+		Trials:     trials(),
 	}
 }
 
