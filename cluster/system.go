@@ -300,6 +300,21 @@ func (y System) Chosen() []Chosen {
 	return all
 }
 
+// Learned reports whether every learner that is up shows a value as learned.
+func (y System) Learned(v roles.Value) bool {
+	for i := range y.agents {
+		m := &y.agents[i]
+		if !m.up || !y.cast.config.Learners.Has(m.id()) {
+			continue
+		}
+		shown := func(f roles.Field) bool { return f.Value == v }
+		if !slices.ContainsFunc(m.parts.all(), func(r roles.Role) bool { return r.Durable() == nil && slices.ContainsFunc(r.Fields(), shown) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // Key returns a fingerprint of all that the agents and messages of the cluster will ever depend on; the order in which
 // messages were sent is not part of it, nor is what the judge remembers. Equal clusters have equal keys on every machine.
 func (y System) Key() string {
