@@ -62,3 +62,22 @@ func (t Trial) start() (cluster.System, error) {
 	}
 	return cluster.NewSystem(t.Settings)
 }
+
+// From returns a trial that begins with a cluster as it is: each proposer may be told once more to propose, first a value
+// that nobody has proposed yet, and some agents may crash.
+func From(s *cluster.State, crashes int) Trial {
+	y := s.System()
+	c := s.Config()
+	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y}
+	t.Name, t.Crashes, t.Config = "from here", crashes, c
+	values := []roles.Value{"red", "blue", "green"}
+	i := 0
+	for id := range c.Proposers.All() {
+		if i == 2 {
+			break // two rivals are enough, and more are too many
+		}
+		t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: values[i%len(values)]})
+		i++
+	}
+	return t
+}

@@ -5,6 +5,7 @@
 //	synod run [FILE|NAME|-]    the same commands without a dashboard, one sentence an event
 //	synod open NAME|FILE       a scenario or a saved run in the dashboard
 //	synod scenarios            list the scenarios with their claims
+//	synod check [PROTOCOL]     search the runs of small clusters
 //	synod man, completion, help
 //
 // # Exit codes
@@ -12,6 +13,7 @@
 //	0    done
 //	1    an expectation or an invariant failed, or the program could not do what it was asked to
 //	2    bad use: a flag, a command or an input file that cannot be understood, or no terminal where one is needed
+//	3    a check that was stopped, or came to a bound before its end
 //	129  ended by SIGHUP
 //	130  ended by SIGINT
 //	143  ended by SIGTERM

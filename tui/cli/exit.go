@@ -9,9 +9,10 @@ import (
 
 // The exit codes. Scripts rely on them; package comment and README list them.
 const (
-	exitDone   = 0
-	exitFailed = 1
-	exitUsage  = 2
+	exitDone       = 0
+	exitFailed     = 1
+	exitUsage      = 2
+	exitUnfinished = 3
 	// What a shell reports for a process that a signal has ended; synod ends by itself, and says the same.
 	exitSignal = 128
 )
@@ -54,6 +55,8 @@ func exitCode(err error) int {
 		return exitSignal + int(number)
 	case errors.As(err, &byUse):
 		return exitUsage
+	case errors.Is(err, errUnfinished):
+		return exitUnfinished
 	}
 	return exitFailed
 }
@@ -61,5 +64,5 @@ func exitCode(err error) int {
 // isSilent reports whether an error has nothing to tell that its causer does not know.
 func isSilent(err error) bool {
 	var bySignal stopped
-	return err == nil || errors.Is(err, failed) || errors.As(err, &bySignal)
+	return err == nil || errors.Is(err, failed) || errors.Is(err, errUnfinished) || errors.As(err, &bySignal)
 }

@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"synod/cluster"
+	"synod/cluster/explore"
+	"synod/cluster/scenario"
+	"synod/persist"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+// checkFlags say what is checked, and how long.
+type checkFlags struct {
+	without []string
+	every   bool
+	seeds   uint64
+	first   uint64
+	workers int
+	memory  int
+	alarm   bool
+	write   string
+	asJSON  bool
+}
+
+const (
+	defaultSeeds  = 10_000
+	defaultMemory = 4096
+)
+
+// newCheck returns the command that searches the runs of a protocol.
+func newCheck() *cobra.Command {
+	f := checkFlags{seeds: defaultSeeds, first: 1, memory: defaultMemory}
+	cmd := &cobra.Command{
+		Use:   "check [PROTOCOL|FILE.txt] [flags]",
+		Short: "search the runs of small clusters for one that breaks an invariant",
+		Long: "Check goes through every run of a protocol's trials, which are small clusters with bounds that are printed, and then " +
+			"tries random runs. With --without it breaks a rule first, and tells the shortest run that misses it, with the reasons, " +
+			"and writes it down as a scenario that synod open plays. A FILE is a scenario: the search begins where it ends.\n\n" +
+			"Exit codes: 0 when nothing is found within the bounds, 1 for a violation, 2 for bad use, 3 when it was stopped or has " +
+			"come to a bound before its end.",
+		Example: "# every trial of a protocol, then random runs\nsynod check simplepaxos\n\n# break a rule, and see the shortest run that misses it\n" +
+			"synod check simplepaxos --without persist-promise\n\n# every protocol, and every rule that can be broken\nsynod check --all",
+		Args: between(0, 1, "the name of a protocol or a scenario's file"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return untilStopped(func(ctx context.Context) error { return f.run(ctx, cmd, strings.Join(args, "")) })
+		},
+	}
+	fl := cmd.Flags()
+	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them", ruleNames)
+	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed")
+	add(fl, &f.seeds, "seeds", "N", strconv.Itoa(defaultSeeds), "how many random runs to try after the search", aSeed)
+	add(fl, &f.first, "seed", "N", "1", "the seed of the first random run", aSeed)
+	add(fl, &f.workers, "workers", "N", "all", "how many processors random runs use", numberIn(1, 1024))
+	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
+	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
+	fl.StringVar(&f.write, "write", "", "write the run that is found into this file, which must not be there")
+	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
+	return cmd
+}
+
+// run finds out what is to be checked.
+func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) error {
+	c := &checking{checkFlags: f, ctx: ctx, say: newSayer(cmd.OutOrStdout(), f.asJSON)}
+	switch {
+	case f.every && (what != "" || len(f.without) > 0):
+		return usagef("--all checks everything: leave the rest out")
+	case f.every:
+		return c.everything()
+	case strings.HasSuffix(what, ".txt"):
+		return c.fromScenario(what)
+	case what == "":
+		what = all.Protocols()[0].Name
+	}
+	p, ok := all.Named(what)
+	if !ok {
+		return usagef("%s: there is no such protocol%s", quoteIfOdd(what), nearest(what, protocolNames()))
+	}
+	var without roles.Flaws
+	for _, name := range f.without {
+		i, ok := p.FlawNamed(name)
+		if !ok {
+			return usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, rules(p)))
+		}
+		without = without.With(i)
+	}
+	return c.protocol(p, without)
+}
+
+// checking is a check under way.
+type checking struct {
+	*checkFlags
+	ctx context.Context
+	say sayer
+}
+
+// errUnfinished ends a check that has not come to its end, with exit code 3.
+var errUnfinished = errors.New("unfinished")
+
+// protocol searches every trial, and then tries random runs.
+func (c *checking) protocol(p *roles.Protocol, without roles.Flaws) error {
+	unfinished := false
+	for _, t := range explore.Trials(p, without) {
+		r, err := c.search(t)
+		switch {
+		case err != nil:
+			return err
+		case r.Found != nil:
+			return c.found(*r.Found)
+		case c.ctx.Err() != nil:
+			return errUnfinished
+		}
+		unfinished = unfinished || !r.Complete
+	}
+	w := explore.Walk(c.ctx, p, without, explore.WalkOptions{First: c.first, Seeds: c.seeds, Workers: c.workers, Theorem: c.theorem(without), Progress: c.say.walking})
+	c.say.walked(w)
+	switch {
+	case w.Stuck != "":
+		return failed
+	case w.Found != nil:
+		return c.found(explore.Shrink(*w.Found))
+	case unfinished || !w.Complete:
+		return errUnfinished
+	}
+	c.say.nothing(p, without)
+	return nil
+}
+
+// theorem reports whether broken lemmas are passed over: with a rule switched off, they are no news.
+func (c *checking) theorem(without roles.Flaws) bool { return without != 0 && !c.alarm }
+
+func (c *checking) search(t explore.Trial) (explore.Result, error) {
+	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Theorem: c.theorem(t.Settings.Config.Without), Progress: c.say.searching})
+	if err != nil {
+		return r, usage(err)
+	}
+	c.say.searched(t, r)
+	return r, nil
+}
+
+// found tells the run that was found, and writes it down.
+func (c *checking) found(run explore.Run) error {
+	if run.Trial.From != nil {
+		c.say.run(run, nil)
+		return failed
+	}
+	path := c.write
+	if path == "" {
+		path = freeName(run.Violation.Invariant)
+	}
+	name := strings.TrimSuffix(filepath.Base(path), ".txt")
+	s, err := run.Scenario(name)
+	if err != nil {
+		return fmt.Errorf("the run that was found cannot be told: %w", err)
+	}
+	c.say.run(run, s)
+	if _, err := os.Stat(path); err == nil {
+		return usagef("%s is there already: choose another name with --write", path)
+	}
+	if err := persist.WriteFile(path, s.Write()); err != nil {
+		return fmt.Errorf("the run cannot be written: %w", err)
+	}
+	c.say.written(path)
+	return failed
+}
+
+// freeName returns the name of a file that is not there.
+func freeName(invariant string) string {
+	for n := 1; ; n++ {
+		path := "broken-" + invariant + ".txt"
+		if n > 1 {
+			path = fmt.Sprintf("broken-%s-%d.txt", invariant, n)
+		}
+		if _, err := os.Stat(path); err != nil {
+			return path
+		}
+	}
+}
+
+// everything checks every protocol, and every flaw: that it is found, and that the invariant that it names is the first
+// to notice.
+func (c *checking) everything() error {
+	bad, unfinished := false, false
+	for _, p := range all.Protocols() {
+		c.say.heading(p.Title)
+		switch err := c.protocol(p, 0); {
+		case errors.Is(err, errUnfinished):
+			unfinished = true
+		case err != nil:
+			return err
+		}
+		for i, f := range p.Flaws {
+			found, err := c.flaw(p, i)
+			if err != nil {
+				return err
+			}
+			bad = bad || found != f.Breaks
+			c.say.flaw(f, found)
+		}
+	}
+	switch {
+	case bad:
+		return failed
+	case unfinished:
+		return errUnfinished
+	}
+	return nil
+}
+
+// flaw returns the invariant that is broken first without a rule, or "" when none is.
+func (c *checking) flaw(p *roles.Protocol, i int) (string, error) {
+	for _, t := range explore.Trials(p, roles.Flaws(0).With(i)) {
+		r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Progress: c.say.searching})
+		if err != nil {
+			return "", err
+		}
+		if r.Found != nil {
+			return r.Found.Violation.Invariant, nil
+		}
+		if c.ctx.Err() != nil {
+			return "", errUnfinished
+		}
+	}
+	return "", nil
+}
+
+// fromScenario searches on from where a scenario ends.
+func (c *checking) fromScenario(path string) error {
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return usagef("%s cannot be read: %w", path, pathless(err))
+	}
+	s, err := scenario.Parse(path, text, all.Protocols())
+	if err != nil {
+		return usage(err)
+	}
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		return usage(err)
+	}
+	defer run.Close()
+	for player := scenario.NewPlayer(s, run); !player.Done(); {
+		if _, err := player.Next(); err != nil {
+			return usagef("%s does not come to its end: %w", path, err)
+		}
+	}
+	r, err := c.search(explore.From(run.Present(), 1))
+	switch {
+	case err != nil:
+		return err
+	case r.Found != nil:
+		return c.found(*r.Found)
+	case !r.Complete:
+		return errUnfinished
+	}
+	return nil
+}
