@@ -53,6 +53,8 @@ const (
 	Save   // save run.synod
 	Open   // open run.synod
 	Export // export screen.svg
+
+	Explore // explore
 	verbs
 )
 

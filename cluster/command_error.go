@@ -24,9 +24,6 @@ func (e *CommandError) Error() string {
 }
 
 func (w *words) unknown(verb word) error {
-	if why, ok := later[verb.text]; ok {
-		return &CommandError{w.line, verb.column, verb.text + " is not there yet: " + why, ""}
-	}
 	var known []string
 	for _, s := range CommandTable() {
 		known = append(known, s.Word)

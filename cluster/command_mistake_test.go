@@ -20,7 +20,6 @@ var commandMistakes = []struct {
 	{"  partiton AB", 3, `there is no command "partiton"`, "partition AB | CDE"},
 	{`""`, 1, `there is no command ""`, "help lists them: press ?"},
 	{`"#" x`, 1, `there is no command "#"`, "help lists them: press ?"},
-	{"explore A", 1, "explore is not there yet: " + later["explore"], ""},
 
 	{`propose "" red`, 9, "the name of an agent is missing", "propose A red"},
 	{"propose  ", 10, "the name of an agent is missing", "propose A red"},

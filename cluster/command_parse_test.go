@@ -89,6 +89,7 @@ var formsMean = map[string]Command{
 	"learning distinguished 1": {Verb: Learning, N: 1},
 	"seed 9":                   {Verb: Seed, Seed: 9},
 	"status":                   {Verb: Status},
+	"explore":                  {Verb: Explore},
 	"save run.synod":           {Verb: Save, Word: "run.synod"},
 	"open run.synod":           {Verb: Open, Word: "run.synod"},
 	"export screen.svg":        {Verb: Export, Word: "screen.svg"},

@@ -56,16 +56,12 @@ func CommandTable() []CommandSpec {
 		{Learning, "learning", []string{"learning all", "learning distinguished 1"}, "Begin a new run in which every learner, or only some, hear from acceptors.", true, parseLearning, formatLearning},
 		{Seed, "seed", []string{"seed 9"}, "Begin a new run with another seed.", true, parseSeed, formatSeed},
 
+		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod"}, "Write the run into a file.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
 		{Export, "export", []string{"export screen.svg", "export screen.txt"}, "Write what the screen shows into a file, as a picture or as text.", true, parseFile, formatFile},
 	}
-}
-
-// later are words that will mean something, and what to use until then.
-var later = map[string]string{
-	"explore": "synod check and the search from a state come in a later version; step through the run by hand with step and deliver",
 }
 
 func specOf(v Verb) (CommandSpec, bool) {

@@ -117,7 +117,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"step 0", `column 6: "0" is not a whole number between 1 and 1000000; try: step`},
 		{"separate 2,3", `column 10: "2,3" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is no seed: a seed is a whole number from 0; try: seed 9`},
-		{"explore", "column 1: explore is not there yet: "},
+
 		{"clock B 0%", "column 9: 0% is out of bounds: between 1% and 10000%; try: clock B 110%"},
 	} {
 		c, err := ParseCommand(test.line, five())

@@ -29,6 +29,10 @@ func (m *Model) narration() line {
 	switch {
 	case m.caption != "":
 		return line{{m.caption, m.theme.strong}}
+	case m.search != nil:
+		return m.searchLine()
+	case m.script != nil:
+		return m.scriptLine()
 	case m.lesson != nil:
 		return m.lessonLine()
 	}
@@ -44,7 +48,7 @@ func (m *Model) captionLine() line {
 		return line{{m.notice, t.text}}
 	}
 	if v, s := m.st().Verdict(); v == cluster.Violated {
-		return line{{fmt.Sprintf("VIOLATED at step %d, %s: ", s.Step, s.Invariant), t.bad}, {s.Text, t.strong}}
+		return line{{fmt.Sprintf("VIOLATED at step %d, %s: ", s.Step, s.Invariant), t.bad}, {s.Text + "." + witness(m.st().Chosen()), t.strong}}
 	}
 	if m.told.text != "" && m.run.Behind() == 0 {
 		return line{{m.told.text, t.text}}
@@ -127,7 +131,11 @@ func (m *Model) chosenSince(step int) string {
 		return ""
 	}
 	c := chosen[len(chosen)-1]
-	return fmt.Sprintf("%s is chosen: %s, a quorum, have accepted %s. No other value can be chosen any more.", c.Proposal.Value, c.Quorum, c.Proposal)
+	text := fmt.Sprintf("%s is chosen: %s, a quorum, have accepted %s.", c.Proposal.Value, c.Quorum, c.Proposal)
+	if len(m.st().Without()) == 0 {
+		text += " No other value can be chosen any more."
+	}
+	return text
 }
 
 // hush forgets what was said, because the person looks at something else now.

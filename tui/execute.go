@@ -38,6 +38,8 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Open:   (*Model).openFile,
 	cluster.Export: (*Model).export,
 
+	cluster.Explore: (*Model).explore,
+
 	cluster.Protocol: (*Model).anew,
 	cluster.Agents:   (*Model).anew,
 	cluster.Separate: (*Model).anew,
@@ -153,6 +155,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 	}
 	m.run.Close()
 	m.run, m.lesson = run, nil
+	m.drop()
 	m.settle()
 	m.say("%s is open; it has %d steps.", c.Word, run.Present().Steps())
 	return nil
@@ -180,6 +183,7 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 			return
 		}
 		m.lesson = nil
+		m.drop()
 		m.settle()
 	}
 	if m.run.Present().Steps() == 0 {
@@ -188,6 +192,15 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 	}
 	m.open(newConfirm("This begins a new run; the present one, with its "+fmt.Sprint(m.run.Present().Steps())+" steps, is lost. Go on?", begin))
 	return nil
+}
+
+// drop ends what was going on in another run.
+func (m *Model) drop() {
+	m.script = nil
+	if m.search != nil {
+		m.search.stop()
+		m.search = nil
+	}
 }
 
 // settle forgets what belonged to another run.

@@ -98,7 +98,10 @@ var situations = []struct{ name, script string }{
 	{"lessons", "L down down"},
 	{"command-completion", ": 'cra' tab"},
 	{"command-error", ": 'propse A red' enter"},
-	{"broken", ": 'without keep-promise' enter ': ' esc"},
+	{"rules", "b down down down space"},
+	{"found", ": 'separate 2,3,1' enter 100ms b down down down space e"},
+	{"broken", ": 'separate 2,3,1' enter 100ms b down down down space e y n n n n n n n n n n n n n n n n"},
+	{"harmless", ": 'separate 1,2,1' enter 100ms : 'explore' enter 100ms"},
 }
 
 func TestFrames(t *testing.T) {

@@ -38,7 +38,14 @@ var globalKeys = []binding{
 	}},
 	{keys: []string{"B"}, help: "Branches: the futures of this run.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
 	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
-	{keys: []string{"n"}, help: "Go on with the lesson.", off: hasLesson, do: (*Model).nextRemark},
+	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
+	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
+	{keys: []string{"esc"}, help: "Stop a search.", do: func(m *Model) tea.Cmd {
+		if m.search != nil {
+			return m.stopSearch()
+		}
+		return nil
+	}},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},
 	{keys: []string{"ctrl+z"}, help: "Suspend; fg comes back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
@@ -95,7 +102,7 @@ func canPropose(m *Model) string {
 }
 
 func hasLesson(m *Model) string {
-	if m.lesson == nil {
+	if m.lesson == nil && m.script == nil {
 		return "No lesson is open: press L to choose one."
 	}
 	return ""
@@ -112,6 +119,7 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Links", newLinks(m).bindings()},
 		{"Branches", newBranches(m).bindings()},
 		{"Lessons", newLessons(m).bindings()},
+		{"Rules", newRules(m).bindings()},
 	}
 }
 
@@ -153,6 +161,14 @@ var overlayKeys = []binding{
 	{keys: []string{"right", "."}, help: "One step forward.", do: (*Model).forward},
 	{keys: []string{"left", ","}, help: "One step back.", do: (*Model).back},
 	{keys: []string{"space"}, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
+}
+
+// goOn plays what is being played.
+func (m *Model) goOn() tea.Cmd {
+	if m.script != nil {
+		return m.playOn()
+	}
+	return m.nextRemark()
 }
 
 func (m *Model) crashOrRestart() tea.Cmd {

@@ -73,6 +73,8 @@ type Model struct {
 	caption string           // of a tape
 	told    telling          // what has happened, in the words of whoever did it
 	lesson  *scenario.Player // nil when none is told
+	script  *script          // a run that was found and is played; nil for none
+	search  *search          // one that is under way; nil for none
 	asked   []string         // commands typed so far, the latest last
 	mouse   bool
 
@@ -158,7 +160,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.advance()
 	case tea.KeyPressMsg:
 		if cmd := m.key(msg); cmd != nil {
-			return m, cmd
+			return m, tea.Batch(cmd, m.wake())
 		}
 	case tea.PasteMsg:
 		if m.prompt != nil {
@@ -168,6 +170,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
+	case explored:
+		m.finish(msg)
 	case interface{ Caption() string }:
 		m.caption = msg.Caption()
 	}
@@ -177,7 +181,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs
 // nothing.
 func (m *Model) wake() tea.Cmd {
-	if m.ticking || !m.moving() {
+	if m.ticking || !m.moving() && m.search == nil || m.quitting {
 		return nil
 	}
 	m.ticking = true

@@ -235,7 +235,9 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 	fall := cluster.Action{Kind: cluster.Fall, Agent: a.Agent}
 	switch cut := event >= submit && (event-submit)%2 == 1; {
 	case event == reboot:
-		do(fall)
+		if before.Up() {
+			do(fall)
+		}
 		e.crashes = 1
 	case cut:
 		fall.Point = cluster.CrashAfterWrite
@@ -269,7 +271,7 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 func (m *machine) action(i int, l local, event int) (a cluster.Action, told int, ok bool) {
 	id := m.agents[i].id
 	told = l.told
-	if !l.Up() {
+	if !l.Up() && event != reboot {
 		return a, told, false
 	}
 	switch {

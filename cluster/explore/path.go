@@ -38,6 +38,8 @@ func (m *machine) actions(s step, told []int) []cluster.Action {
 	fall, rise := cluster.Action{Kind: cluster.Fall, Agent: id}, cluster.Action{Kind: cluster.Rise, Agent: id}
 	var a cluster.Action
 	switch {
+	case event == reboot && s.down:
+		return []cluster.Action{rise}
 	case event == reboot:
 		return []cluster.Action{fall, rise}
 	case event == submit:

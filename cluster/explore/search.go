@@ -55,7 +55,10 @@ type Result struct {
 func (r Result) Collision() float64 { return math.Pow(float64(r.States), 2) / math.Exp2(65) }
 
 // step is an event at an agent.
-type step struct{ agent, event uint16 }
+type step struct {
+	agent, event uint16
+	down         bool // the agent was down before
+}
 
 // search is one search under way.
 type search struct {
@@ -175,7 +178,7 @@ func (s *search) try(i, a int, n uint16, event int) {
 			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
 		}
 		if len(says.violations) > 0 && s.breaks(says.violations) {
-			s.find(append(s.path(s.base+i), step{uint16(a), uint16(event)}))
+			s.find(append(s.path(s.base+i), s.step(a, n, event)))
 			return
 		}
 	}
@@ -203,7 +206,12 @@ func (s *search) try(i, a int, n uint16, event int) {
 		}
 	}
 	s.parents = append(s.parents, uint32(s.base+i))
-	s.via = append(s.via, step{uint16(a), uint16(event)})
+	s.via = append(s.via, s.step(a, n, event))
+}
+
+// step names an event at an agent that is in local state n.
+func (s *search) step(a int, n uint16, event int) step {
+	return step{uint16(a), uint16(event), event == reboot && !s.agents[a].locals[n].Up()}
 }
 
 // spent returns the change of the fingerprint by what an effect uses up of the bounds.

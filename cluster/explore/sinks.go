@@ -55,7 +55,7 @@ func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, say
 	}
 	for _, l := range all {
 		if v := s.judge.ask(l.facts, &st.parts).violations; len(v) > 0 && s.breaks(v) {
-			s.find(append(append(s.path(s.base+i), step{uint16(a), uint16(event)}), l.steps...))
+			s.find(append(append(s.path(s.base+i), step{agent: uint16(a), event: uint16(event)}), l.steps...))
 			return true
 		}
 	}
@@ -80,7 +80,7 @@ func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 					continue
 				}
 				e := &m.effects[k]
-				steps := append(slices.Clone(at.steps), step{uint16(a), uint16(event)})
+				steps := append(slices.Clone(at.steps), step{agent: uint16(a), event: uint16(event)})
 				if e.facts != nil {
 					all = append(all, listening{e.facts, steps})
 				}

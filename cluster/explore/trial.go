@@ -67,6 +67,11 @@ func (t Trial) start() (cluster.System, error) {
 // that nobody has proposed yet, and some agents may crash.
 func From(s *cluster.State, crashes int) Trial {
 	y := s.System()
+	for _, f := range s.InFlight() {
+		if f.Fate != cluster.Arrives {
+			_ = y.Do(cluster.Action{Kind: cluster.Discard, Agent: f.To, From: f.From, Msg: f.Msg})
+		}
+	}
 	c := s.Config()
 	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y}
 	t.Name, t.Crashes, t.Config = "from here", crashes, c

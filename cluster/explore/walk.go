@@ -28,6 +28,7 @@ type WalkOptions struct {
 	First, Seeds uint64 // the seeds First … First+Seeds-1
 	Workers      int    // 0 for as many as there are processors
 	Theorem      bool   // look for broken consensus only
+	From         *Trial // begin each run here; nil for a trial of the protocol that is drawn
 	Progress     func(WalkResult)
 }
 
@@ -85,7 +86,7 @@ func walkSome(p *roles.Protocol, without roles.Flaws, o WalkOptions, first, n ui
 	for k := range o.Workers {
 		workers.Go(func() {
 			for i := uint64(k); i < n; i += uint64(o.Workers) {
-				all[i] = walkOne(p, without, first+i, o.Theorem)
+				all[i] = walkOne(p, without, first+i, o)
 			}
 		})
 	}
@@ -106,15 +107,19 @@ type walker struct {
 	stuck   string
 }
 
-func walkOne(p *roles.Protocol, without roles.Flaws, seed uint64, theorem bool) *walker {
-	w := &walker{seed: seed, random: rand.New(rand.NewPCG(seed, 0x5EED)), theorem: theorem}
-	trials := Trials(p, without)
-	w.trial = trials[w.random.IntN(len(trials))]
+func walkOne(p *roles.Protocol, without roles.Flaws, seed uint64, o WalkOptions) *walker {
+	w := &walker{seed: seed, random: rand.New(rand.NewPCG(seed, 0x5EED)), theorem: o.Theorem}
+	if o.From != nil {
+		w.trial = *o.From
+	} else {
+		trials := Trials(p, without)
+		w.trial = trials[w.random.IntN(len(trials))]
+	}
 	y, err := w.trial.start()
 	roles.Assert(err == nil, "the trial %s cannot begin: %v", w.trial.Name, err)
 	w.system = y
 	schedulers[seed%uint64(len(schedulers))].walk(w)
-	if w.broken == nil && without == 0 {
+	if w.broken == nil && without == 0 && o.From == nil {
 		w.settle()
 	}
 	return w

@@ -8,22 +8,24 @@ import (
 	"os"
 
 	"synod/cluster"
+	"synod/cluster/explore"
 	"synod/roles"
 )
 
 // watching are the verbs that are not for the cluster but for whoever watches it, or that make another cluster.
 var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command) error{
-	cluster.Step:   (*Session).step,
-	cluster.Run:    (*Session).advance,
-	cluster.Rewind: (*Session).rewind,
-	cluster.Live:   (*Session).live,
-	cluster.Branch: (*Session).branch,
-	cluster.Status: (*Session).status,
-	cluster.Save:   (*Session).save,
-	cluster.Open:   (*Session).open,
-	cluster.Export: (*Session).noScreen,
-	cluster.Pause:  (*Session).noClock,
-	cluster.Speed:  (*Session).noClock,
+	cluster.Step:    (*Session).step,
+	cluster.Run:     (*Session).advance,
+	cluster.Rewind:  (*Session).rewind,
+	cluster.Live:    (*Session).live,
+	cluster.Branch:  (*Session).branch,
+	cluster.Status:  (*Session).status,
+	cluster.Save:    (*Session).save,
+	cluster.Open:    (*Session).open,
+	cluster.Explore: (*Session).explore,
+	cluster.Export:  (*Session).noScreen,
+	cluster.Pause:   (*Session).noClock,
+	cluster.Speed:   (*Session).noClock,
 
 	cluster.Protocol: (*Session).anew,
 	cluster.Agents:   (*Session).anew,
@@ -137,6 +139,21 @@ func (s *Session) status(context.Context, cluster.Command) error {
 func (s *Session) noClock(context.Context, cluster.Command) error {
 	s.write.answer("Time never waits here: step and run say how far it goes.")
 	return nil
+}
+
+// explore searches from here, and answers with the commands of a run that breaks something.
+func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
+	r, err := explore.Here(ctx, s.run.State(), nil)
+	if err != nil {
+		return err
+	}
+	s.write.answer(r.String())
+	if r.Found != nil {
+		for _, c := range r.Found.Commands() {
+			s.write.answer("  " + c.String())
+		}
+	}
+	return context.Cause(ctx)
 }
 
 func (s *Session) noScreen(context.Context, cluster.Command) error {

@@ -1,0 +1,223 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/cluster/explore"
+	"synod/roles"
+)
+
+// The lab: switch a rule off, ask what could go wrong, and watch the run in which it does, step by step.
+
+// rulesPanel lists the rules of the protocol, each with its switch.
+type rulesPanel struct{ list }
+
+func newRules(*Model) *rulesPanel { return &rulesPanel{} }
+
+func (r *rulesPanel) title() string { return "Rules: what if one did not hold?" }
+
+func (r *rulesPanel) size(m *Model) (w, h int) { return 92, len(m.st().Protocol().Flaws) + 5 }
+
+func (r *rulesPanel) draw(p pen, m *Model) {
+	t, flaws := m.theme, m.st().Protocol().Flaws
+	from, to := r.show(len(flaws), p.height()-5)
+	for i := from; i < to; i++ {
+		mark, style := "  ", t.text
+		if i == r.at {
+			mark, style = t.glyph.pick+" ", reverse(t.strong)
+		}
+		state := span{t.glyph.done + " holds ", t.good}
+		if m.st().Config().Without.Has(i) {
+			state = span{t.glyph.lost + " off   ", t.bad}
+		}
+		p.short(0, i-from, line{{mark, t.key}, state, {" " + flaws[i].Name, style}}, t.glyph.ellipsis)
+		m.zone(p, 0, i-from, p.width(), 1, func() { r.at = i })
+	}
+	f := flaws[r.at]
+	y := p.height() - 4
+	for i, row := range (line{{f.Rule, t.strong}, {"  " + f.Source, t.dim}}).wrap(p.width()) {
+		if i < 2 {
+			p.line(0, y+i, row)
+		}
+	}
+	p.short(0, p.height()-1, line{{"Some rules are missed only together with another: two locks on one door.", t.dim}}, t.glyph.ellipsis)
+}
+
+func (r *rulesPanel) bindings() []binding {
+	return append([]binding{
+		{keys: []string{"space", "enter"}, show: "space", short: "on/off", help: "Switch the selected rule off, or on again.", do: r.toggle},
+		{keys: []string{"e"}, short: "what could go wrong?", help: "Search from here for a run that breaks an invariant.", do: func(m *Model) tea.Cmd {
+			m.close()
+			return m.explore(cluster.Command{})
+		}},
+		closing("esc", "b", "q"),
+	}, r.moves()...)
+}
+
+func (r *rulesPanel) toggle(m *Model) tea.Cmd {
+	verb := cluster.Without
+	if m.st().Config().Without.Has(r.at) {
+		verb = cluster.With
+	}
+	m.do(cluster.Command{Verb: verb, Word: m.st().Protocol().Flaws[r.at].Name})
+	return nil
+}
+
+// search is a search that is under way.
+type search struct {
+	stop     context.CancelFunc
+	progress atomic.Pointer[explore.Progress]
+}
+
+// explored is what came of a search.
+type explored struct {
+	search *search
+	report explore.Report
+	err    error
+}
+
+// explore searches from the state that is looked at. The clock stops, so that what is found can be played.
+func (m *Model) explore(cluster.Command) tea.Cmd {
+	if m.search != nil {
+		m.say("A search is under way; esc stops it.")
+		return nil
+	}
+	m.playing, m.script = false, nil
+	m.hush()
+	ctx, stop := context.WithCancel(context.Background())
+	s := &search{stop: stop}
+	m.search = s
+	state := m.st().Clone()
+	return func() tea.Msg {
+		r, err := explore.Here(ctx, state, func(p explore.Progress) { s.progress.Store(&p) })
+		return explored{s, r, err}
+	}
+}
+
+// stopSearch ends a search; it reports how far it has come.
+func (m *Model) stopSearch() tea.Cmd {
+	m.search.stop()
+	return nil
+}
+
+// finish takes what came of a search, and offers to play a run that was found.
+func (m *Model) finish(e explored) {
+	if e.search != m.search {
+		return // of a run that is not there any more
+	}
+	m.search.stop()
+	m.search = nil
+	if e.err != nil {
+		m.fail(e.err)
+		return
+	}
+	m.say("%s", e.report)
+	if e.report.Found == nil {
+		return
+	}
+	commands := m.prepare(e.report.Found.Commands())
+	m.open(newConfirm(fmt.Sprintf("%s Play it, one step a press of n? It has %d steps.", e.report, len(commands)), func(m *Model) {
+		m.script = &script{commands: commands}
+		m.hush()
+	}))
+}
+
+// prepare puts in front of a run what lets it happen: links that neither cut nor lose anything.
+func (m *Model) prepare(run []cluster.Command) []cluster.Command {
+	cut, loss := false, false
+	for _, a := range m.st().IDs() {
+		for _, b := range m.st().IDs() {
+			l := m.st().Link(a, b)
+			cut, loss = cut || l.Cut, loss || l.Loss > 0
+		}
+	}
+	var first []cluster.Command
+	if cut {
+		first = append(first, cluster.Command{Verb: cluster.Heal})
+	}
+	if loss {
+		first = append(first, cluster.Command{Verb: cluster.Loss, Links: cluster.Links{Every: true}})
+	}
+	return append(first, run...)
+}
+
+// script is a run that is played, one command a key press.
+type script struct {
+	commands []cluster.Command
+	at       int
+}
+
+// playOn plays the next command of the script, with all that agents tell themselves because of it.
+func (m *Model) playOn() tea.Cmd {
+	s := m.script
+	if s.at == len(s.commands) {
+		m.script = nil
+		m.say("This was the end of the run. The cluster is yours; go back with ← to look at it again.")
+		return nil
+	}
+	m.playing = false
+	before := m.run.Present().Steps()
+	if !m.do(s.commands[s.at]) {
+		m.script = nil
+		return nil
+	}
+	s.at++
+	m.run.Advance(m.st().Now(), budget)
+	m.told = telling{}
+	m.follow(before+1, m.clock.Now())
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+// scriptLine says where the script stands.
+func (m *Model) scriptLine() line {
+	t, s := m.theme, m.script
+	l := line{{fmt.Sprintf("%d/%d ", s.at, len(s.commands)), t.dim}}
+	if s.at == len(s.commands) {
+		return append(l, span{"The run is over.", t.strong}, span{"  n", t.key}, span{" ends it", t.dim})
+	}
+	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" goes on", t.dim})
+}
+
+// searchLine says how far a search has come.
+func (m *Model) searchLine() line {
+	t := m.theme
+	l := line{{"Searching every run from here", t.strong}}
+	if p := m.search.progress.Load(); p != nil {
+		l = append(l, span{fmt.Sprintf(": %d states, %d actions deep, %d to go on from", p.States, p.Depth, p.Frontier), t.text})
+	}
+	return append(l, span{" …  esc", t.key}, span{" stops", t.dim})
+}
+
+// witness names who is in the quorums of two values that are chosen: who should have prevented the second one.
+func witness(chosen []cluster.Chosen) string {
+	if len(chosen) < 2 {
+		return ""
+	}
+	both := []roles.ID{}
+	for id := range chosen[0].Quorum.All() {
+		if chosen[1].Quorum.Has(id) {
+			both = append(both, id)
+		}
+	}
+	switch len(both) {
+	case 0:
+		return " No acceptor is in both quorums."
+	case 1:
+		return " " + both[0].String() + " is in both quorums, and should have prevented it."
+	}
+	text := both[0].String()
+	for i, id := range both[1:] {
+		if i == len(both)-2 {
+			text += " and " + id.String()
+		} else {
+			text += ", " + id.String()
+		}
+	}
+	return " " + text + " are in both quorums, and should have prevented it."
+}

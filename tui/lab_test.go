@@ -1,0 +1,84 @@
+package tui
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+// Rules can be broken from the dashboard: the search finds a run, it is played key by key, and the last frame shows
+// what went wrong and who should have prevented it.
+func TestTheLabBreaksRules(t *testing.T) {
+	p := all.Protocols()[0]
+	for _, rule := range []string{"adopt-reported", "quorums-intersect", "keep-promise", "persist-vote", "count-per-ballot"} {
+		t.Run(rule, func(t *testing.T) {
+			i, _ := p.FlawNamed(rule)
+			c := roles.Apart(2, 3, 1)
+			c.Without = c.Without.With(i)
+			run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: c, Seed: 1}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := start(t, sizes[1], Options{Run: run, Paused: true})
+			d.do(": 'explore' enter")
+			if d.model.top() == nil {
+				t.Fatalf("nothing is found: %s", d.model.notice)
+			}
+			d.do("y")
+			for d.model.script != nil && d.model.script.at < len(d.model.script.commands) {
+				d.do("n")
+				if d.model.isError {
+					t.Fatal(d.model.notice)
+				}
+			}
+			text := strings.Join(strings.Fields(d.Frame().Text()), " ")
+			if !strings.Contains(text, "VIOLATED") {
+				t.Errorf("in the end nothing is violated:\n%s", text)
+			}
+			if len(run.State().Chosen()) > 1 && !strings.Contains(text, "in both quorums") {
+				t.Errorf("nobody is named who should have prevented it:\n%s", text)
+			}
+		})
+	}
+}
+
+// What is found in a cluster whose agents play all roles can be played too, links that are cut notwithstanding.
+func TestTheLabPlaysInARunningCluster(t *testing.T) {
+	d := start(t, sizes[1], Options{})
+	d.do(": 'agents 3' enter 100ms : 'without keep-promise' enter p enter 800ms x enter : 'explore' enter y")
+	if d.model.script == nil {
+		t.Fatalf("nothing is played: %s", d.model.notice)
+	}
+	for range d.model.script.commands {
+		d.do("n")
+	}
+	if v, _ := d.model.st().Verdict(); v != cluster.Violated {
+		t.Errorf("in the end it is %s: %s", v, d.model.notice)
+	}
+}
+
+// A search can be stopped, and another run stops it.
+func TestASearchCanBeStopped(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	s := &search{stop: func() {}}
+	stopped := false
+	_, cancel := context.WithCancel(context.Background())
+	s.stop = func() { stopped = true; cancel() }
+	d.model.search = s
+	if text := d.Frame().Text(); !strings.Contains(text, "Searching every run from here") {
+		t.Errorf("the screen does not say that it searches:\n%s", text)
+	}
+	d.do("esc")
+	if !stopped {
+		t.Error("esc does not stop the search")
+	}
+	d.model.drop()
+	d.model.finish(explored{search: s})
+	if d.model.search != nil || d.model.top() != nil {
+		t.Error("what came of a search in another run is shown")
+	}
+}
