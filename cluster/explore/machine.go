@@ -12,7 +12,7 @@ import (
 // The bounds of a state. A trial that needs more is too large to be searched anyway.
 const (
 	maxAgents  = 10
-	maxParts   = 32
+	maxParts   = 24
 	maxPackets = 256
 )
 
@@ -31,8 +31,8 @@ func (s *set) less(all *set) set {
 	return set{all[0] &^ s[0], all[1] &^ s[1], all[2] &^ s[2], all[3] &^ s[3]}
 }
 
-// state is a cluster as numbers: each agent's local state, each part of what the judge knows, the packets that have been
-// sent, and what has been used up of the trial's bounds.
+// state is a cluster as numbers: each agent's local state, with what the judge knows of that agent; each other part of what
+// the judge knows; the packets that have been sent; and what has been used up of the trial's bounds.
 type state struct {
 	print    uint64 // the fingerprint of all the rest
 	packets  set
@@ -48,6 +48,7 @@ type machine struct {
 	agents   []agent
 	packets  []cluster.Packet
 	numberOf map[cluster.Packet]int
+	mailAt   []uint16 // by number of a packet: its place in its receiver's mail
 	judge    judge
 	effects  []effect
 	sinks    []sink
@@ -59,7 +60,8 @@ type machine struct {
 type agent struct {
 	id       roles.ID
 	wishes   []roles.Value
-	inbox    set // the packets that are for it
+	inbox    set   // the packets that are for it
+	mail     []int // the same, by their numbers
 	sink     bool
 	locals   []local
 	numberOf map[local]uint16
@@ -71,10 +73,11 @@ const (
 	nothing = -1
 )
 
-// local is an agent and how many of its wishes it has been told.
+// local is an agent, how many of its wishes it has been told, and the number of what the judge knows of it.
 type local struct {
 	cluster.Local
-	told int
+	told  int
+	known uint16
 }
 
 // effect is what one event does to one agent.
@@ -109,7 +112,7 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 		return nil, state{}, fmt.Errorf("a search has room for %d agents, and the cluster has %d", maxAgents, len(locals))
 	}
 	c := t.Settings.Config
-	for i, id := range c.Agents() {
+	for _, id := range c.Agents() {
 		a := agent{id: id, numberOf: map[local]uint16{}}
 		for _, w := range t.Wishes {
 			if w.Proposer == id {
@@ -118,11 +121,13 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 		}
 		a.sink = !plain && onlyListens(c, id)
 		m.agents = append(m.agents, a)
-		m.intern(i, m.settle(locals[i]), 0)
+	}
+	first := state{}
+	knows := m.judge.begin(m, y.World(), &first)
+	for i := range m.agents {
+		m.intern(i, local{m.settle(locals[i]), 0, knows[i]})
 	}
 	m.sinks = m.findSinks()
-	first := state{}
-	m.judge.begin(t.Settings, y.World(), &first)
 	for _, p := range y.Packets() {
 		if m.neverHeard(p) {
 			continue
@@ -145,9 +150,8 @@ func (m *machine) settle(l cluster.Local) cluster.Local {
 }
 
 // intern returns the number of a local state.
-func (m *machine) intern(i int, l cluster.Local, told int) uint16 {
+func (m *machine) intern(i int, key local) uint16 {
 	a := &m.agents[i]
-	key := local{l, told}
 	if n, ok := a.numberOf[key]; ok {
 		return n
 	}
@@ -157,7 +161,7 @@ func (m *machine) intern(i int, l cluster.Local, told int) uint16 {
 		n = 0
 	}
 	a.locals = append(a.locals, key)
-	a.known = append(a.known, make([]int32, firstMail+2*len(m.packets)))
+	a.known = append(a.known, make([]int32, firstMail+2*len(a.mail)))
 	a.numberOf[key] = uint16(n)
 	return uint16(n)
 }
@@ -174,8 +178,10 @@ func (m *machine) packet(p cluster.Packet) int {
 	}
 	m.packets, m.numberOf[p] = append(m.packets, p), n
 	for i := range m.agents {
-		if m.agents[i].id == p.To {
-			m.agents[i].inbox.add(n)
+		if a := &m.agents[i]; a.id == p.To {
+			a.inbox.add(n)
+			m.mailAt = append(m.mailAt, uint16(len(a.mail)))
+			a.mail = append(a.mail, n)
 		}
 	}
 	return n
@@ -186,6 +192,9 @@ func (m *machine) neverHeard(p cluster.Packet) bool {
 	c := m.trial.Settings.Config
 	return m.trial.Unlearned && onlyListens(c, p.To) || c.Proposers.Has(p.To) && slices.Contains(m.trial.Deaf, p.Msg.Kind())
 }
+
+// arrival returns the event of a packet's arrival.
+func (m *machine) arrival(packet int) int { return firstMail + 2*int(m.mailAt[packet]) }
 
 // effect returns the index of what an event does to an agent, or nothing.
 func (m *machine) effect(i int, n uint16, event int) int32 {
@@ -256,12 +265,13 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 	if event >= firstWait && event < firstMail {
 		e.timeouts = 1
 	}
-	e.local = m.intern(i, m.settle(l), told)
+	known := m.judge.own(i, before.known, facts)
+	e.local = m.intern(i, local{m.settle(l), told, known})
 	if e.local == n && e.sends == (set{}) && len(facts) == 0 && broken == "" {
 		return nothing
 	}
 	if len(facts) > 0 || broken != "" {
-		e.facts = &question{facts: facts, broken: broken}
+		e.facts = &question{facts: facts, broken: broken, agent: i, known: before.known}
 	}
 	m.effects = append(m.effects, e)
 	return int32(len(m.effects) - 1)
@@ -289,7 +299,7 @@ func (m *machine) action(i int, l local, event int) (a cluster.Action, told int,
 		}
 		return a, told, false
 	}
-	p := m.packets[(event-firstMail)/2]
+	p := m.packets[m.agents[i].mail[(event-firstMail)/2]]
 	return cluster.Action{Kind: cluster.Handle, Agent: id, From: p.From, Msg: p.Msg}, told, true
 }
 

@@ -48,7 +48,7 @@ func (m *machine) actions(s step, told []int) []cluster.Action {
 	case event < firstMail:
 		a = cluster.Action{Kind: cluster.Expire, Agent: id} // which timer, the one who does it finds out
 	default:
-		p := m.packets[(event-firstMail)/2]
+		p := m.packets[m.agents[s.agent].mail[(event-firstMail)/2]]
 		a = cluster.Action{Kind: cluster.Handle, Agent: id, From: p.From, Msg: p.Msg}
 	}
 	if cut {

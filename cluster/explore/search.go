@@ -145,7 +145,7 @@ func (s *search) successors(i, a int) {
 	mail := st.packets.and(agent.inbox)
 	for w, word := range mail {
 		for ; word != 0; word &= word - 1 {
-			e := firstMail + 2*(w*64+bits.TrailingZeros64(word))
+			e := s.arrival(w*64 + bits.TrailingZeros64(word))
 			s.try(i, a, n, e)
 			if crash {
 				s.try(i, a, n, e+1)
@@ -173,7 +173,7 @@ func (s *search) try(i, a int, n uint16, event int) {
 	print ^= printOf(fresh)
 	var says *answer
 	if e.facts != nil {
-		says = s.judge.ask(e.facts, &st.parts)
+		says = s.judge.ask(e.facts, st)
 		for _, c := range says.changes {
 			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
 		}

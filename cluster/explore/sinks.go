@@ -54,7 +54,7 @@ func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, say
 		k.heard[mail] = all
 	}
 	for _, l := range all {
-		if v := s.judge.ask(l.facts, &st.parts).violations; len(v) > 0 && s.breaks(v) {
+		if v := s.judge.ask(l.facts, &st).violations; len(v) > 0 && s.breaks(v) {
 			s.find(append(append(s.path(s.base+i), step{agent: uint16(a), event: uint16(event)}), l.steps...))
 			return true
 		}
@@ -74,7 +74,7 @@ func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 		at := open[0]
 		for w, word := range mail {
 			for ; word != 0; word &= word - 1 {
-				event := firstMail + 2*(w*64+bits.TrailingZeros64(word))
+				event := m.arrival(w*64 + bits.TrailingZeros64(word))
 				k := m.effect(a, at.local, event)
 				if k == nothing {
 					continue

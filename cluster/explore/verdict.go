@@ -4,15 +4,16 @@ import (
 	"fmt"
 	"slices"
 
-	"synod/cluster"
 	"synod/roles"
 )
 
 // judge remembers what the judge says of facts. An answer depends only on the parts of its knowledge that it has looked
 // at; which parts these are can depend on what it has found in the ones before. So for each list of facts the answers
 // form a tree: at each branching stands a part, and the way on depends on what is known in it.
+//
+// What it knows of the agents themselves comes first among the slots, and is a part of their local states.
 type judge struct {
-	settings cluster.Settings
+	*machine
 	slots    []roles.Part
 	slotOf   map[roles.Part]int
 	values   [][]roles.PartValue // by slot; the first one is that of an empty world
@@ -25,6 +26,8 @@ type judge struct {
 type question struct {
 	facts  []roles.Fact
 	broken string // an assertion that failed
+	agent  int    // who tells them, and the number of what the judge knew of it
+	known  uint16
 	root   branch
 }
 
@@ -37,7 +40,7 @@ type branch struct {
 	leaf  *answer
 }
 
-const allIssued = maxParts
+const allIssued = maxAgents + maxParts
 
 // answer is what the judge says, and what it knows from then on.
 type answer struct {
@@ -47,20 +50,50 @@ type answer struct {
 
 // change is a part of which the judge knows something else now.
 type change struct {
-	slot  uint8
+	slot  uint8 // counted without those of the agents
 	value uint16
 }
 
-// begin takes over what a world knows at the beginning.
-func (j *judge) begin(s cluster.Settings, w *roles.World, first *state) {
-	j.settings, j.slotOf, j.tuples = s, map[roles.Part]int{}, map[[maxParts]uint16]uint32{}
-	for _, p := range w.Parts() {
-		slot := j.slot(p)
-		first.parts[slot] = j.number(slot, w.Part(p))
+// begin takes over what a world knows at the beginning, and returns what it knows of each agent.
+func (j *judge) begin(m *machine, w *roles.World, first *state) (knows []uint16) {
+	j.machine, j.slotOf, j.tuples = m, map[roles.Part]int{}, map[[maxParts]uint16]uint32{}
+	for _, a := range m.agents {
+		p := roles.Part{Kind: roles.AgentPart, Agent: a.id}
+		knows = append(knows, j.number(j.slot(p), w.Part(p)))
 	}
+	for _, p := range w.Parts() {
+		if p.Kind != roles.AgentPart {
+			slot := j.slot(p)
+			first.parts[slot-len(m.agents)] = j.number(slot, w.Part(p))
+		}
+	}
+	return knows
 }
 
-func (j *judge) empty() *roles.World { return roles.NewWorld(j.settings.Protocol, j.settings.Config) }
+// in returns the number of what the judge knows in a slot.
+func (j *judge) in(s *state, slot int) uint16 {
+	if n := len(j.agents); slot >= n {
+		return s.parts[slot-n]
+	}
+	return j.agents[slot].locals[s.locals[slot]].known
+}
+
+// own returns what the judge knows of an agent once it has told some facts.
+func (j *judge) own(i int, known uint16, facts []roles.Fact) uint16 {
+	if len(facts) == 0 {
+		return known
+	}
+	w := j.empty()
+	w.SetPart(j.slots[i], j.values[i][known])
+	for _, f := range facts {
+		w.Note(f)
+	}
+	return j.number(i, w.Part(j.slots[i]))
+}
+
+func (j *judge) empty() *roles.World {
+	return roles.NewWorld(j.trial.Settings.Protocol, j.trial.Settings.Config)
+}
 
 // slot returns the place of a part in a state.
 func (j *judge) slot(p roles.Part) int {
@@ -71,9 +104,9 @@ func (j *judge) slot(p roles.Part) int {
 		return i
 	}
 	i := len(j.slots)
-	if i == maxParts {
-		j.overflow = fmt.Errorf("there are more than %d agents and ballots to be judged: choose smaller bounds", maxParts)
-		return 0
+	if i == len(j.agents)+maxParts {
+		j.overflow = fmt.Errorf("there are more than %d things to be judged, three a ballot: choose smaller bounds", maxParts)
+		return len(j.agents)
 	}
 	nothing := j.empty().Part(p)
 	j.slots, j.slotOf[p] = append(j.slots, p), i
@@ -98,21 +131,21 @@ func (j *judge) number(slot int, v roles.PartValue) uint16 {
 }
 
 // ask returns what the judge says of the facts when it knows what is in the parts.
-func (j *judge) ask(q *question, parts *[maxParts]uint16) *answer {
+func (j *judge) ask(q *question, s *state) *answer {
 	b := &q.root
 	for b.leaf == nil {
 		if !b.asked {
-			return j.compute(q, parts)
+			return j.compute(q, s)
 		}
 		if b.slot == allIssued {
-			if b = b.other[j.tuple(parts)]; b == nil {
-				return j.compute(q, parts)
+			if b = b.other[j.tuple(s)]; b == nil {
+				return j.compute(q, s)
 			}
 			continue
 		}
-		v := int(parts[b.slot])
+		v := int(j.in(s, b.slot))
 		if v >= len(b.next) || b.next[v] == nil {
-			return j.compute(q, parts)
+			return j.compute(q, s)
 		}
 		b = b.next[v]
 	}
@@ -120,11 +153,11 @@ func (j *judge) ask(q *question, parts *[maxParts]uint16) *answer {
 }
 
 // tuple returns a number for what is known of all that was issued together.
-func (j *judge) tuple(parts *[maxParts]uint16) uint32 {
+func (j *judge) tuple(s *state) uint32 {
 	var key [maxParts]uint16
 	for i, p := range j.slots {
 		if p.Kind == roles.IssuedPart {
-			key[i] = parts[i]
+			key[i-len(j.agents)] = j.in(s, i)
 		}
 	}
 	n, ok := j.tuples[key]
@@ -136,16 +169,20 @@ func (j *judge) tuple(parts *[maxParts]uint16) uint32 {
 }
 
 // compute asks the judge itself, and listens to what it looks at.
-func (j *judge) compute(q *question, parts *[maxParts]uint16) *answer {
+func (j *judge) compute(q *question, s *state) *answer {
 	w := j.empty()
 	for i, p := range j.slots {
-		if parts[i] != 0 {
-			w.SetPart(p, j.values[i][parts[i]])
+		n := j.in(s, i)
+		if i == q.agent {
+			n = q.known
+		}
+		if n != 0 {
+			w.SetPart(p, j.values[i][n])
 		}
 	}
 	var looked []int
 	w.Listen(func(p roles.Part) {
-		if slot := j.slot(p); !slices.Contains(looked, slot) {
+		if slot := j.slot(p); slot != q.agent && !slices.Contains(looked, slot) {
 			looked = append(looked, slot)
 		}
 	})
@@ -161,22 +198,23 @@ func (j *judge) compute(q *question, parts *[maxParts]uint16) *answer {
 		if slot == allIssued {
 			continue
 		}
-		if n := j.number(slot, w.Part(j.slots[slot])); n != parts[slot] {
-			a.changes = append(a.changes, change{uint8(slot), n})
+		if n := j.number(slot, w.Part(j.slots[slot])); n != j.in(s, slot) {
+			roles.Assert(slot >= len(j.agents), "a fact of %s changes what is known of another agent", j.agents[q.agent].id)
+			a.changes = append(a.changes, change{uint8(slot - len(j.agents)), n})
 		}
 	}
-	j.remember(q, looked, parts, a)
+	j.remember(q, looked, s, a)
 	return a
 }
 
 // remember puts an answer into the tree.
-func (j *judge) remember(q *question, looked []int, parts *[maxParts]uint16, a *answer) {
+func (j *judge) remember(q *question, looked []int, s *state, a *answer) {
 	b := &q.root
 	for _, slot := range looked {
 		b.asked, b.slot = true, slot
 		var next **branch
 		if slot == allIssued {
-			n := j.tuple(parts)
+			n := j.tuple(s)
 			if b.other == nil {
 				b.other = map[uint32]*branch{}
 			}
@@ -186,7 +224,7 @@ func (j *judge) remember(q *question, looked []int, parts *[maxParts]uint16, a *
 			b = b.other[n]
 			continue
 		}
-		v := int(parts[slot])
+		v := int(j.in(s, slot))
 		for len(b.next) <= v {
 			b.next = append(b.next, nil)
 		}
