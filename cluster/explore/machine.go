@@ -196,13 +196,18 @@ func (m *machine) neverHeard(p cluster.Packet) bool {
 // arrival returns the event of a packet's arrival.
 func (m *machine) arrival(packet int) int { return firstMail + 2*int(m.mailAt[packet]) }
 
+// known returns the index of what an event does to an agent, or nothing, or unknown when nobody has asked yet.
+func (m *machine) known(i int, n uint16, event int) int32 {
+	if row := m.agents[i].known[n]; event < len(row) {
+		return row[event]
+	}
+	return unknown
+}
+
 // effect returns the index of what an event does to an agent, or nothing.
 func (m *machine) effect(i int, n uint16, event int) int32 {
-	row := m.agents[i].known[n]
-	if event < len(row) {
-		if e := row[event]; e != unknown {
-			return e
-		}
+	if e := m.known(i, n, event); e != unknown {
+		return e
 	}
 	return m.ask(i, n, event)
 }

@@ -4,7 +4,9 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"math/bits"
+	"runtime"
+	"sync"
+	"sync/atomic"
 	"time"
 	"unsafe"
 
@@ -18,6 +20,8 @@ type Options struct {
 	Theorem bool
 	// Plain searches without reductions, to see that they change no verdict.
 	Plain bool
+	// Workers is the number of processors to use; 0 stands for all. The result does not depend on it.
+	Workers int
 	// Bytes bounds the memory of states and fingerprints; 0 stands for DefaultBytes. States bounds the number of states; 0
 	// for no bound.
 	Bytes  int64
@@ -54,10 +58,30 @@ type Result struct {
 // Collision returns the probability that two different states were taken for one.
 func (r Result) Collision() float64 { return math.Pow(float64(r.States), 2) / math.Exp2(65) }
 
-// step is an event at an agent.
-type step struct {
-	agent, event uint16
-	down         bool // the agent was down before
+// Search goes through all states of a trial, breadth first. It is deterministic. Workers side by side do not note how they
+// came to a state; when one of them finds a violation, a single one goes the way again, to the first of the shortest runs.
+func Search(ctx context.Context, t Trial, o Options) (Result, error) {
+	if o.Bytes == 0 {
+		o.Bytes = DefaultBytes
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	began := time.Now()
+	s, err := newSearch(ctx, t, o, began)
+	if err != nil {
+		return Result{}, fmt.Errorf("the trial %s cannot begin: %w", t.Name, err)
+	}
+	s.run()
+	if s.broken.Load() && !s.alone {
+		o.Workers = 1
+		if s, err = newSearch(ctx, t, o, began); err != nil {
+			return Result{}, err
+		}
+		s.run()
+	}
+	s.report(true)
+	return s.result, nil
 }
 
 // search is one search under way.
@@ -65,180 +89,116 @@ type search struct {
 	*machine
 	ctx     context.Context
 	options Options
+	alone   bool // a single worker, who notes how it came to each state
 	table   *table
-	level   queue // the states of this depth, in the order in which they were found
-	next    queue
-	base    int      // the number of the level's first state among all states
-	parents []uint32 // by number of a state
-	via     []step   // by number of a state
+	workers []*worker
+	level   []queue // the states of this depth
+	base    int     // the number of the first of them among all states
+	parents []uint32
+	via     []step // by number of a state, as parents
 	began   time.Time
 	told    time.Time
+	broken  atomic.Bool
 	result  Result
-	found   bool
-	broken  roles.Violation
 }
 
-// Search goes through all states of a trial, breadth first. It is deterministic.
-func Search(ctx context.Context, t Trial, o Options) (Result, error) {
+// step is an event at an agent.
+type step struct {
+	agent, event uint16
+	down         bool // the agent was down before
+}
+
+func newSearch(ctx context.Context, t Trial, o Options, began time.Time) (*search, error) {
 	m, first, err := newMachine(t, o.Plain)
 	if err != nil {
-		return Result{}, fmt.Errorf("the trial %s cannot begin: %w", t.Name, err)
+		return nil, err
 	}
-	if o.Bytes == 0 {
-		o.Bytes = DefaultBytes
+	s := &search{machine: m, ctx: ctx, options: o, alone: o.Workers == 1, table: newTable(), began: began}
+	s.level = make([]queue, o.Workers)
+	for range o.Workers {
+		s.workers = append(s.workers, &worker{search: s})
 	}
-	s := &search{machine: m, ctx: ctx, options: o, table: newTable(), began: time.Now()}
 	s.table.add(first.print)
-	s.next.add(&first)
+	s.table.count.Add(1)
+	s.level[0].add(&first)
 	s.parents, s.via = []uint32{0}, []step{{}}
-	for s.result.Why == "" && !s.found && s.next.count > 0 {
-		s.base += s.level.count
-		s.level, s.next = s.next, s.level
-		s.next.count = 0
-		s.expand()
-		if !s.found {
-			s.result.Depth++
-		}
-	}
-	s.result.Complete = !s.found && s.result.Why == ""
-	s.report(true)
-	return s.result, nil
+	return s, nil
 }
 
-// expand finds the successors of a level.
-func (s *search) expand() {
-	for i := range s.level.count {
-		if i%1024 == 0 && !s.goOn() {
-			return
+// run goes from level to level.
+func (s *search) run() {
+	for s.frontier() > 0 && s.expand() && !s.broken.Load() {
+		for i, w := range s.workers {
+			s.base += s.level[i].count
+			s.level[i], w.next = w.next, s.level[i]
+			w.next.count = 0
 		}
-		for a := range s.agents {
-			if s.agents[a].sink {
-				continue
+		s.result.Depth++
+	}
+	s.result.Complete = !s.broken.Load() && s.result.Why == ""
+}
+
+func (s *search) frontier() (n int) {
+	for i := range s.level {
+		n += s.level[i].count
+	}
+	return n
+}
+
+// phase is how many blocks of states are expanded before new answers are computed and the table may grow.
+const phase = 16
+
+// expand finds the successors of a level; it reports false when the search may not go on.
+func (s *search) expand() bool {
+	var blocks [][]state
+	for i := range s.level {
+		blocks = append(blocks, s.level[i].used()...)
+	}
+	for first := 0; first < len(blocks); first += phase {
+		if !s.goOn() {
+			return false
+		}
+		some := blocks[first:min(first+phase, len(blocks))]
+		s.table.reserve(len(some) * block * 8)
+		if s.alone {
+			for i, b := range some {
+				s.workers[0].expand(b, s.base+(first+i)*block)
 			}
-			s.successors(i, a)
-			if s.found {
-				return
-			}
+		} else {
+			s.together(some)
 		}
-	}
-}
-
-// successors tries every event at one agent in one state.
-func (s *search) successors(i, a int) {
-	st := s.level.at(i)
-	agent := &s.agents[a]
-	n := st.locals[a]
-	crash := int(st.crashes) < s.trial.Crashes
-	s.try(i, a, n, submit)
-	if crash {
-		s.try(i, a, n, reboot)
-		s.try(i, a, n, submit+1)
-	}
-	if int(st.timeouts) < s.trial.Timeouts {
-		for e := firstWait; e < firstMail; e += 2 {
-			s.try(i, a, n, e)
-			if crash {
-				s.try(i, a, n, e+1)
-			}
-		}
-	}
-	mail := st.packets.and(agent.inbox)
-	for w, word := range mail {
-		for ; word != 0; word &= word - 1 {
-			e := s.arrival(w*64 + bits.TrailingZeros64(word))
-			s.try(i, a, n, e)
-			if crash {
-				s.try(i, a, n, e+1)
-			}
-		}
-	}
-}
-
-// try follows one event.
-func (s *search) try(i, a int, n uint16, event int) {
-	k := s.effect(a, n, event)
-	if k == nothing {
-		return
-	}
-	st, e := s.level.at(i), &s.effects[k]
-	s.result.Transitions++
-	if !s.plain && e.local == n && st.packets.has(&e.sends) {
-		return // it only repeats what it has said before
-	}
-	print := st.print
-	if e.local != n {
-		print ^= mix(uint64(a), uint64(n)) ^ mix(uint64(a), uint64(e.local))
-	}
-	fresh := st.packets.less(&e.sends)
-	print ^= printOf(fresh)
-	var says *answer
-	if e.facts != nil {
-		says = s.judge.ask(e.facts, st)
-		for _, c := range says.changes {
-			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
-		}
-		if len(says.violations) > 0 && s.breaks(says.violations) {
-			s.find(append(s.path(s.base+i), s.step(a, n, event)))
-			return
-		}
-	}
-	for k := range s.sinks {
-		if sink := &s.sinks[k]; fresh.and(s.agents[sink.agent].inbox) != (set{}) && s.listen(i, sink, a, event, e, &fresh, says) {
-			return
-		}
-	}
-	if print == st.print {
-		return // nothing has changed, so that nothing is used up either
-	}
-	print ^= s.spent(st, e)
-	if !s.table.add(print) {
-		return
-	}
-	after := s.next.add(st)
-	after.print = print
-	after.locals[a] = e.local
-	after.packets.join(&fresh)
-	after.crashes += e.crashes
-	after.timeouts += e.timeouts
-	if says != nil {
-		for _, c := range says.changes {
-			after.parts[c.slot] = c.value
-		}
-	}
-	s.parents = append(s.parents, uint32(s.base+i))
-	s.via = append(s.via, s.step(a, n, event))
-}
-
-// step names an event at an agent that is in local state n.
-func (s *search) step(a int, n uint16, event int) step {
-	return step{uint16(a), uint16(event), event == reboot && !s.agents[a].locals[n].Up()}
-}
-
-// spent returns the change of the fingerprint by what an effect uses up of the bounds.
-func (s *search) spent(st *state, e *effect) (f uint64) {
-	if e.timeouts > 0 {
-		f ^= mix(budgetKey, uint64(st.timeouts)) ^ mix(budgetKey, uint64(st.timeouts+e.timeouts))
-	}
-	if e.crashes > 0 {
-		f ^= mix(budgetKey+1, uint64(st.crashes)) ^ mix(budgetKey+1, uint64(st.crashes+e.crashes))
-	}
-	return f
-}
-
-// breaks reports whether one of some violations is what is looked for.
-func (s *search) breaks(all []roles.Violation) bool {
-	for _, v := range all {
-		if !v.Lemma || !s.options.Theorem {
-			s.broken, s.found = v, true
+		if s.broken.Load() {
 			return true
 		}
 	}
-	return false
+	return true
 }
 
-// find ends the search.
-func (s *search) find(path []step) {
-	r := s.run(path, s.broken)
+// together has the workers expand some blocks side by side. What nobody has asked the agents or the judge before is left
+// over, for only one may ask.
+func (s *search) together(blocks [][]state) {
+	var next atomic.Int64
+	var all sync.WaitGroup
+	for _, w := range s.workers {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(blocks) && !s.broken.Load(); i = int(next.Add(1)) - 1 {
+				w.expand(blocks[i], 0)
+			}
+		})
+	}
+	all.Wait()
+	for _, w := range s.workers {
+		w.asking = true
+		for _, m := range w.missed {
+			w.try(m.from, 0, m.agent, m.from.locals[m.agent], m.event)
+		}
+		w.missed, w.asking = w.missed[:0], false
+	}
+}
+
+// find ends a search that is alone.
+func (s *search) find(path []step, v roles.Violation) {
+	r := s.machine.run(path, v)
 	s.result.Found, s.result.Depth = &r, len(path)
 }
 
@@ -266,7 +226,7 @@ func (s *search) goOn() bool {
 		s.result.Why = "it was stopped"
 	case s.result.Bytes > s.options.Bytes:
 		s.result.Why = fmt.Sprintf("it has used the %d MB that it may use", s.options.Bytes>>20)
-	case s.options.States > 0 && s.table.count > s.options.States:
+	case s.options.States > 0 && s.result.States > s.options.States:
 		s.result.Why = fmt.Sprintf("it has seen the %d states that it may see", s.options.States)
 	}
 	return s.result.Why == ""
@@ -277,9 +237,13 @@ const often = 100 * time.Millisecond
 
 func (s *search) report(last bool) {
 	p := &s.result.Progress
-	p.Trial, p.States, p.Frontier = s.trial.Name, s.table.count, s.next.count
-	p.Bytes = s.table.bytes() + s.level.bytes() + s.next.bytes() +
-		int64(cap(s.parents))*4 + int64(cap(s.via))*int64(unsafe.Sizeof(step{}))
+	p.Trial, p.States, p.Frontier, p.Transitions = s.trial.Name, int(s.table.count.Load()), 0, 0
+	p.Bytes = s.table.bytes() + int64(cap(s.parents))*4 + int64(cap(s.via))*int64(unsafe.Sizeof(step{}))
+	for i, w := range s.workers {
+		p.Frontier += w.next.count
+		p.Transitions += w.transitions
+		p.Bytes += s.level[i].bytes() + w.next.bytes()
+	}
 	now := time.Now()
 	p.Elapsed = now.Sub(s.began)
 	if s.options.Progress != nil && (last || now.Sub(s.told) >= often) {

@@ -38,28 +38,48 @@ func (m *machine) findSinks() []sink {
 	return all
 }
 
-// listen judges what a sink can say once the packets of fresh are sent, and reports whether it breaks what is looked for.
-func (s *search) listen(i int, k *sink, a, event int, e *effect, fresh *set, says *answer) bool {
-	st := *s.level.at(i)
+// What comes of listening to a sink.
+type heard int
+
+const (
+	isWell   heard = iota
+	isBroken       // it breaks what is looked for
+	mustAsk        // nobody has asked yet, and the worker is not the one to ask
+)
+
+// listen judges what a sink can say once the packets of fresh are sent.
+func (w *worker) listen(from *state, number int, k *sink, a, event int, fresh *set, says *answer) heard {
+	mayAsk := w.alone || w.asking
+	st := *from
 	st.packets.join(fresh)
 	if says != nil {
 		for _, c := range says.changes {
 			st.parts[c.slot] = c.value
 		}
 	}
-	mail := st.packets.and(s.agents[k.agent].inbox)
+	mail := st.packets.and(w.agents[k.agent].inbox)
 	all, ok := k.heard[mail]
+	if !ok && !mayAsk {
+		return mustAsk
+	}
 	if !ok {
-		all = s.playThrough(k.agent, st.locals[k.agent], mail)
+		all = w.playThrough(k.agent, st.locals[k.agent], mail)
 		k.heard[mail] = all
 	}
 	for _, l := range all {
-		if v := s.judge.ask(l.facts, &st).violations; len(v) > 0 && s.breaks(v) {
-			s.find(append(append(s.path(s.base+i), step{agent: uint16(a), event: uint16(event)}), l.steps...))
-			return true
+		answer := w.judge.recall(l.facts, &st)
+		if answer == nil && !mayAsk {
+			return mustAsk
+		}
+		if answer == nil {
+			answer = w.judge.compute(l.facts, &st)
+		}
+		if v, ok := w.breaks(answer.violations); ok {
+			w.end(number, v, append([]step{w.step(a, from.locals[a], event)}, l.steps...)...)
+			return isBroken
 		}
 	}
-	return false
+	return isWell
 }
 
 // playThrough returns all that an agent can say when it hears some of the packets, in any order.

@@ -130,36 +130,42 @@ func (j *judge) number(slot int, v roles.PartValue) uint16 {
 	return uint16(n)
 }
 
-// ask returns what the judge says of the facts when it knows what is in the parts.
-func (j *judge) ask(q *question, s *state) *answer {
+// recall returns what the judge says of the facts when it knows what is in the state, or nil when nobody has asked yet.
+func (j *judge) recall(q *question, s *state) *answer {
 	b := &q.root
 	for b.leaf == nil {
 		if !b.asked {
-			return j.compute(q, s)
+			return nil
 		}
 		if b.slot == allIssued {
-			if b = b.other[j.tuple(s)]; b == nil {
-				return j.compute(q, s)
+			n, ok := j.tuples[j.allIssued(s)]
+			if b = b.other[n]; !ok || b == nil {
+				return nil
 			}
 			continue
 		}
 		v := int(j.in(s, b.slot))
 		if v >= len(b.next) || b.next[v] == nil {
-			return j.compute(q, s)
+			return nil
 		}
 		b = b.next[v]
 	}
 	return b.leaf
 }
 
-// tuple returns a number for what is known of all that was issued together.
-func (j *judge) tuple(s *state) uint32 {
-	var key [maxParts]uint16
+// allIssued returns what is known of all that was issued.
+func (j *judge) allIssued(s *state) (key [maxParts]uint16) {
 	for i, p := range j.slots {
 		if p.Kind == roles.IssuedPart {
 			key[i-len(j.agents)] = j.in(s, i)
 		}
 	}
+	return key
+}
+
+// tuple returns a number for what is known of all that was issued together.
+func (j *judge) tuple(s *state) uint32 {
+	key := j.allIssued(s)
 	n, ok := j.tuples[key]
 	if !ok {
 		n = uint32(len(j.tuples))
