@@ -60,7 +60,7 @@ func newCheck() *cobra.Command {
 	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed")
 	add(fl, &f.seeds, "seeds", "N", strconv.Itoa(defaultSeeds), "how many random runs to try after the search", aSeed)
 	add(fl, &f.first, "seed", "N", "1", "the seed of the first random run", aSeed)
-	add(fl, &f.workers, "workers", "N", "all", "how many processors random runs use", numberIn(1, 1024))
+	add(fl, &f.workers, "workers", "N", "all", "how many processors to use; the result does not depend on it", numberIn(1, 1024))
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
 	fl.StringVar(&f.write, "write", "", "write the run that is found into this file, which must not be there")
@@ -139,7 +139,7 @@ func (c *checking) protocol(p *roles.Protocol, without roles.Flaws) error {
 func (c *checking) theorem(without roles.Flaws) bool { return without != 0 && !c.alarm }
 
 func (c *checking) search(t explore.Trial) (explore.Result, error) {
-	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Theorem: c.theorem(t.Settings.Config.Without), Progress: c.say.searching})
+	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Theorem: c.theorem(t.Settings.Config.Without), Progress: c.say.searching})
 	if err != nil {
 		return r, usage(err)
 	}
@@ -219,7 +219,7 @@ func (c *checking) everything() error {
 // flaw returns the invariant that is broken first without a rule, or "" when none is.
 func (c *checking) flaw(p *roles.Protocol, i int) (string, error) {
 	for _, t := range explore.Trials(p, roles.Flaws(0).With(i)) {
-		r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Progress: c.say.searching})
+		r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Progress: c.say.searching})
 		if err != nil {
 			return "", err
 		}

@@ -19,7 +19,7 @@ type Demo struct {
 }
 
 // order is the order in which one watches them; others follow by name.
-var order = []string{"happy-path", "partition", "value-adoption", "duel", "lost-decision", "restart", "amnesia"}
+var order = []string{"happy-path", "partition", "value-adoption", "duel", "lost-decision", "restart", "amnesia", "lab"}
 
 // List returns all demos in the order in which one watches them.
 func List() []Demo {
