@@ -11,7 +11,7 @@ import (
 const (
 	statesHere = 1_000_000
 	seedsHere  = 6_000
-	moreSteps  = 1 // crashes that it may take
+	crashHere  = 1 // crashes in a run
 )
 
 // Report is what came of a search from a running cluster.
@@ -40,7 +40,7 @@ func (r Report) String() string {
 // Here searches on from a cluster as it is: breadth first for a shortest run, and where there are too many states with
 // random runs, of which the one that is found is made short. With a rule switched off broken lemmas are passed over.
 func Here(ctx context.Context, s *cluster.State, progress func(Progress)) (Report, error) {
-	t := From(s, moreSteps)
+	t := From(s, crashHere)
 	without := s.Config().Without
 	found, err := Search(ctx, t, Options{States: statesHere, Theorem: without != 0, Progress: progress})
 	r := Report{Bounds: t.Bounds(), States: found.States, Complete: found.Complete, Found: found.Found, Stopped: ctx.Err() != nil}
