@@ -191,6 +191,7 @@ func (s *search) together(blocks [][]state) {
 		w.asking = true
 		for _, m := range w.missed {
 			w.try(m.from, 0, m.agent, m.from.locals[m.agent], m.event)
+			w.keep(m.from, 0)
 		}
 		w.missed, w.asking = w.missed[:0], false
 	}

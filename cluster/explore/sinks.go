@@ -53,7 +53,7 @@ func (w *worker) listen(from *state, number int, k *sink, a, event int, fresh *s
 	st := *from
 	st.packets.join(fresh)
 	if says != nil {
-		for _, c := range says.changes {
+		for _, c := range says.all() {
 			st.parts[c.slot] = c.value
 		}
 	}

@@ -30,6 +30,11 @@ func (t *table) add(print uint64) bool {
 	}
 }
 
+// touch looks at the place of a fingerprint.
+func (t *table) touch(print uint64) uint64 {
+	return atomic.LoadUint64(&t.places[print&uint64(len(t.places)-1)])
+}
+
 // reserve makes room for some more fingerprints. Nobody may add meanwhile.
 func (t *table) reserve(more int) {
 	for int(t.count.Load())+more > len(t.places)/4*3 {

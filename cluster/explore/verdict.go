@@ -33,20 +33,26 @@ type question struct {
 
 // branch is a place in the tree of answers.
 type branch struct {
-	asked bool
-	slot  int // that the judge looks at next; allIssued for all that was issued
-	next  []*branch
-	other map[uint32]*branch // in place of next, for allIssued
 	leaf  *answer
+	next  []branch // by what is known in the slot
+	slot  int      // that the judge looks at next; allIssued for all that was issued
+	asked bool
+	other map[uint32]*branch // in place of next, for allIssued
 }
 
 const allIssued = maxAgents + maxParts
 
 // answer is what the judge says, and what it knows from then on.
 type answer struct {
-	changes    []change
+	changed    int // how many of changes there are
+	changes    [maxChanges]change
 	violations []roles.Violation
 }
+
+// maxChanges is more than a step of a role brings about.
+const maxChanges = 8
+
+func (a *answer) all() []change { return a.changes[:a.changed] }
 
 // change is a part of which the judge knows something else now.
 type change struct {
@@ -145,10 +151,10 @@ func (j *judge) recall(q *question, s *state) *answer {
 			continue
 		}
 		v := int(j.in(s, b.slot))
-		if v >= len(b.next) || b.next[v] == nil {
+		if v >= len(b.next) {
 			return nil
 		}
-		b = b.next[v]
+		b = &b.next[v]
 	}
 	return b.leaf
 }
@@ -206,7 +212,9 @@ func (j *judge) compute(q *question, s *state) *answer {
 		}
 		if n := j.number(slot, w.Part(j.slots[slot])); n != j.in(s, slot) {
 			roles.Assert(slot >= len(j.agents), "a fact of %s changes what is known of another agent", j.agents[q.agent].id)
-			a.changes = append(a.changes, change{uint8(slot - len(j.agents)), n})
+			roles.Assert(a.changed < maxChanges, "a step changes more than %d things that are judged", maxChanges)
+			a.changes[a.changed] = change{uint8(slot - len(j.agents)), n}
+			a.changed++
 		}
 	}
 	j.remember(q, looked, s, a)
@@ -218,7 +226,6 @@ func (j *judge) remember(q *question, looked []int, s *state, a *answer) {
 	b := &q.root
 	for _, slot := range looked {
 		b.asked, b.slot = true, slot
-		var next **branch
 		if slot == allIssued {
 			n := j.tuple(s)
 			if b.other == nil {
@@ -232,12 +239,9 @@ func (j *judge) remember(q *question, looked []int, s *state, a *answer) {
 		}
 		v := int(j.in(s, slot))
 		for len(b.next) <= v {
-			b.next = append(b.next, nil)
+			b.next = append(b.next, branch{})
 		}
-		if next = &b.next[v]; *next == nil {
-			*next = &branch{}
-		}
-		b = *next
+		b = &b.next[v]
 	}
 	b.leaf = a
 }

@@ -12,8 +12,10 @@ type worker struct {
 	recent      recent
 	next        queue  // the states that it has found
 	missed      []miss // what it could not try without asking
+	found       []find // in the state at hand
 	asking      bool   // nobody works beside it, so it may ask
 	transitions int
+	touched     uint64 // has a use for what was only looked at
 }
 
 // miss is an event that is still to be tried.
@@ -34,6 +36,7 @@ func (w *worker) expand(states []state, number int) {
 				return
 			}
 		}
+		w.keep(&states[i], number+i)
 	}
 }
 
@@ -102,7 +105,7 @@ func (w *worker) try(st *state, number, a int, n uint16, event int) {
 		if says == nil {
 			says = w.judge.compute(e.facts, st)
 		}
-		for _, c := range says.changes {
+		for _, c := range says.all() {
 			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
 		}
 	}
@@ -133,25 +136,51 @@ func (w *worker) try(st *state, number, a int, n uint16, event int) {
 	if print == 0 {
 		print = 1 // zero is an empty place
 	}
-	if w.recent.has(print) || !w.table.add(print) {
-		return
+	if !w.recent.has(print) {
+		w.found = append(w.found, find{print, k, a, event, fresh, says})
 	}
-	w.table.count.Add(1)
-	after := w.next.add(st)
-	after.print = print
-	after.locals[a] = e.local
-	after.packets.join(&fresh)
-	after.crashes += e.crashes
-	after.timeouts += e.timeouts
-	if says != nil {
-		for _, c := range says.changes {
-			after.parts[c.slot] = c.value
+}
+
+// find is a successor of the state at hand that may be new.
+type find struct {
+	print  uint64
+	effect int32
+	agent  int
+	event  int
+	fresh  set
+	says   *answer
+}
+
+// keep takes those of the successors in that are new. Their places in the table lie anywhere in memory; to look at all of
+// them first has the processor fetch them side by side.
+func (w *worker) keep(st *state, number int) {
+	for i := range w.found {
+		w.touched ^= w.table.touch(w.found[i].print)
+	}
+	for i := range w.found {
+		f := &w.found[i]
+		if !w.table.add(f.print) {
+			continue
+		}
+		w.table.count.Add(1)
+		e := &w.effects[f.effect]
+		after := w.next.add(st)
+		after.print = f.print
+		after.locals[f.agent] = e.local
+		after.packets.join(&f.fresh)
+		after.crashes += e.crashes
+		after.timeouts += e.timeouts
+		if f.says != nil {
+			for _, c := range f.says.all() {
+				after.parts[c.slot] = c.value
+			}
+		}
+		if w.alone {
+			w.parents = append(w.parents, uint32(number))
+			w.via = append(w.via, w.step(f.agent, st.locals[f.agent], f.event))
 		}
 	}
-	if w.alone {
-		w.parents = append(w.parents, uint32(number))
-		w.via = append(w.via, w.step(a, n, event))
-	}
+	w.found = w.found[:0]
 }
 
 // step names an event at an agent that is in local state n.
