@@ -199,7 +199,7 @@ func (s *search) together(blocks [][]state) {
 
 // find ends a search that is alone.
 func (s *search) find(path []step, v roles.Violation) {
-	r := s.machine.run(path, v)
+	r := s.machine.run(path, v).judged()
 	s.result.Found, s.result.Depth = &r, len(path)
 }
 

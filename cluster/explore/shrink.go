@@ -22,13 +22,5 @@ func Shrink(r Run) Run {
 			break
 		}
 	}
-	if all, err := r.Check(); err == nil {
-		for _, v := range all {
-			if v.Invariant == r.Violation.Invariant {
-				r.Violation = v
-				break
-			}
-		}
-	}
-	return r
+	return r.judged()
 }
