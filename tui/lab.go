@@ -21,11 +21,11 @@ func newRules(*Model) *rulesPanel { return &rulesPanel{} }
 
 func (r *rulesPanel) title() string { return "Rules: what if one did not hold?" }
 
-func (r *rulesPanel) size(m *Model) (w, h int) { return 92, len(m.st().Protocol().Flaws) + 5 }
+func (r *rulesPanel) size(m *Model) (w, h int) { return 92, len(m.st().Protocol().Flaws) + 3 }
 
 func (r *rulesPanel) draw(p pen, m *Model) {
 	t, flaws := m.theme, m.st().Protocol().Flaws
-	from, to := r.show(len(flaws), p.height()-5)
+	from, to := r.show(len(flaws), p.height()-3)
 	for i := from; i < to; i++ {
 		mark, style := "  ", t.text
 		if i == r.at {
@@ -39,13 +39,12 @@ func (r *rulesPanel) draw(p pen, m *Model) {
 		m.zone(p, 0, i-from, p.width(), 1, func() { r.at = i })
 	}
 	f := flaws[r.at]
-	y := p.height() - 4
+	y := p.height() - 2
 	for i, row := range (line{{f.Rule, t.strong}, {"  " + f.Source, t.dim}}).wrap(p.width()) {
 		if i < 2 {
 			p.line(0, y+i, row)
 		}
 	}
-	p.short(0, p.height()-1, line{{"Some rules are missed only together with another: two locks on one door.", t.dim}}, t.glyph.ellipsis)
 }
 
 func (r *rulesPanel) bindings() []binding {

@@ -8,6 +8,7 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
+	"synod/roles/all"
 	"synod/roles/simplepaxos"
 )
 
@@ -45,9 +46,17 @@ func TestTheNumbersOfStates(t *testing.T) {
 // Every rule that is switched off is missed: the search finds a run that breaks the invariant that the flaw names first,
 // and the real agents and the real judge repeat it.
 func TestEveryFlawIsFound(t *testing.T) {
-	p := simplepaxos.Protocol()
+	for _, p := range all.Protocols() {
+		if len(p.Trials) == 0 {
+			t.Errorf("%s has no trials", p.Name)
+		}
+		everyFlawIsFound(t, p)
+	}
+}
+
+func everyFlawIsFound(t *testing.T, p *roles.Protocol) {
 	for i, f := range p.Flaws {
-		t.Run(f.Name, func(t *testing.T) {
+		t.Run(p.Name+"/"+f.Name, func(t *testing.T) {
 			for _, trial := range Trials(p, roles.Flaws(0).With(i)) {
 				r := searchIn(t, trial, Options{})
 				if r.Found == nil {
