@@ -63,8 +63,8 @@ func (t Trial) start() (cluster.System, error) {
 	return cluster.NewSystem(t.Settings)
 }
 
-// From returns a trial that begins with a cluster as it is: each proposer may be told once more to propose, first a value
-// that nobody has proposed yet, and some agents may crash.
+// From returns a trial that begins with a cluster as it is: two proposers are told once more to propose, different values,
+// and some agents may crash. What is under way and doomed already, by a link that was cut or loses it, is lost.
 func From(s *cluster.State, crashes int) Trial {
 	y := s.System()
 	for _, f := range s.InFlight() {
@@ -75,14 +75,11 @@ func From(s *cluster.State, crashes int) Trial {
 	c := s.Config()
 	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y}
 	t.Name, t.Crashes, t.Config = "from here", crashes, c
-	values := []roles.Value{"red", "blue", "green"}
-	i := 0
+	values := []roles.Value{"red", "blue"} // two rivals are enough, and more are too many
 	for id := range c.Proposers.All() {
-		if i == 2 {
-			break // two rivals are enough, and more are too many
+		if n := len(t.Wishes); n < len(values) {
+			t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: values[n]})
 		}
-		t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: values[i%len(values)]})
-		i++
 	}
 	return t
 }
