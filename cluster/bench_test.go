@@ -68,7 +68,7 @@ func BenchmarkSystemApply(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		a := Action{Kind: Submit, Agent: roles.ID(i % 5), Value: "red"}
 		if len(y.flying) > 0 {
-			a = Action{Kind: Handle, Agent: y.flying[0].to, From: y.flying[0].from, Msg: y.flying[0].msg}
+			a = Action{Kind: Handle, Agent: y.flying[0].To, From: y.flying[0].From, Msg: y.flying[0].Msg}
 		}
 		if y, err = y.Apply(a); err != nil {
 			b.Fatal(err)

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 
 	"synod/roles"
 )
@@ -25,17 +26,7 @@ func (y System) World() *roles.World { return y.world.Clone() }
 
 // Packets returns the messages under way, in the order in which they were sent.
 func (y System) Packets() []Packet {
-	all := make([]Packet, len(y.flying))
-	for i, p := range y.flying {
-		all[i] = Packet{p.from, p.to, p.msg}
-	}
-	return all
-}
-
-// Packet is a message and its way.
-type Packet struct {
-	From, To roles.ID
-	Msg      roles.Message
+	return slices.Clone(y.flying)
 }
 
 // Outcome is what a Local does when something happens to it.
@@ -97,35 +88,17 @@ func (l Local) do(j job) Outcome {
 	b.run(&l.process, nil)
 	for i := range b.reports[:len(b.verdicts)] {
 		fx := &b.reports[i]
-		for k, t := range fx.out.Timers {
-			l.set(wait{fx.owners[k], t.Name}, t.Max != 0)
-		}
-		if fx.down != "" {
-			l.waits, l.n = [maxTimers]wait{}, 0
-		}
+		l.follow(fx)
 		for _, s := range fx.out.Sends {
 			if s.To != l.id() {
 				o.Sends = append(o.Sends, Packet{l.id(), s.To, s.Msg})
 			}
 		}
-		l.tell(fx, &o)
+		fx.tell(&l.process, func(f roles.Fact) { o.Facts = append(o.Facts, f) })
+		if o.Broken == "" {
+			o.Broken = fx.broken
+		}
 	}
 	o.After = l
 	return o
-}
-
-// tell collects the facts of a report, as judge tells them.
-func (l *Local) tell(fx *effects, o *Outcome) {
-	for r, role := range l.parts.all() {
-		if fx.read && (fx.after.disk.record[r] != nil || role.Durable() != nil) {
-			o.Facts = append(o.Facts, roles.Restarted{Agent: l.id(), Role: role.Name(), Record: fx.after.disk.record[r]})
-		}
-		if fx.wrote && fx.changed>>r&1 == 1 {
-			o.Facts = append(o.Facts, roles.Saved{Agent: l.id(), Role: role.Name(), Record: fx.record[r]})
-		}
-	}
-	o.Facts = append(o.Facts, fx.out.Facts...)
-	if o.Broken == "" {
-		o.Broken = fx.broken
-	}
 }

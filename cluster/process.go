@@ -33,14 +33,12 @@ type disk struct {
 	fault  string // the error of a real disk that the time machine repeats
 }
 
-var errDiskFails = errors.New("the disk reports an error")
-
 func (d *disk) save(r Record) error {
 	if err := d.failure(); err != nil {
 		return err
 	}
 	if d.mode == DiskFails {
-		return errDiskFails
+		return persist.ErrDisk
 	}
 	d.keep(r)
 	return nil
@@ -93,6 +91,21 @@ func (e *effects) reset() {
 	e.owners = e.owners[:0]
 	e.stepped, e.wrote, e.changed, e.whole = 0, false, 0, false
 	e.down, e.fault, e.broken, e.read = "", "", "", false
+}
+
+// tell tells the facts of a report about an agent, first of all what became durable.
+func (e *effects) tell(a *process, told func(roles.Fact)) {
+	for r, role := range a.parts.all() {
+		if e.read && (e.after.disk.record[r] != nil || role.Durable() != nil) {
+			told(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: e.after.disk.record[r]})
+		}
+		if e.wrote && e.changed>>r&1 == 1 {
+			told(roles.Saved{Agent: a.id(), Role: role.Name(), Record: e.record[r]})
+		}
+	}
+	for _, f := range e.out.Facts {
+		told(f)
+	}
 }
 
 // turn lets an agent's roles handle an event: only role number `only`, or all that it concerns when only is negative.
@@ -157,9 +170,6 @@ func (p *process) write(record Record, store persist.Store, e *effects) {
 
 // save writes to the store, and keeps the process's own picture of the disk in step with it.
 func (p *process) save(record Record, store persist.Store) error {
-	if p.disk.mode == DiskFails && store == nil {
-		return errDiskFails
-	}
 	if store != nil {
 		if err := store.Save(p.id().String(), p.named(record)); err != nil {
 			return err

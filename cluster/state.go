@@ -147,19 +147,9 @@ func (s *State) see(found []roles.Violation, e *Event) {
 	}
 }
 
-// judge tells the world what an agent has done, first of all what became durable, and returns the violations.
+// judge tells the world what an agent has done, and returns the violations.
 func judge(w *roles.World, a *process, fx *effects) (found []roles.Violation) {
-	for r, role := range a.parts.all() {
-		if fx.read && (a.disk.record[r] != nil || role.Durable() != nil) {
-			found = append(found, w.Note(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: a.disk.record[r]})...)
-		}
-		if fx.wrote && fx.changed>>r&1 == 1 {
-			found = append(found, w.Note(roles.Saved{Agent: a.id(), Role: role.Name(), Record: fx.record[r]})...)
-		}
-	}
-	for _, f := range fx.out.Facts {
-		found = append(found, w.Note(f)...)
-	}
+	fx.tell(a, func(f roles.Fact) { found = append(found, w.Note(f)...) })
 	if fx.broken != "" {
 		found = append(found, roles.Violation{Invariant: "assertion", Text: fx.broken})
 	}

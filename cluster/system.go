@@ -19,7 +19,7 @@ type System struct {
 	cast    *cast
 	without roles.Flaws
 	agents  []member
-	flying  []packet // in the order in which they were sent
+	flying  []Packet // in the order in which they were sent
 	world   *roles.World
 	steps   int
 	broken  []roles.Violation
@@ -45,10 +45,10 @@ func (a wait) compare(b wait) int {
 	return strings.Compare(a.name, b.name)
 }
 
-// packet is a message under way.
-type packet struct {
-	from, to roles.ID
-	msg      roles.Message
+// Packet is a message and its way.
+type Packet struct {
+	From, To roles.ID
+	Msg      roles.Message
 }
 
 // NewSystem returns a cluster whose agents have started and have done nothing else.
@@ -87,7 +87,7 @@ func (s *State) System() System {
 	}
 	slices.SortFunc(all, func(a, b due) int { return int(a.Seq) - int(b.Seq) })
 	for _, d := range all {
-		y.flying = append(y.flying, packet{d.From, d.To, d.Msg})
+		y.flying = append(y.flying, Packet{d.From, d.To, d.Msg})
 	}
 	return y
 }
@@ -107,10 +107,10 @@ func (y System) Enabled() []Action {
 		if slices.Index(y.flying, p) < i {
 			continue
 		}
-		if y.agents[y.cast.index[p.to]].up {
-			all = append(all, Action{Kind: Handle, Agent: p.to, From: p.from, Msg: p.msg})
+		if y.agents[y.cast.index[p.To]].up {
+			all = append(all, Action{Kind: Handle, Agent: p.To, From: p.From, Msg: p.Msg})
 		}
-		all = append(all, Action{Kind: Discard, Agent: p.to, From: p.from, Msg: p.msg}, Action{Kind: Copy, Agent: p.to, From: p.from, Msg: p.msg})
+		all = append(all, Action{Kind: Discard, Agent: p.To, From: p.From, Msg: p.Msg}, Action{Kind: Copy, Agent: p.To, From: p.From, Msg: p.Msg})
 	}
 	for i := range y.agents {
 		m := &y.agents[i]
@@ -157,7 +157,7 @@ func (y *System) apply(a Action) error {
 	j := job{from: a.From, msg: a.Msg, value: a.Value, point: a.Point, mode: a.Mode, rules: y.without, timer: a.Timer}
 	switch a.Kind {
 	case Handle, Discard, Copy:
-		at := slices.Index(y.flying, packet{a.From, a.Agent, a.Msg})
+		at := slices.Index(y.flying, Packet{a.From, a.Agent, a.Msg})
 		switch {
 		case at < 0:
 			return fmt.Errorf("no %s is under way", a)
@@ -212,13 +212,13 @@ func (y *System) Do(a Action) error {
 		return err
 	}
 	for {
-		at := slices.IndexFunc(y.flying, func(p packet) bool { return p.from == p.to })
+		at := slices.IndexFunc(y.flying, func(p Packet) bool { return p.From == p.To })
 		if at < 0 {
 			return nil
 		}
 		p := y.flying[at]
-		own := Action{Kind: Handle, Agent: p.to, From: p.from, Msg: p.msg}
-		if !y.agents[y.cast.index[p.to]].up {
+		own := Action{Kind: Handle, Agent: p.To, From: p.From, Msg: p.Msg}
+		if !y.agents[y.cast.index[p.To]].up {
 			own.Kind = Discard
 		}
 		if err := y.apply(own); err != nil {
@@ -230,7 +230,7 @@ func (y *System) Do(a Action) error {
 // Count returns how many copies of a message are under way.
 func (y System) Count(p Packet) (n int) {
 	for _, f := range y.flying {
-		if f == (packet{p.From, p.To, p.Msg}) {
+		if f == p {
 			n++
 		}
 	}
@@ -252,16 +252,21 @@ func (y *System) act(i int, j job) {
 	m := &y.agents[i]
 	y.world.SetStep(y.steps)
 	m.do(&j, nil, &fx)
+	m.follow(&fx)
+	for _, s := range fx.out.Sends {
+		y.flying = append(y.flying, Packet{m.id(), s.To, s.Msg})
+	}
+	y.broken = append(y.broken, judge(y.world, &m.process, &fx)...)
+}
+
+// follow starts and stops timers as a report asks for it.
+func (m *member) follow(fx *effects) {
 	for k, t := range fx.out.Timers {
 		m.set(wait{fx.owners[k], t.Name}, t.Max != 0)
 	}
 	if fx.down != "" {
-		m.n = 0
+		m.waits, m.n = [maxTimers]wait{}, 0
 	}
-	for _, s := range fx.out.Sends {
-		y.flying = append(y.flying, packet{m.id(), s.To, s.Msg})
-	}
-	y.broken = append(y.broken, judge(y.world, &m.process, &fx)...)
 }
 
 // set starts or stops a timer.
@@ -332,7 +337,7 @@ func (y System) dump(w io.Writer) {
 	}
 	var texts []string
 	for _, p := range y.flying {
-		texts = append(texts, fmt.Sprintf("%v>%v %+v", p.from, p.to, p.msg))
+		texts = append(texts, fmt.Sprintf("%v>%v %+v", p.From, p.To, p.Msg))
 	}
 	slices.Sort(texts)
 	fmt.Fprintln(w, texts)
