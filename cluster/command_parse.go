@@ -16,6 +16,15 @@ type Scope struct {
 	Protocols []string
 }
 
+// Scope returns what commands may name in a cluster with these settings, beside these protocols.
+func (s Settings) Scope(protocols []*roles.Protocol) Scope {
+	scope := Scope{Agents: s.Config.Agents(), Rules: s.Protocol.Rules()}
+	for _, p := range protocols {
+		scope.Protocols = append(scope.Protocols, p.Name)
+	}
+	return scope
+}
+
 // The bounds of the language. Each is far beyond what a run can use.
 const (
 	maxValue = 64             // characters of a value

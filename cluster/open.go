@@ -135,11 +135,7 @@ func (o *opening) scope() Scope {
 	if o.settings.Protocol == nil {
 		return Scope{}
 	}
-	s := Scope{Agents: o.settings.Config.Agents()}
-	for _, f := range o.settings.Protocol.Flaws {
-		s.Rules = append(s.Rules, f.Name)
-	}
-	return s
+	return o.settings.Scope(nil)
 }
 
 // readRecords reads what stable storage held at the beginning.

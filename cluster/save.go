@@ -106,10 +106,8 @@ func sealOf(text []byte) string {
 // Commands returns the settings as commands. Carried out in this order on any settings they give these.
 func (s Settings) Commands() []Command {
 	all := []Command{{Verb: Protocol, Word: s.Protocol.Name}}
-	for i, f := range s.Protocol.Flaws {
-		if s.Config.Without.Has(i) {
-			all = append(all, Command{Verb: Without, Word: f.Name})
-		}
+	for _, rule := range s.Protocol.Off(s.Config.Without) {
+		all = append(all, Command{Verb: Without, Word: rule})
 	}
 	c := s.Config
 	if together := roles.Together(c.Acceptors.Len()); c.Acceptors == together.Acceptors {

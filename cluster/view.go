@@ -166,15 +166,7 @@ func (s *State) Verdict() (Verdict, Sighting) {
 }
 
 // Without returns the names of the rules that are switched off.
-func (s *State) Without() []string {
-	var names []string
-	for i, f := range s.cast.protocol.Flaws {
-		if s.without.Has(i) {
-			names = append(names, f.Name)
-		}
-	}
-	return names
-}
+func (s *State) Without() []string { return s.cast.protocol.Off(s.without) }
 
 // Digest returns a fingerprint of all that the cluster will ever depend on. Equal runs have equal digests on every
 // machine.

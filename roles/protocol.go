@@ -63,6 +63,31 @@ func (p *Protocol) FlawNamed(name string) (int, bool) {
 	return i, i >= 0
 }
 
+// Rules returns the names of all the rules that can be switched off.
+func (p *Protocol) Rules() []string { return p.Off(^Flaws(0)) }
+
+// Off returns the names of the rules that a set switches off.
+func (p *Protocol) Off(f Flaws) []string {
+	var names []string
+	for i, flaw := range p.Flaws {
+		if f.Has(i) {
+			names = append(names, flaw.Name)
+		}
+	}
+	return names
+}
+
+// Among returns the function that finds a protocol of a list by its name, or false when there is none.
+func Among(all []*Protocol) func(name string) (*Protocol, bool) {
+	return func(name string) (*Protocol, bool) {
+		i := slices.IndexFunc(all, func(p *Protocol) bool { return p.Name == name })
+		if i < 0 {
+			return nil, false
+		}
+		return all[i], true
+	}
+}
+
 // Config is what a cluster is made of. It is comparable, so that a role may keep it.
 type Config struct {
 	Proposers, Acceptors, Learners Set

@@ -148,7 +148,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 		return nil
 	}
 	defer f.Close()
-	run, err := cluster.OpenTimeline(f, c.Word, m.protocolNamed, nil)
+	run, err := cluster.OpenTimeline(f, c.Word, roles.Among(m.protocols), nil)
 	if err != nil {
 		m.fail(err)
 		return nil
@@ -161,18 +161,9 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 	return nil
 }
 
-func (m *Model) protocolNamed(name string) (*roles.Protocol, bool) {
-	for _, p := range m.protocols {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
 // anew starts another cluster. The old run is gone, so it asks when anything has happened in it.
 func (m *Model) anew(c cluster.Command) tea.Cmd {
-	s, err := m.run.Settings().With(c, m.protocolNamed)
+	s, err := m.run.Settings().With(c, roles.Among(m.protocols))
 	if err != nil {
 		m.fail(err)
 		return nil

@@ -174,16 +174,7 @@ func (p *prompt) older(m *Model, by int) {
 }
 
 // scope is what the command language may name in this run.
-func (m *Model) scope() cluster.Scope {
-	s := cluster.Scope{Agents: m.st().IDs()}
-	for _, f := range m.st().Protocol().Flaws {
-		s.Rules = append(s.Rules, f.Name)
-	}
-	for _, p := range m.protocols {
-		s.Protocols = append(s.Protocols, p.Name)
-	}
-	return s
-}
+func (m *Model) scope() cluster.Scope { return m.run.Settings().Scope(m.protocols) }
 
 // flightWords are the messages under way, as the verbs on a message name them.
 func (m *Model) flightWords() []string {

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -30,29 +29,12 @@ func isSetting(v cluster.Verb) bool {
 
 // set applies a command of the head.
 func (p *parser) set(cmd cluster.Command) (err error) {
-	p.Settings, err = p.Settings.With(cmd, p.named)
+	p.Settings, err = p.Settings.With(cmd, roles.Among(p.protocols))
 	return err
 }
 
-func (p *parser) named(name string) (*roles.Protocol, bool) {
-	i := slices.IndexFunc(p.protocols, func(q *roles.Protocol) bool { return q.Name == name })
-	if i < 0 {
-		return nil, false
-	}
-	return p.protocols[i], true
-}
-
 // scope is what commands may name.
-func (p *parser) scope() cluster.Scope {
-	s := cluster.Scope{Agents: p.Settings.Config.Agents()}
-	for _, q := range p.protocols {
-		s.Protocols = append(s.Protocols, q.Name)
-	}
-	for _, f := range p.Settings.Protocol.Flaws {
-		s.Rules = append(s.Rules, f.Name)
-	}
-	return s
-}
+func (p *parser) scope() cluster.Scope { return p.Settings.Scope(p.protocols) }
 
 // describe reads the remarks of the head.
 func (s *Scenario) describe() {

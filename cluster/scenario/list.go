@@ -68,11 +68,7 @@ func describe(p *roles.Protocol, name string, protocols []*roles.Protocol) Info 
 		return i
 	}
 	i.Title, i.Source, i.Lesson = s.Title, s.Source, s.Lesson
-	for k, f := range s.Settings.Protocol.Flaws {
-		if s.Settings.Config.Without.Has(k) {
-			i.Without = append(i.Without, f.Name)
-		}
-	}
+	i.Without = s.Settings.Protocol.Off(s.Settings.Config.Without)
 	return i
 }
 

@@ -14,11 +14,4 @@ func Protocols() []*roles.Protocol {
 }
 
 // Named returns the protocol of that name, or false when there is none.
-func Named(name string) (*roles.Protocol, bool) {
-	for _, p := range Protocols() {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
+func Named(name string) (*roles.Protocol, bool) { return roles.Among(Protocols())(name) }

@@ -89,7 +89,7 @@ func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) e
 	for _, name := range f.without {
 		i, ok := p.FlawNamed(name)
 		if !ok {
-			return usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, rules(p)))
+			return usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, p.Rules()))
 		}
 		without = without.With(i)
 	}

@@ -136,7 +136,7 @@ func (c *clusterFlags) settings() (cluster.Settings, error) {
 	for _, name := range c.without {
 		i, ok := p.FlawNamed(name)
 		if !ok {
-			return s, usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, rules(p)))
+			return s, usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, p.Rules()))
 		}
 		s.Config.Without = s.Config.Without.With(i)
 	}
@@ -167,12 +167,4 @@ func (c *clusterFlags) wishes() []wish {
 		all = append(all, wish{"quorum", cluster.Command{Verb: cluster.Quorum, N: c.quorum[0], N2: c.quorum[1]}})
 	}
 	return append(all, wish{"learning", cluster.Command{Verb: cluster.Learning, N: c.learning}})
-}
-
-func rules(p *roles.Protocol) []string {
-	var names []string
-	for _, f := range p.Flaws {
-		names = append(names, f.Name)
-	}
-	return names
 }

@@ -105,19 +105,9 @@ func (s sayer) walked(r explore.WalkResult) {
 func (s sayer) nothing(p *roles.Protocol, without roles.Flaws) {
 	text := "No violation of " + p.Title
 	if without != 0 {
-		text += " without " + strings.Join(names(p, without), ", ")
+		text += " without " + strings.Join(p.Off(without), ", ")
 	}
 	s.put(map[string]any{"kind": "end", "violation": false}, "%s within these bounds.", text)
-}
-
-func names(p *roles.Protocol, without roles.Flaws) []string {
-	var all []string
-	for i, f := range p.Flaws {
-		if without.Has(i) {
-			all = append(all, f.Name)
-		}
-	}
-	return all
 }
 
 // run tells a run in words, each action with its reasons.

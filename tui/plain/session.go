@@ -115,16 +115,7 @@ func (s *Session) Do(ctx context.Context, line string) error {
 }
 
 // scope is what commands may name.
-func (s *Session) scope() cluster.Scope {
-	scope := cluster.Scope{Agents: s.run.State().IDs()}
-	for _, f := range s.run.State().Protocol().Flaws {
-		scope.Rules = append(scope.Rules, f.Name)
-	}
-	for _, p := range s.protocols {
-		scope.Protocols = append(scope.Protocols, p.Name)
-	}
-	return scope
-}
+func (s *Session) scope() cluster.Scope { return s.run.Settings().Scope(s.protocols) }
 
 // help lists the commands.
 func (s *Session) help() {

@@ -175,7 +175,7 @@ func (s *Session) open(_ context.Context, cmd cluster.Command) error {
 		return fmt.Errorf("it cannot be opened: %w", err)
 	}
 	defer f.Close()
-	run, err := cluster.OpenTimeline(f, cmd.Word, s.named, nil)
+	run, err := cluster.OpenTimeline(f, cmd.Word, roles.Among(s.protocols), nil)
 	if err != nil {
 		return err
 	}
@@ -187,18 +187,9 @@ func (s *Session) open(_ context.Context, cmd cluster.Command) error {
 	return nil
 }
 
-func (s *Session) named(name string) (*roles.Protocol, bool) {
-	for _, p := range s.protocols {
-		if p.Name == name {
-			return p, true
-		}
-	}
-	return nil, false
-}
-
 // anew begins another run, with one setting changed.
 func (s *Session) anew(_ context.Context, cmd cluster.Command) error {
-	settings, err := s.run.Settings().With(cmd, s.named)
+	settings, err := s.run.Settings().With(cmd, roles.Among(s.protocols))
 	if err != nil {
 		return err
 	}
