@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"fmt"
 	"math/bits"
 	"slices"
@@ -97,7 +98,6 @@ const (
 	firstWait = 3
 	maxWaits  = 8
 	firstMail = firstWait + 2*maxWaits
-	events    = firstMail + 2*maxPackets
 )
 
 // newMachine returns a machine and the state in which the trial begins.
@@ -134,12 +134,12 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 		}
 		first.packets.add(m.packet(p))
 	}
-	if m.overflow == nil {
-		m.overflow = m.judge.overflow
-	}
 	first.print = first.fingerprint(len(m.agents))
-	return m, first, m.overflow
+	return m, first, m.tooLarge()
 }
+
+// tooLarge returns what the trial needs more of than there is room for, or nil.
+func (m *machine) tooLarge() error { return cmp.Or(m.overflow, m.judge.overflow) }
 
 // settle drops what makes no difference in the trial.
 func (m *machine) settle(l cluster.Local) cluster.Local {

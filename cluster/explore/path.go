@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 
 	"synod/cluster"
 	"synod/cluster/scenario"
@@ -111,31 +112,26 @@ func (r Run) Check() ([]roles.Violation, error) {
 
 // judged returns the run with the words of the real judge: which quorum was first is nothing that a search tells apart.
 func (r Run) judged() Run {
-	all, err := r.Check()
-	if err != nil {
-		return r
-	}
-	for _, v := range all {
-		if v.Invariant == r.Violation.Invariant {
-			r.Violation = v
-			break
-		}
+	if v, ok := r.broken(r.Violation.Invariant); ok {
+		r.Violation = v
 	}
 	return r
 }
 
 // Breaks reports whether the run breaks an invariant of that name.
 func (r Run) Breaks(invariant string) bool {
+	_, ok := r.broken(invariant)
+	return ok
+}
+
+// broken returns how the run breaks the invariant of a name, or false when it does not, or cannot be carried out.
+func (r Run) broken(invariant string) (roles.Violation, bool) {
 	all, err := r.Check()
-	if err != nil {
-		return false
+	i := slices.IndexFunc(all, func(v roles.Violation) bool { return v.Invariant == invariant })
+	if err != nil || i < 0 {
+		return roles.Violation{}, false
 	}
-	for _, v := range all {
-		if v.Invariant == invariant {
-			return true
-		}
-	}
-	return false
+	return all[i], true
 }
 
 // Lines returns the run as commands.

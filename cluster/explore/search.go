@@ -219,10 +219,8 @@ func (s *search) path(number int) []step {
 func (s *search) goOn() bool {
 	s.report(false)
 	switch {
-	case s.overflow != nil:
-		s.result.Why = s.overflow.Error()
-	case s.judge.overflow != nil:
-		s.result.Why = s.judge.overflow.Error()
+	case s.tooLarge() != nil:
+		s.result.Why = s.tooLarge().Error()
 	case s.ctx.Err() != nil:
 		s.result.Why = "it was stopped"
 	case s.result.Bytes > s.options.Bytes:
