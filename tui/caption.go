@@ -13,7 +13,11 @@ import (
 // drawCaption puts the narration of a tape or a lesson first; what has happened gets the lines that it leaves.
 func (m *Model) drawCaption(p pen) {
 	p = p.sub(1, 0, p.width()-2, p.height())
-	rows := append(m.narration().wrap(p.width()), m.captionLine().wrap(p.width())...)
+	rows := m.narration().wrap(p.width())
+	if n := len(rows); n > 0 {
+		rows[n-1] = append(rows[n-1], span{" ", m.theme.text}) // where both share the last row
+	}
+	rows = append(rows, m.captionLine().wrap(p.width())...)
 	for i, row := range rows {
 		if i < p.height()-1 {
 			p.line(0, i, row)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"synod/cluster"
+	"synod/cluster/explore"
 	"synod/roles"
 	"synod/roles/all"
 )
@@ -69,8 +70,14 @@ func TestASearchCanBeStopped(t *testing.T) {
 	_, cancel := context.WithCancel(context.Background())
 	s.stop = func() { stopped = true; cancel() }
 	d.model.search = s
-	if text := d.Frame().Text(); !strings.Contains(text, "Searching every run from here") {
+	s.progress.Store(&explore.Progress{States: 36_316, Depth: 5})
+	d.model.say("From now on this does not hold")
+	text := d.Frame().Text()
+	if !strings.Contains(text, "Searching every run from here") {
 		t.Errorf("the screen does not say that it searches:\n%s", text)
+	}
+	if !strings.Contains(text, "esc stops From now on") {
+		t.Errorf("what is searched and what was said are not told apart:\n%s", text)
 	}
 	d.do("esc")
 	if !stopped {
