@@ -17,15 +17,19 @@
 // fingerprint, which changes with each part by exclusive or. Two different states may have the same fingerprint: in n
 // states that happens with a probability of about n²/2⁶⁵, which a Result says.
 //
+// Agents that only listen are left out of the states, and states that differ only in which of the acceptors is which are
+// taken for one; Options say which of these reductions is not wanted.
+//
 // The search is a level of states at a time, shared among workers. They only look up what is known; what nobody has asked an
 // agent or the judge before is left over until they rest. So there are no locks, and the states of a level are the same
 // whoever finds them.
 //
 // # Reading order
 //
-// trial.go says what is searched, machine.go what an agent does, verdict.go what the judge says. search.go goes through the
-// states level by level, so that the first run found is a shortest one; its workers (worker.go) find the successors of
-// states and keep their fingerprints in a table (table.go), and sinks.go spares them the agents that only listen. path.go
-// turns what they find into commands, and into a scenario. walk.go tries random runs instead, for what is too large to
-// search, shrink.go makes those short, and here.go does all of it for somebody who waits.
+// trial.go says what is searched, machine.go what an agent does, verdict.go what the judge says, and print.go how a state is
+// recognised. search.go goes through the states level by level, so that the first run found is a shortest one; its workers
+// (worker.go) find the successors of states and keep their fingerprints in a table (table.go, memory.go); sinks.go and
+// alike.go have fewer states visited. path.go turns what is found into commands, and into a scenario. walk.go tries random
+// runs instead, for what is too large to search, shrink.go makes those short, and here.go does all of it for somebody who
+// waits.
 package explore

@@ -3,7 +3,6 @@ package explore
 import (
 	"cmp"
 	"fmt"
-	"math/bits"
 	"slices"
 
 	"synod/cluster"
@@ -21,6 +20,7 @@ const (
 type set [maxPackets / 64]uint64
 
 func (s *set) add(i int)         { s[i/64] |= 1 << (i % 64) }
+func (s *set) remove(i int)      { s[i/64] &^= 1 << (i % 64) }
 func (s *set) has(all *set) bool { return all[0]&^s[0]|all[1]&^s[1]|all[2]&^s[2]|all[3]&^s[3] == 0 }
 func (s *set) and(other set) set {
 	return set{s[0] & other[0], s[1] & other[1], s[2] & other[2], s[3] & other[3]}
@@ -35,7 +35,7 @@ func (s *set) less(all *set) set {
 // state is a cluster as numbers: each agent's local state, with what the judge knows of that agent; each other part of what
 // the judge knows; the packets that have been sent; and what has been used up of the trial's bounds.
 type state struct {
-	print    uint64 // the fingerprint of all the rest
+	print    uint64 // the fingerprint of all the rest, as it is: that of the first image
 	packets  set
 	locals   [maxAgents]uint16
 	parts    [maxParts]uint16
@@ -46,14 +46,18 @@ type state struct {
 // machine knows what an agent does in each situation that has come up, and what the judge says of it.
 type machine struct {
 	trial    Trial
+	off      Reductions
 	agents   []agent
-	packets  []cluster.Packet
+	packets  []packet
+	places   [maxPackets]uint16 // by packet: its place in its receiver's mail
+	sent     [maxPackets]uint64 // by packet: what it does to the fingerprint
 	numberOf map[cluster.Packet]int
-	mailAt   []uint16 // by number of a packet: its place in its receiver's mail
 	judge    judge
 	effects  []effect
+	changes  []prints // by effect: the same for the images
+	orders   [][]int  // by effect: what it sends, in order
 	sinks    []sink
-	plain    bool  // without reductions
+	alike    alike
 	overflow error // the trial needs more than a state has room for
 }
 
@@ -65,8 +69,25 @@ type agent struct {
 	mail     []int // the same, by their numbers
 	sink     bool
 	locals   []local
+	rows     []row // by number of a local state
 	numberOf map[local]uint16
-	known    [][]int32 // by local and event: an index into machine.effects, or one of the two below
+}
+
+// row is what there is to be looked up of a local state.
+type row struct {
+	open    [2]set  // the packets whose arrival does something, or might: nobody has asked; then the same, cut short by a crash
+	early   uint32  // the other events that do something, or might
+	known   uint16  // the number of what the judge knows of the agent
+	effects []int32 // by event: an index into machine.effects, or one of the two below
+	images  images
+	prints  prints
+}
+
+// packet is a packet, and what is known of it.
+type packet struct {
+	cluster.Packet
+	images images
+	prints prints
 }
 
 const (
@@ -81,11 +102,13 @@ type local struct {
 	known uint16
 }
 
-// effect is what one event does to one agent.
+// effect is what one event does to one agent. It is small, for it is looked up all the time; what is rarely needed of it
+// lies beside it.
 type effect struct {
-	local    uint16
 	sends    set
-	facts    *question // nil when there is nothing to be judged
+	print    uint64 // what the new local state does to the fingerprint
+	facts    int32  // the number of the question for the judge, or 0
+	local    uint16
 	timeouts uint8
 	crashes  uint8
 }
@@ -101,12 +124,13 @@ const (
 )
 
 // newMachine returns a machine and the state in which the trial begins.
-func newMachine(t Trial, plain bool) (*machine, state, error) {
+func newMachine(t Trial, off Reductions) (*machine, state, error) {
 	y, err := t.start()
 	if err != nil {
 		return nil, state{}, err
 	}
-	m := &machine{trial: t, numberOf: map[cluster.Packet]int{}, effects: make([]effect, 1), plain: plain}
+	m := &machine{trial: t, off: off, numberOf: map[cluster.Packet]int{},
+		effects: make([]effect, 1), changes: make([]prints, 1), orders: make([][]int, 1)}
 	locals := y.Locals()
 	if len(locals) > maxAgents {
 		return nil, state{}, fmt.Errorf("a search has room for %d agents, and the cluster has %d", maxAgents, len(locals))
@@ -119,14 +143,16 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 				a.wishes = append(a.wishes, w.Value)
 			}
 		}
-		a.sink = !plain && onlyListens(c, id)
+		a.sink = off&Listeners == 0 && onlyListens(c, id)
 		m.agents = append(m.agents, a)
 	}
+	m.alike = m.findAlike()
 	first := state{}
 	knows := m.judge.begin(m, y.World(), &first)
 	for i := range m.agents {
 		m.intern(i, local{m.settle(locals[i]), 0, knows[i]})
 	}
+	m.beginAlike()
 	m.sinks = m.findSinks()
 	for _, p := range y.Packets() {
 		if m.neverHeard(p) {
@@ -134,7 +160,7 @@ func newMachine(t Trial, plain bool) (*machine, state, error) {
 		}
 		first.packets.add(m.packet(p))
 	}
-	first.print = first.fingerprint(len(m.agents))
+	first.print = m.printsOf(&first)[0]
 	return m, first, m.tooLarge()
 }
 
@@ -156,12 +182,14 @@ func (m *machine) intern(i int, key local) uint16 {
 		return n
 	}
 	n := len(a.locals)
-	if n > 1<<16-1 {
-		m.overflow = fmt.Errorf("%s has more than %d states: choose smaller bounds", a.id, 1<<16)
-		n = 0
+	if n == 1<<16-1 {
+		m.overflow = fmt.Errorf("%s has more than %d states: choose smaller bounds", a.id, n)
+		return 0
 	}
 	a.locals = append(a.locals, key)
-	a.known = append(a.known, make([]int32, firstMail+2*len(a.mail)))
+	r := row{open: [2]set{a.inbox, a.inbox}, early: 1<<firstMail - 1, known: key.known, effects: make([]int32, firstMail+2*len(a.mail)), images: noImages}
+	r.images[0], r.prints[0] = uint16(n), mix(uint64(i), uint64(n))
+	a.rows = append(a.rows, r)
 	a.numberOf[key] = uint16(n)
 	return uint16(n)
 }
@@ -176,14 +204,24 @@ func (m *machine) packet(p cluster.Packet) int {
 		m.overflow = fmt.Errorf("there are more than %d different messages: choose smaller bounds", maxPackets)
 		return 0
 	}
-	m.packets, m.numberOf[p] = append(m.packets, p), n
+	new := packet{Packet: p, images: noImages}
+	m.sent[n] = mix(packetKey, uint64(n))
+	new.images[0], new.prints[0] = uint16(n), m.sent[n]
+	m.numberOf[p] = n
 	for i := range m.agents {
-		if a := &m.agents[i]; a.id == p.To {
-			a.inbox.add(n)
-			m.mailAt = append(m.mailAt, uint16(len(a.mail)))
-			a.mail = append(a.mail, n)
+		a := &m.agents[i]
+		if a.id != p.To {
+			continue
+		}
+		m.places[n] = uint16(len(a.mail))
+		a.inbox.add(n)
+		a.mail = append(a.mail, n)
+		for k := range a.rows {
+			a.rows[k].open[0].add(n)
+			a.rows[k].open[1].add(n)
 		}
 	}
+	m.packets = append(m.packets, new)
 	return n
 }
 
@@ -194,12 +232,12 @@ func (m *machine) neverHeard(p cluster.Packet) bool {
 }
 
 // arrival returns the event of a packet's arrival.
-func (m *machine) arrival(packet int) int { return firstMail + 2*int(m.mailAt[packet]) }
+func (m *machine) arrival(packet int) int { return firstMail + 2*int(m.places[packet]) }
 
 // known returns the index of what an event does to an agent, or nothing, or unknown when nobody has asked yet.
 func (m *machine) known(i int, n uint16, event int) int32 {
-	if row := m.agents[i].known[n]; event < len(row) {
-		return row[event]
+	if known := m.agents[i].rows[n].effects; event < len(known) {
+		return known[event]
 	}
 	return unknown
 }
@@ -212,16 +250,42 @@ func (m *machine) effect(i int, n uint16, event int) int32 {
 	return m.ask(i, n, event)
 }
 
-// ask has the agent itself say what it does.
+// ask has the agent say what it does, and all that are its images.
 func (m *machine) ask(i int, n uint16, event int) int32 {
-	e := m.compute(i, n, event)
-	row := m.agents[i].known[n]
-	for len(row) <= event {
-		row = append(row, unknown)
+	if m.alike.count > 1 {
+		return m.askAll(i, n, event)
 	}
-	row[event] = e
-	m.agents[i].known[n] = row
-	return e
+	k := m.askOne(i, n, event)
+	if k != nothing {
+		m.compare(i, n, k)
+	}
+	return k
+}
+
+// askOne has the agent itself say what it does.
+func (m *machine) askOne(i int, n uint16, event int) int32 {
+	k := m.compute(i, n, event)
+	r := &m.agents[i].rows[n]
+	for len(r.effects) <= event {
+		r.effects = append(r.effects, unknown)
+	}
+	r.effects[event] = k
+	switch {
+	case k != nothing:
+	case event < firstMail:
+		r.early &^= 1 << event
+	default:
+		r.open[(event-firstMail)%2].remove(m.agents[i].mail[(event-firstMail)/2])
+	}
+	return k
+}
+
+// compare notes what an effect does to the fingerprints.
+func (m *machine) compare(i int, n uint16, k int32) {
+	e, p := &m.effects[k], &m.changes[k]
+	*p = m.agents[i].rows[n].prints
+	p.add(&m.agents[i].rows[e.local].prints)
+	e.print = p[0]
 }
 
 func (m *machine) compute(i int, n uint16, event int) int32 {
@@ -231,15 +295,12 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 		return nothing
 	}
 	var e effect
+	var sends []cluster.Packet
 	l, facts := before.Local, []roles.Fact(nil)
 	broken := ""
 	do := func(a cluster.Action) {
 		o := l.Do(a)
-		for _, p := range o.Sends {
-			if !m.neverHeard(p) {
-				e.sends.add(m.packet(p))
-			}
-		}
+		sends = append(sends, o.Sends...)
 		facts = append(facts, o.Facts...)
 		if broken == "" {
 			broken = o.Broken
@@ -272,13 +333,20 @@ func (m *machine) compute(i int, n uint16, event int) int32 {
 	}
 	known := m.judge.own(i, before.known, facts)
 	e.local = m.intern(i, local{m.settle(l), told, known})
+	var order []int
+	for _, p := range sends {
+		if !m.neverHeard(p) {
+			order = append(order, m.packet(p))
+			e.sends.add(m.packet(p))
+		}
+	}
 	if e.local == n && e.sends == (set{}) && len(facts) == 0 && broken == "" {
 		return nothing
 	}
 	if len(facts) > 0 || broken != "" {
-		e.facts = &question{facts: facts, broken: broken, agent: i, known: before.known}
+		e.facts = m.judge.question(facts, broken, i, before.known)
 	}
-	m.effects = append(m.effects, e)
+	m.effects, m.changes, m.orders = append(m.effects, e), append(m.changes, prints{}), append(m.orders, order)
 	return int32(len(m.effects) - 1)
 }
 
@@ -306,41 +374,4 @@ func (m *machine) action(i int, l local, event int) (a cluster.Action, told int,
 	}
 	p := m.packets[m.agents[i].mail[(event-firstMail)/2]]
 	return cluster.Action{Kind: cluster.Handle, Agent: id, From: p.From, Msg: p.Msg}, told, true
-}
-
-// fingerprint returns the fingerprint of a whole state. That of a changed state is computed from the change.
-func (s *state) fingerprint(agents int) uint64 {
-	f := mix(budgetKey, uint64(s.timeouts)) ^ mix(budgetKey+1, uint64(s.crashes))
-	for i := range agents {
-		f ^= mix(uint64(i), uint64(s.locals[i]))
-	}
-	for i, v := range s.parts {
-		f ^= mix(partKey+uint64(i), uint64(v))
-	}
-	return f ^ printOf(s.packets)
-}
-
-const (
-	partKey   = 1 << 8
-	packetKey = 2 << 8
-	budgetKey = 4 << 8
-)
-
-// printOf returns the fingerprint of a set of packets.
-func printOf(s set) (f uint64) {
-	for w, word := range s {
-		for ; word != 0; word &= word - 1 {
-			f ^= mix(packetKey, uint64(w*64+bits.TrailingZeros64(word)))
-		}
-	}
-	return f
-}
-
-// mix scatters a component and its value over 64 bits (the finaliser of SplitMix64).
-func mix(component, value uint64) uint64 {
-	z := component<<32 | value
-	z = (z + 0x9E3779B97F4A7C15)
-	z = (z ^ z>>30) * 0xBF58476D1CE4E5B9
-	z = (z ^ z>>27) * 0x94D049BB133111EB
-	return z ^ z>>31
 }

@@ -168,7 +168,7 @@ func TestTheNaiveSearchAgrees(t *testing.T) {
 			trial := Trial{Trial: roles.Trial{Name: c.name, Config: config, Wishes: c.wishes, Crashes: c.crashes},
 				Settings: cluster.Settings{Protocol: p, Config: config}}
 			states, shortest := naive{trial: trial}.search(t)
-			r := searchIn(t, trial, Options{Plain: true})
+			r := searchIn(t, trial, Options{Off: Everything})
 			depth := 0
 			if r.Found != nil {
 				depth = r.Depth

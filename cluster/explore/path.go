@@ -147,12 +147,12 @@ func (r Run) Lines() []string {
 func (r Run) Scenario(name string) (*scenario.Scenario, error) {
 	claim := fmt.Sprintf("%s is broken: %s.\nFound by a search in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
 	lines := r.Lines()
-	lines = append(lines, "expect "+alarm(r.Violation))
+	lines = append(lines, "expect "+expectation(r.Violation))
 	return scenario.Compose(name, claim, r.Trial.Settings, lines...)
 }
 
-// alarm is the expectation that a violation meets.
-func alarm(v roles.Violation) string {
+// expectation is the expectation that a violation meets.
+func expectation(v roles.Violation) string {
 	if v.Lemma {
 		return "first alarm " + v.Invariant
 	}

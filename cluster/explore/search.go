@@ -8,7 +8,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-	"unsafe"
 
 	"synod/roles"
 )
@@ -18,8 +17,8 @@ type Options struct {
 	// Theorem looks for a run in which consensus itself is broken: two values chosen, or one that nobody proposed. Otherwise
 	// the first broken lemma ends the search.
 	Theorem bool
-	// Plain searches without reductions, to see that they change no verdict.
-	Plain bool
+	// Off are the reductions that are left out, to see that they change no verdict.
+	Off Reductions
 	// Workers is the number of processors to use; 0 stands for all. The result does not depend on it.
 	Workers int
 	// Bytes bounds the memory of states and fingerprints; 0 stands for DefaultBytes. States bounds the number of states; 0
@@ -30,6 +29,16 @@ type Options struct {
 	Progress func(Progress)
 }
 
+// Reductions are ways to visit fewer states without missing a violation.
+type Reductions uint8
+
+// The reductions.
+const (
+	Listeners  Reductions = 1 << iota // agents that only listen are played through at once (sinks.go)
+	Alike                             // of the states in which agents that are alike have changed places, one is visited (alike.go)
+	Everything = Listeners | Alike
+)
+
 // DefaultBytes is the memory that a search takes at most, unless it is told otherwise.
 const DefaultBytes = 4 << 30
 
@@ -37,6 +46,7 @@ const DefaultBytes = 4 << 30
 type Progress struct {
 	Trial       string
 	States      int // different ones
+	Stand       int // how many those stand for that were visited, with what the reductions leave out
 	Transitions int // ways from one to another that were tried
 	Depth       int // actions from the beginning
 	Frontier    int // states whose successors are still to be found
@@ -56,10 +66,12 @@ type Result struct {
 }
 
 // Collision returns the probability that two different states were taken for one.
-func (r Result) Collision() float64 { return math.Pow(float64(r.States), 2) / math.Exp2(65) }
+func (r Result) Collision() float64 {
+	return math.Pow(float64(max(r.States, r.Stand)), 2) / math.Exp2(65)
+}
 
-// Search goes through all states of a trial, breadth first. It is deterministic. Workers side by side do not note how they
-// came to a state; when one of them finds a violation, a single one goes the way again, to the first of the shortest runs.
+// Search goes through all states of a trial, breadth first. It is deterministic. The workers do not note how they came to a
+// state; when one of them finds a violation, a single one goes the way again and does, to the first of the shortest runs.
 func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 	if o.Bytes == 0 {
 		o.Bytes = DefaultBytes
@@ -67,82 +79,103 @@ func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	began := time.Now()
-	s, err := newSearch(ctx, t, o, began)
-	if err != nil {
-		return Result{}, fmt.Errorf("the trial %s cannot begin: %w", t.Name, err)
-	}
-	s.run()
-	if s.broken.Load() && !s.alone {
-		o.Workers = 1
-		if s, err = newSearch(ctx, t, o, began); err != nil {
-			return Result{}, err
+	alone := false
+	for began := time.Now(); ; {
+		s, err := newSearch(ctx, t, o, began, alone)
+		if err != nil {
+			return Result{}, fmt.Errorf("the trial %s cannot begin: %w", t.Name, err)
 		}
 		s.run()
+		switch {
+		case s.alike.differ:
+			o.Off |= Alike
+		case s.broken.Load() && !s.alone:
+			o.Workers, alone = 1, true
+		default:
+			return s.result, nil
+		}
 	}
-	s.report(true)
-	return s.result, nil
 }
 
 // search is one search under way.
 type search struct {
 	*machine
-	ctx     context.Context
-	options Options
-	alone   bool // a single worker, who notes how it came to each state
-	table   *table
-	workers []*worker
-	level   []queue // the states of this depth
-	base    int     // the number of the first of them among all states
-	parents []uint32
-	via     []step // by number of a state, as parents
-	began   time.Time
-	told    time.Time
-	broken  atomic.Bool
-	result  Result
+	ctx      context.Context
+	options  Options
+	alone    bool  // the single worker goes the way again and notes how it comes to each state
+	alarm    alarm // what is looked for
+	table    *table
+	workers  []*worker
+	level    [][]state    // the states of this depth, in blocks
+	frontier int          // how many there are
+	base     int          // the number of the first of them among all states
+	trail    list[origin] // by number of a state: how it was come to
+	began    time.Time
+	told     time.Time
+	broken   atomic.Bool
+	result   Result
 }
 
 // step is an event at an agent.
 type step struct {
-	agent, event uint16
-	down         bool // the agent was down before
+	agent uint8
+	down  bool // the agent was down before
+	event uint16
 }
 
-func newSearch(ctx context.Context, t Trial, o Options, began time.Time) (*search, error) {
-	m, first, err := newMachine(t, o.Plain)
+// origin is the state that a state comes from, and the step between them.
+type origin struct {
+	parent uint32
+	step   step
+}
+
+func newSearch(ctx context.Context, t Trial, o Options, began time.Time, alone bool) (*search, error) {
+	m, first, err := newMachine(t, o.Off)
 	if err != nil {
 		return nil, err
 	}
-	s := &search{machine: m, ctx: ctx, options: o, alone: o.Workers == 1, table: newTable(), began: began}
-	s.level = make([]queue, o.Workers)
+	s := &search{machine: m, ctx: ctx, options: o, alone: alone, table: newTable(), began: began}
+	if s.alarm = lemma; o.Theorem {
+		s.alarm = theorem
+	}
 	for range o.Workers {
 		s.workers = append(s.workers, &worker{search: s})
 	}
 	s.table.add(first.print)
 	s.table.count.Add(1)
-	s.level[0].add(&first)
-	s.parents, s.via = []uint32{0}, []step{{}}
+	s.workers[0].next.add(&first)
+	s.trail.add(new(origin))
 	return s, nil
 }
 
 // run goes from level to level.
 func (s *search) run() {
-	for s.frontier() > 0 && s.expand() && !s.broken.Load() {
-		for i, w := range s.workers {
-			s.base += s.level[i].count
-			s.level[i], w.next = w.next, s.level[i]
-			w.next.count = 0
-		}
+	for s.next() && s.expand() && !s.broken.Load() && !s.alike.differ {
 		s.result.Depth++
 	}
 	s.result.Complete = !s.broken.Load() && s.result.Why == ""
+	s.report(true)
+	s.free()
 }
 
-func (s *search) frontier() (n int) {
-	for i := range s.level {
-		n += s.level[i].count
+// next takes the states that were found as the level that is to be expanded; it reports whether there are any.
+func (s *search) next() bool {
+	s.base += s.frontier
+	s.level, s.frontier = nil, 0
+	for _, w := range s.workers {
+		s.frontier += w.next.count
+		s.level = append(s.level, w.next.take()...)
 	}
-	return n
+	return s.frontier > 0
+}
+
+// free gives the memory of the states back.
+func (s *search) free() {
+	s.table.memory.free()
+	s.trail.memory.free()
+	for _, w := range s.workers {
+		w.next.memory.free()
+	}
 }
 
 // phase is how many blocks of states are expanded before new answers are computed and the table may grow.
@@ -150,15 +183,11 @@ const phase = 16
 
 // expand finds the successors of a level; it reports false when the search may not go on.
 func (s *search) expand() bool {
-	var blocks [][]state
-	for i := range s.level {
-		blocks = append(blocks, s.level[i].used()...)
-	}
-	for first := 0; first < len(blocks); first += phase {
+	for first := 0; first < len(s.level); first += phase {
 		if !s.goOn() {
 			return false
 		}
-		some := blocks[first:min(first+phase, len(blocks))]
+		some := s.level[first:min(first+phase, len(s.level))]
 		s.table.reserve(len(some) * block * 8)
 		if s.alone {
 			for i, b := range some {
@@ -169,6 +198,9 @@ func (s *search) expand() bool {
 		}
 		if s.broken.Load() {
 			return true
+		}
+		for i, b := range some {
+			s.workers[i%len(s.workers)].next.give(b)
 		}
 	}
 	return true
@@ -190,9 +222,10 @@ func (s *search) together(blocks [][]state) {
 	for _, w := range s.workers {
 		w.asking = true
 		for _, m := range w.missed {
-			w.try(m.from, 0, m.agent, m.from.locals[m.agent], m.event)
-			w.keep(m.from, 0)
+			w.take(m.from, 0)
+			w.try(m.agent, m.event)
 		}
+		w.keep()
 		w.missed, w.asking = w.missed[:0], false
 	}
 }
@@ -206,8 +239,9 @@ func (s *search) find(path []step, v roles.Violation) {
 // path returns how a state was reached.
 func (s *search) path(number int) []step {
 	var back []step
-	for ; number != 0; number = int(s.parents[number]) {
-		back = append(back, s.via[number])
+	for number != 0 {
+		o := s.trail.at(number)
+		number, back = int(o.parent), append(back, o.step)
 	}
 	for i, j := 0, len(back)-1; i < j; i, j = i+1, j-1 {
 		back[i], back[j] = back[j], back[i]
@@ -236,12 +270,13 @@ const often = 100 * time.Millisecond
 
 func (s *search) report(last bool) {
 	p := &s.result.Progress
-	p.Trial, p.States, p.Frontier, p.Transitions = s.trial.Name, int(s.table.count.Load()), 0, 0
-	p.Bytes = s.table.bytes() + int64(cap(s.parents))*4 + int64(cap(s.via))*int64(unsafe.Sizeof(step{}))
-	for i, w := range s.workers {
+	p.Trial, p.States, p.Stand, p.Frontier, p.Transitions = s.trial.Name, int(s.table.count.Load()), 0, 0, 0
+	p.Bytes = s.table.memory.bytes() + s.trail.memory.bytes()
+	for _, w := range s.workers {
 		p.Frontier += w.next.count
 		p.Transitions += w.transitions
-		p.Bytes += s.level[i].bytes() + w.next.bytes()
+		p.Stand += w.stands
+		p.Bytes += w.next.memory.bytes()
 	}
 	now := time.Now()
 	p.Elapsed = now.Sub(s.began)

@@ -24,22 +24,54 @@ func searchIn(t *testing.T, trial Trial, o Options) Result {
 // The trials of Simple Paxos have exactly so many states. A change here says that the semantics of the roles, of the
 // judge or of the search has changed; if that is meant, say why.
 func TestTheNumbersOfStates(t *testing.T) {
-	states := map[string]int{}
 	for _, trial := range Trials(simplepaxos.Protocol(), 0) {
-		if raceDetector && trial.Name != "two-proposers" || testing.Short() && trial.Name == "two-ballots-each" {
+		if raceDetector && trial.Name != "two-proposers" {
 			continue
 		}
 		r := searchIn(t, trial, Options{})
 		if r.Found != nil || !r.Complete {
 			t.Errorf("%s: %v, %s", trial.Name, r.Found, r.Why)
 		}
-		states[trial.Name] = r.States
-		t.Logf("%s: %d states, %d transitions, depth %d", trial.Name, r.States, r.Transitions, r.Depth)
-	}
-	for name, want := range pinned {
-		if got, ok := states[name]; ok && got != want {
-			t.Errorf("%s has %d states, and had %d", name, got, want)
+		if got := (counts{r.States, r.Stand}); got != pinned[trial.Name] {
+			t.Errorf("%s has %d states, and had %d", trial.Name, got, pinned[trial.Name])
 		}
+		t.Logf("%s: %d states for %d, %d transitions, depth %d", trial.Name, r.States, r.Stand, r.Transitions, r.Depth)
+	}
+}
+
+// The states that are visited stand for exactly those that are visited when nobody is taken to be like another.
+func TestImagesStandForStates(t *testing.T) {
+	for _, trial := range Trials(simplepaxos.Protocol(), 0) {
+		if (raceDetector || testing.Short()) && trial.Name != "two-proposers" {
+			continue
+		}
+		r := searchIn(t, trial, Options{Off: Alike})
+		if want := pinned[trial.Name].stand; r.States != want || r.Stand != want || !r.Complete {
+			t.Errorf("%s has %d states, and those with images stand for %d", trial.Name, r.States, want)
+		}
+	}
+}
+
+// Agents that only seem to be alike are found out, and then searched as they are.
+func TestAgentsThatDiffer(t *testing.T) {
+	p := *simplepaxos.Protocol()
+	setup := p.Setup
+	i, _ := p.FlawNamed("keep-promise")
+	p.Setup = func(c roles.Config) []roles.Agent {
+		all := setup(c)
+		bad := c
+		bad.Without = bad.Without.With(i)
+		for k, a := range setup(bad) {
+			if a.ID == roles.NewID(roles.OnlyAcceptor, 1) {
+				all[k] = a // the second of three acceptors breaks its promises
+			}
+		}
+		return all
+	}
+	trial := Trials(&p, 0)[0]
+	with, plain := searchIn(t, trial, Options{}), searchIn(t, trial, Options{Off: Alike})
+	if with.Found == nil || plain.Found == nil || with.Depth != plain.Depth || with.States != plain.States {
+		t.Errorf("%d states and %v; with nobody alike %d and %v", with.States, with.Found, plain.States, plain.Found)
 	}
 }
 
@@ -104,33 +136,46 @@ func TestEveryFlawBreaksConsensus(t *testing.T) {
 	}
 }
 
-// The search is the same each time.
+// The search is the same each time, however many work at it.
 func TestSearchesRepeat(t *testing.T) {
 	p := simplepaxos.Protocol()
 	i, _ := p.FlawNamed("adopt-reported")
-	trial := Trials(p, roles.Flaws(0).With(i))[0]
-	a, b := searchIn(t, trial, Options{Theorem: true}), searchIn(t, trial, Options{Theorem: true})
-	if a.States != b.States || a.Transitions != b.Transitions || !slices.Equal(a.Found.Lines(), b.Found.Lines()) {
-		t.Errorf("%d states and %v, then %d states and %v", a.States, a.Found.Lines(), b.States, b.Found.Lines())
+	for _, without := range []roles.Flaws{0, roles.Flaws(0).With(i)} {
+		trial := Trials(p, without)[0]
+		want := searchIn(t, trial, Options{Theorem: true, Workers: 1})
+		for workers := 1; workers <= 4; workers++ {
+			got := searchIn(t, trial, Options{Theorem: true, Workers: workers})
+			if got.States != want.States || got.Stand != want.Stand || got.Transitions != want.Transitions || got.Depth != want.Depth {
+				t.Errorf("%d workers: %+v, and one: %+v", workers, got.Progress, want.Progress)
+			}
+			if without != 0 && !slices.Equal(got.Found.Lines(), want.Found.Lines()) {
+				t.Errorf("%d workers: %v, and one: %v", workers, got.Found.Lines(), want.Found.Lines())
+			}
+		}
 	}
 }
 
-// Reductions change the number of states, and no verdict.
+// Reductions change the number of states, and no verdict, each by itself and both together.
 func TestReductionsChangeNoVerdict(t *testing.T) {
 	p := simplepaxos.Protocol()
 	red, blue := roles.Wish{Proposer: roles.NewID(roles.OnlyProposer, 0), Value: "red"}, roles.Wish{Proposer: roles.NewID(roles.OnlyProposer, 1), Value: "blue"}
-	for i := -1; i < len(p.Flaws); i++ {
-		without := roles.Flaws(0)
-		if i >= 0 {
-			without = without.With(i)
-		}
-		c := roles.Apart(2, 2, 1)
-		c.Without = without
-		trial := Trial{Trial: roles.Trial{Name: "small", Config: c, Wishes: []roles.Wish{red, blue}}, Settings: cluster.Settings{Protocol: p, Config: c}}
-		for _, theorem := range []bool{false, true} {
-			with, plain := searchIn(t, trial, Options{Theorem: theorem}), searchIn(t, trial, Options{Theorem: theorem, Plain: true})
-			if (with.Found == nil) != (plain.Found == nil) || with.Found != nil && with.Depth != plain.Depth {
-				t.Errorf("%s, flaws %b: %v at depth %d with reductions, and %v at depth %d without", trial.Bounds(), without, with.Found, with.Depth, plain.Found, plain.Depth)
+	for _, c := range []roles.Config{roles.Apart(2, 2, 1), roles.Apart(2, 3, 1)} {
+		for i := -1; i < len(p.Flaws); i++ {
+			if i >= 0 {
+				c.Without = roles.Flaws(0).With(i)
+			}
+			trial := Trial{Trial: roles.Trial{Name: "small", Config: c, Wishes: []roles.Wish{red, blue}}, Settings: cluster.Settings{Protocol: p, Config: c}}
+			if c.Acceptors.Len() > 2 {
+				trial.Deaf, trial.Unlearned = []string{"Accepted", "Nack", "Chosen"}, true
+			}
+			for _, theorem := range []bool{false, true} {
+				plain := searchIn(t, trial, Options{Theorem: theorem, Off: Everything})
+				for _, off := range []Reductions{0, Listeners, Alike} {
+					with := searchIn(t, trial, Options{Theorem: theorem, Off: off})
+					if (with.Found == nil) != (plain.Found == nil) || with.Found != nil && with.Depth != plain.Depth {
+						t.Errorf("%s, flaws %b, without reductions %b: %v at depth %d, and without any %v at depth %d", trial.Bounds(), c.Without, off, with.Found, with.Depth, plain.Found, plain.Depth)
+					}
+				}
 			}
 		}
 	}
@@ -153,22 +198,24 @@ func TestBoundsEndASearch(t *testing.T) {
 
 func BenchmarkSearch(b *testing.B) {
 	for _, trial := range Trials(simplepaxos.Protocol(), 0) {
-		for _, plain := range []bool{false, true} {
-			if plain && !trial.Unlearned {
+		for name, off := range map[string]Reductions{"all": 0, "none": Everything} {
+			if off != 0 && !trial.Unlearned {
 				continue
 			}
-			b.Run(fmt.Sprintf("%s/plain=%t", trial.Name, plain), func(b *testing.B) {
-				states, bytes := 0, int64(0)
-				for b.Loop() {
-					r, err := Search(context.Background(), trial, Options{Plain: plain})
-					if err != nil || !r.Complete {
-						b.Fatal(err, r.Why)
+			for _, workers := range []int{1, 2} {
+				b.Run(fmt.Sprintf("%s/reductions=%s/workers=%d", trial.Name, name, workers), func(b *testing.B) {
+					states, bytes := 0, int64(0)
+					for b.Loop() {
+						r, err := Search(context.Background(), trial, Options{Off: off, Workers: workers})
+						if err != nil || !r.Complete {
+							b.Fatal(err, r.Why)
+						}
+						states, bytes = states+r.States, r.Bytes/int64(r.States)
 					}
-					states, bytes = states+r.States, r.Bytes/int64(r.States)
-				}
-				b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
-				b.ReportMetric(float64(bytes), "B/state")
-			})
+					b.ReportMetric(float64(states)/b.Elapsed().Seconds(), "states/s")
+					b.ReportMetric(float64(bytes), "B/state")
+				})
+			}
 		}
 	}
 }

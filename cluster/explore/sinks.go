@@ -19,7 +19,7 @@ type sink struct {
 
 // listening is something that a sink says, and how it comes to say it.
 type listening struct {
-	facts *question
+	facts int32 // the number of the question for the judge
 	steps []step
 }
 
@@ -48,14 +48,12 @@ const (
 )
 
 // listen judges what a sink can say once the packets of fresh are sent.
-func (w *worker) listen(from *state, number int, k *sink, a, event int, fresh *set, says *answer) heard {
+func (w *worker) listen(k *sink, a, event int, fresh *set, says int32) heard {
 	mayAsk := w.alone || w.asking
-	st := *from
+	st := *w.at
 	st.packets.join(fresh)
-	if says != nil {
-		for _, c := range says.all() {
-			st.parts[c.slot] = c.value
-		}
+	for _, c := range w.judge.details[says].changes {
+		st.parts[c.slot] = c.value
 	}
 	mail := st.packets.and(w.agents[k.agent].inbox)
 	all, ok := k.heard[mail]
@@ -67,15 +65,15 @@ func (w *worker) listen(from *state, number int, k *sink, a, event int, fresh *s
 		k.heard[mail] = all
 	}
 	for _, l := range all {
-		answer := w.judge.recall(l.facts, &st)
-		if answer == nil && !mayAsk {
+		says := w.judge.recall(l.facts, &st)
+		if says == 0 && !mayAsk {
 			return mustAsk
 		}
-		if answer == nil {
-			answer = w.judge.compute(l.facts, &st)
+		if says == 0 {
+			says = w.judge.compute(l.facts, &st)
 		}
-		if v, ok := w.breaks(answer.violations); ok {
-			w.end(number, v, append([]step{w.step(a, from.locals[a], event)}, l.steps...)...)
+		if w.judge.answers[says].alarm >= w.alarm {
+			w.end(w.worst(says), append([]step{w.step(a, w.at.locals[a], event)}, l.steps...)...)
 			return isBroken
 		}
 	}
@@ -100,8 +98,8 @@ func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 					continue
 				}
 				e := &m.effects[k]
-				steps := append(slices.Clone(at.steps), step{agent: uint16(a), event: uint16(event)})
-				if e.facts != nil {
+				steps := append(slices.Clone(at.steps), step{agent: uint8(a), event: uint16(event)})
+				if e.facts != 0 {
 					all = append(all, listening{e.facts, steps})
 				}
 				if !seen[e.local] {

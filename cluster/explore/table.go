@@ -2,7 +2,6 @@ package explore
 
 import (
 	"sync/atomic"
-	"unsafe"
 )
 
 // table is a set of fingerprints: open addressing in one flat array of numbers, which the garbage collector never looks
@@ -10,9 +9,14 @@ import (
 type table struct {
 	places []uint64
 	count  atomic.Int64
+	memory memory
 }
 
-func newTable() *table { return &table{places: make([]uint64, 1<<16)} }
+func newTable() *table {
+	t := &table{}
+	t.places = room[uint64](&t.memory, 1<<16)
+	return t
+}
 
 // add reports whether a fingerprint is new, and takes it in.
 func (t *table) add(print uint64) bool {
@@ -43,8 +47,9 @@ func (t *table) reserve(more int) {
 }
 
 func (t *table) grow() {
-	old := t.places
-	t.places = make([]uint64, 2*len(old))
+	old, before := t.places, t.memory
+	t.memory = memory{}
+	t.places = room[uint64](&t.memory, 2*len(old))
 	mask := uint64(len(t.places) - 1)
 	for _, print := range old {
 		if print == 0 {
@@ -56,10 +61,8 @@ func (t *table) grow() {
 		}
 		t.places[i] = print
 	}
+	before.free()
 }
-
-// bytes returns what the table takes.
-func (t *table) bytes() int64 { return int64(len(t.places)) * 8 }
 
 // recent are fingerprints that were seen lately. Most states are reached again soon after they were first, and then a look
 // here saves one into memory that is in no cache.
@@ -75,36 +78,54 @@ func (r *recent) has(print uint64) bool {
 	return false
 }
 
-// queue holds states, in blocks, so that it grows without being copied and can be used again.
-type queue struct {
-	blocks [][]state
+// list holds things in blocks, so that it grows without being copied and its room can be used again.
+type list[T any] struct {
+	memory memory
+	blocks [][]T
+	spare  [][]T
 	count  int
 }
 
-// block is the number of states in a block of a queue.
+// block is the number of things in a block of a list.
 const block = 1 << 12
 
-func (q *queue) at(i int) *state { return &q.blocks[i/block][i%block] }
+func (l *list[T]) at(i int) *T { return &l.blocks[i/block][i%block] }
 
-// add appends a copy of a state, and returns it to be changed.
-func (q *queue) add(s *state) *state {
-	if q.count == len(q.blocks)*block {
-		q.blocks = append(q.blocks, make([]state, block))
+// add appends a copy of a thing, and returns it to be changed.
+func (l *list[T]) add(v *T) *T {
+	if l.count == len(l.blocks)*block {
+		l.grow()
 	}
-	q.count++
-	added := q.at(q.count - 1)
-	*added = *s
+	l.count++
+	added := l.at(l.count - 1)
+	*added = *v
 	return added
 }
 
-// used returns the blocks that hold something.
-func (q *queue) used() [][]state {
-	var all [][]state
-	for i := 0; i < q.count; i += block {
-		all = append(all, q.blocks[i/block][:min(block, q.count-i)])
+// grow makes room for another block. It obtains little at first, since most searches are small.
+func (l *list[T]) grow() {
+	if len(l.spare) == 0 {
+		n := 1
+		if len(l.memory.pieces) > 0 {
+			n = 16
+		}
+		for piece := room[T](&l.memory, n*block); len(piece) > 0; piece = piece[block:] {
+			l.spare = append(l.spare, piece[:block:block])
+		}
 	}
+	last := len(l.spare) - 1
+	l.blocks, l.spare = append(l.blocks, l.spare[last]), l.spare[:last]
+}
+
+// take takes everything out, in blocks whose room is to be given back.
+func (l *list[T]) take() [][]T {
+	all := l.blocks
+	if n := len(all); n > 0 {
+		all[n-1] = all[n-1][:l.count-(n-1)*block]
+	}
+	l.blocks, l.count = nil, 0
 	return all
 }
 
-// bytes returns what the queue takes.
-func (q *queue) bytes() int64 { return int64(len(q.blocks)) * block * int64(unsafe.Sizeof(state{})) }
+// give gives the room of a block back, which may have been another list's.
+func (l *list[T]) give(b []T) { l.spare = append(l.spare, b[:block]) }

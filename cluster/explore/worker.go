@@ -2,6 +2,7 @@ package explore
 
 import (
 	"math/bits"
+	"slices"
 
 	"synod/roles"
 )
@@ -9,12 +10,17 @@ import (
 // worker finds the successors of states.
 type worker struct {
 	*search
+	at          *state // the state at hand, its number and its fingerprints
+	number      int
+	prints      prints
+	hand        [handful]prints
 	recent      recent
-	next        queue  // the states that it has found
-	missed      []miss // what it could not try without asking
-	found       []find // in the state at hand
-	asking      bool   // nobody works beside it, so it may ask
+	next        list[state] // the states that it has found
+	missed      []miss      // what it could not try without asking
+	found       []find      // what it has still to look up in the table
+	asking      bool        // nobody works beside it, so it may ask
 	transitions int
+	stands      int    // how many states those stand for that it has expanded
 	touched     uint64 // has a use for what was only looked at
 }
 
@@ -25,96 +31,142 @@ type miss struct {
 	event int
 }
 
-// expand finds the successors of a block of states, the first of which has a number.
+// handful is how many states are expanded side by side: first what one agent can do in all of them, then the next one. What
+// is known of one agent fits into the caches of a processor, and what is known of all of them does not.
+const handful = 512
+
+// expand finds the successors of a block of states, the first of which has a number. Who goes the way again takes one state
+// after the other, and so comes first to the run in which things happen in the order of the agents: it is the easiest to read.
 func (w *worker) expand(states []state, number int) {
-	for i := range states {
+	n := handful
+	if w.alone {
+		n = 1
+	}
+	for first := 0; first < len(states); first += n {
+		some := states[first:min(first+n, len(states))]
+		for i := range some {
+			w.take(&some[i], number+first+i)
+			w.hand[i] = w.prints
+			w.stands += w.distinct()
+		}
 		for a := range w.agents {
-			if !w.agents[a].sink {
-				w.successors(&states[i], number+i, a)
+			if w.agents[a].sink {
+				continue
 			}
-			if w.alone && w.broken.Load() {
-				return
+			for i := range some {
+				w.at, w.number, w.prints[0] = &some[i], number+first+i, w.hand[i][0]
+				if w.alike.count > 1 {
+					w.prints = w.hand[i]
+				}
+				w.successors(a)
+				if w.alone && w.broken.Load() {
+					return
+				}
+				if len(w.found) >= enough {
+					w.keep()
+				}
 			}
 		}
-		w.keep(&states[i], number+i)
+	}
+	w.keep()
+}
+
+// take takes a state in hand.
+func (w *worker) take(st *state, number int) {
+	w.at, w.number = st, number
+	if w.alike.count > 1 {
+		w.prints = w.printsOf(st)
+	} else {
+		w.prints[0] = st.print
 	}
 }
 
-// successors tries every event at one agent in one state.
-func (w *worker) successors(st *state, number, a int) {
-	agent, n := &w.agents[a], st.locals[a]
-	crash := int(st.crashes) < w.trial.Crashes
-	w.try(st, number, a, n, submit)
-	if crash {
-		w.try(st, number, a, n, reboot)
-		w.try(st, number, a, n, submit+1)
-	}
-	if int(st.timeouts) < w.trial.Timeouts {
-		for e := firstWait; e < firstMail; e += 2 {
-			w.try(st, number, a, n, e)
-			if crash {
-				w.try(st, number, a, n, e+1)
-			}
+// distinct returns the number of different images of the state at hand.
+func (w *worker) distinct() int {
+	n := 1
+	for g := 1; g < w.alike.count; g++ {
+		if !slices.Contains(w.prints[:g], w.prints[g]) {
+			n++
 		}
 	}
-	mail := st.packets.and(agent.inbox)
-	for i, word := range mail {
-		for ; word != 0; word &= word - 1 {
-			e := w.arrival(i*64 + bits.TrailingZeros64(word))
-			w.try(st, number, a, n, e)
-			if crash {
-				w.try(st, number, a, n, e+1)
-			}
+	return n
+}
+
+// successors tries every event at one agent that does something, or might.
+func (w *worker) successors(a int) {
+	st := w.at
+	r := &w.agents[a].rows[st.locals[a]]
+	crash := int(st.crashes) < w.trial.Crashes
+	early := r.early & (1<<submit | w.budgets(st, crash))
+	for ; early != 0; early &= early - 1 {
+		w.try(a, bits.TrailingZeros32(early))
+	}
+	w.arrivals(a, &r.open[0], 0)
+	if crash {
+		w.arrivals(a, &r.open[1], 1)
+	}
+}
+
+// budgets returns the events that the bounds of the trial still allow.
+func (w *worker) budgets(st *state, crash bool) (early uint32) {
+	if crash {
+		early = 1<<reboot | 1<<(submit+1)
+	}
+	if int(st.timeouts) < w.trial.Timeouts {
+		early |= waits
+		if crash {
+			early |= waits << 1
+		}
+	}
+	return early
+}
+
+// waits are the ends of timers among the events.
+const waits = 0x5555 << firstWait
+
+// arrivals tries the arrival of those of some packets that are under way; cut is 1 when a crash cuts it short.
+func (w *worker) arrivals(a int, open *set, cut int) {
+	for i := range open {
+		for word := w.at.packets[i] & open[i]; word != 0; word &= word - 1 {
+			w.try(a, w.arrival(i*64+bits.TrailingZeros64(word))+cut)
 		}
 	}
 }
 
 // try follows one event.
-func (w *worker) try(st *state, number, a int, n uint16, event int) {
+func (w *worker) try(a, event int) {
+	st := w.at
+	n := st.locals[a]
 	mayAsk := w.alone || w.asking
 	k := w.known(a, n, event)
-	switch {
-	case k == nothing:
-		return
-	case k == unknown && !mayAsk:
-		w.missed = append(w.missed, miss{st, a, event})
-		return
-	case k == unknown:
-		if k = w.ask(a, n, event); k == nothing {
-			return
-		}
-	}
-	e := &w.effects[k]
-	if !w.plain && e.local == n && st.packets.has(&e.sends) {
-		w.transitions++
-		return // it only repeats what it has said before
-	}
-	print := st.print
-	if e.local != n {
-		print ^= mix(uint64(a), uint64(n)) ^ mix(uint64(a), uint64(e.local))
-	}
-	fresh := st.packets.less(&e.sends)
-	print ^= printOf(fresh)
-	var says *answer
-	if e.facts != nil {
-		says = w.judge.recall(e.facts, st)
-		if says == nil && !mayAsk {
+	if k == unknown {
+		if !mayAsk {
 			w.missed = append(w.missed, miss{st, a, event})
 			return
 		}
-		if says == nil {
+		k = w.ask(a, n, event)
+	}
+	if k == nothing {
+		return
+	}
+	e := &w.effects[k]
+	says := int32(0)
+	if e.facts != 0 {
+		if says = w.judge.recall(e.facts, st); says == 0 {
+			if !mayAsk {
+				w.missed = append(w.missed, miss{st, a, event})
+				return
+			}
 			says = w.judge.compute(e.facts, st)
 		}
-		for _, c := range says.all() {
-			print ^= mix(partKey+uint64(c.slot), uint64(st.parts[c.slot])) ^ mix(partKey+uint64(c.slot), uint64(c.value))
-		}
 	}
+	fresh := st.packets.less(&e.sends)
 	for i := range w.sinks {
 		k := &w.sinks[i]
 		if fresh.and(w.agents[k.agent].inbox) == (set{}) {
 			continue
 		}
-		switch w.listen(st, number, k, a, event, &fresh, says) {
+		switch w.listen(k, a, event, &fresh, says) {
 		case mustAsk:
 			w.missed = append(w.missed, miss{st, a, event})
 			return
@@ -123,61 +175,85 @@ func (w *worker) try(st *state, number, a int, n uint16, event int) {
 		}
 	}
 	w.transitions++
-	if says != nil {
-		if v, ok := w.breaks(says.violations); ok {
-			w.end(number, v, w.step(a, n, event))
-			return
+	answer := &w.judge.answers[says]
+	if answer.alarm >= w.alarm {
+		w.end(w.worst(says), w.step(a, n, event))
+		return
+	}
+	change := e.print ^ answer.print
+	for i, word := range fresh {
+		for ; word != 0; word &= word - 1 {
+			change ^= w.sent[i*64+bits.TrailingZeros64(word)]
 		}
 	}
-	if print == st.print {
+	if change == 0 {
 		return // nothing has changed, so that nothing is used up either
 	}
-	print ^= w.spent(st, e)
-	if print == 0 {
-		print = 1 // zero is an empty place
+	spent := w.spent(st, e)
+	print := w.prints[0] ^ change ^ spent
+	least := print
+	if w.alike.count > 1 {
+		least = w.least(k, &fresh, says, spent)
 	}
-	if !w.recent.has(print) {
-		w.found = append(w.found, find{print, k, a, event, fresh, says})
+	least = max(least, 1) // zero is an empty place
+	if !w.recent.has(least) {
+		w.found = append(w.found, find{st, print, least, int32(w.number), k, says, int16(a), int16(event)})
 	}
 }
 
-// find is a successor of the state at hand that may be new.
-type find struct {
-	print  uint64
-	effect int32
-	agent  int
-	event  int
-	fresh  set
-	says   *answer
+// least returns the least fingerprint of the images of a successor.
+func (w *worker) least(effect int32, fresh *set, says int32, spent uint64) uint64 {
+	all := w.prints
+	all.add(&w.changes[effect])
+	all.add(&w.judge.details[says].prints)
+	for i, word := range fresh {
+		for ; word != 0; word &= word - 1 {
+			all.add(&w.packets[i*64+bits.TrailingZeros64(word)].prints)
+		}
+	}
+	least := all[0] ^ spent
+	for _, print := range all[1:w.alike.count] {
+		least = min(least, print^spent)
+	}
+	return least
 }
+
+// find is a successor of a state that may be new.
+type find struct {
+	from         *state
+	print, least uint64 // its own fingerprint, and the least one of its images
+	number       int32  // of the state that it comes from
+	effect, says int32
+	agent, event int16
+}
+
+// enough is how many are looked up in the table at a time.
+const enough = 256
 
 // keep takes those of the successors in that are new. Their places in the table lie anywhere in memory; to look at all of
 // them first has the processor fetch them side by side.
-func (w *worker) keep(st *state, number int) {
+func (w *worker) keep() {
 	for i := range w.found {
-		w.touched ^= w.table.touch(w.found[i].print)
+		w.touched ^= w.table.touch(w.found[i].least)
 	}
 	for i := range w.found {
 		f := &w.found[i]
-		if !w.table.add(f.print) {
+		if !w.table.add(f.least) {
 			continue
 		}
 		w.table.count.Add(1)
 		e := &w.effects[f.effect]
-		after := w.next.add(st)
+		after := w.next.add(f.from)
 		after.print = f.print
 		after.locals[f.agent] = e.local
-		after.packets.join(&f.fresh)
+		after.packets.join(&e.sends)
 		after.crashes += e.crashes
 		after.timeouts += e.timeouts
-		if f.says != nil {
-			for _, c := range f.says.all() {
-				after.parts[c.slot] = c.value
-			}
+		for _, c := range w.judge.details[f.says].changes {
+			after.parts[c.slot] = c.value
 		}
 		if w.alone {
-			w.parents = append(w.parents, uint32(number))
-			w.via = append(w.via, w.step(f.agent, st.locals[f.agent], f.event))
+			w.trail.add(&origin{uint32(f.number), w.step(int(f.agent), f.from.locals[f.agent], int(f.event))})
 		}
 	}
 	w.found = w.found[:0]
@@ -185,7 +261,7 @@ func (w *worker) keep(st *state, number int) {
 
 // step names an event at an agent that is in local state n.
 func (w *worker) step(a int, n uint16, event int) step {
-	return step{uint16(a), uint16(event), event == reboot && !w.agents[a].locals[n].Up()}
+	return step{uint8(a), event == reboot && !w.agents[a].locals[n].Up(), uint16(event)}
 }
 
 // spent returns the change of the fingerprint by what an effect uses up of the bounds.
@@ -199,20 +275,16 @@ func (w *worker) spent(st *state, e *effect) (f uint64) {
 	return f
 }
 
-// breaks returns the violation that is looked for among some, if there is one.
-func (w *worker) breaks(all []roles.Violation) (roles.Violation, bool) {
-	for _, v := range all {
-		if !v.Lemma || !w.options.Theorem {
-			return v, true
-		}
-	}
-	return roles.Violation{}, false
+// worst returns the first violation of an answer that is looked for.
+func (w *worker) worst(says int32) roles.Violation {
+	all := w.judge.details[says].violations
+	return all[slices.IndexFunc(all, func(v roles.Violation) bool { return alarmOf(v) >= w.alarm })]
 }
 
 // end ends the search with a violation after some last steps.
-func (w *worker) end(number int, v roles.Violation, last ...step) {
+func (w *worker) end(v roles.Violation, last ...step) {
 	if w.alone {
-		w.find(append(w.path(number), last...), v)
+		w.find(append(w.path(w.number), last...), v)
 	}
 	w.broken.Store(true)
 }
