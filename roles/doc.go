@@ -46,7 +46,8 @@
 // invariants too, because a broken lemma sounds the alarm many steps before a second value is chosen.
 //
 // A [Flaw] switches one rule off: an if that safety hangs on has a name, and the name of the invariant that catches its
-// absence. It is how one finds out what a rule is good for.
+// absence. It is how one finds out what a rule is good for. Two rules may guard the same door: consensus holds while one of
+// them is in force. Such flaws name each other, and what breaks without both.
 //
 // Because gives the reason of a decision: the rule that it follows, and a sentence.
 //
@@ -62,7 +63,7 @@
 //     why with Because. Note every promise, vote and other fact in the step in which it happens.
 //  5. invariants.go: the theorem, which is [Agreement], [Validity] and [LearnedIsChosen], and the lemmas of the paper.
 //  6. flaws.go: one entry for every condition that safety hangs on. If no invariant catches a flaw, an invariant is
-//     missing.
+//     missing, or another rule guards the same door.
 //  7. scenarios/*.txt: stories that show how it behaves. A file's name is its claim: a-vote-outlives-its-proposer.txt.
 //  8. One line in roles/all. Nothing else changes anywhere.
 //  9. A test that calls rolestest.Run. It plays the protocol over a bad network from many seeds and checks all that

@@ -22,7 +22,7 @@ type Started struct {
 	Ballot   Ballot
 }
 
-// Promised says that an acceptor answers a Prepare, and what it reports as its last vote.
+// Promised says that an acceptor answers a Prepare, and what it reports as its vote with the highest ballot.
 type Promised struct {
 	Acceptor ID
 	Ballot   Ballot
@@ -109,7 +109,7 @@ type history struct {
 	owner    *byte
 	started  Ballot   // the highest ballot it has begun
 	promised Ballot   // the highest ballot it has answered a Prepare of
-	vote     Proposal // the proposal that it has accepted last
+	vote     Proposal // of the proposals that it has accepted the one with the highest ballot
 	stable   [maxRoles]record
 }
 
@@ -194,7 +194,9 @@ func (w *World) take(f Fact) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
 	case Voted:
-		w.change(f.Acceptor).vote = f.Proposal
+		if h := w.change(f.Acceptor); !f.Proposal.Ballot.Less(h.vote.Ballot) {
+			h.vote = f.Proposal
+		}
 		w.takeVote(f)
 	case Saved:
 		w.takeRecord(f.Agent, f.Role, f.Record)
@@ -302,8 +304,8 @@ func (w *World) LastStarted(id ID) Ballot { return w.of(id).started }
 // LastPromised returns the highest ballot that an acceptor has ever answered a Prepare of.
 func (w *World) LastPromised(id ID) Ballot { return w.of(id).promised }
 
-// LastVote returns the proposal that an acceptor has accepted last.
-func (w *World) LastVote(id ID) Proposal { return w.of(id).vote }
+// HighestVote returns of the proposals that an acceptor has accepted the one with the highest ballot.
+func (w *World) HighestVote(id ID) Proposal { return w.of(id).vote }
 
 // Stable returns what a role has on stable storage, or nil.
 func (w *World) Stable(id ID, role string) any {

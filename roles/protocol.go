@@ -37,46 +37,6 @@ type Agent struct {
 	Roles []Role
 }
 
-// Flaw names a rule of the protocol that can be switched off to see what it was good for.
-type Flaw struct {
-	Name   string // the rule in a word, as typed after "without": persist-promise
-	Rule   string // the rule as a sentence
-	Source string // where the paper states it
-	Breaks string // the invariant that catches the flaw first
-}
-
-// Flaws is a set of rules that are switched off, by their index in Protocol.Flaws.
-type Flaws uint32
-
-// Has reports whether rule number i is switched off.
-func (f Flaws) Has(i int) bool { return f>>i&1 == 1 }
-
-// With returns the set with rule number i switched off.
-func (f Flaws) With(i int) Flaws { return f | 1<<i }
-
-// Without returns the set with rule number i in force again.
-func (f Flaws) Without(i int) Flaws { return f &^ (1 << i) }
-
-// FlawNamed returns the index of a flaw, or false when the protocol has none of that name.
-func (p *Protocol) FlawNamed(name string) (int, bool) {
-	i := slices.IndexFunc(p.Flaws, func(f Flaw) bool { return f.Name == name })
-	return i, i >= 0
-}
-
-// Rules returns the names of all the rules that can be switched off.
-func (p *Protocol) Rules() []string { return p.Off(^Flaws(0)) }
-
-// Off returns the names of the rules that a set switches off.
-func (p *Protocol) Off(f Flaws) []string {
-	var names []string
-	for i, flaw := range p.Flaws {
-		if f.Has(i) {
-			names = append(names, flaw.Name)
-		}
-	}
-	return names
-}
-
 // Among returns the function that finds a protocol of a list by its name, or false when there is none.
 func Among(all []*Protocol) func(name string) (*Protocol, bool) {
 	return func(name string) (*Protocol, bool) {

@@ -56,7 +56,9 @@ func (o *observer) note(f roles.Fact) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
 	case roles.Voted:
-		o.votes[f.Acceptor] = f.Proposal
+		if !f.Proposal.Ballot.Less(o.votes[f.Acceptor].Ballot) {
+			o.votes[f.Acceptor] = f.Proposal
+		}
 		o.vote(f)
 	case roles.Saved:
 		o.stable[f.Agent] = f.Record

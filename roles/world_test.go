@@ -150,7 +150,7 @@ func observe(w *roles.World) string {
 	}
 	for n := range 3 {
 		p, a := roles.NewID(roles.OnlyProposer, n), roles.NewID(roles.OnlyAcceptor, n)
-		fmt.Fprintln(&out, w.LastStarted(p), w.LastPromised(a), w.LastVote(a), w.Stable(a, "acceptor"), w.Stable(a, "proposer"))
+		fmt.Fprintln(&out, w.LastStarted(p), w.LastPromised(a), w.HighestVote(a), w.Stable(a, "acceptor"), w.Stable(a, "proposer"))
 	}
 	for _, c := range w.Choices() {
 		fmt.Fprintln(&out, "chosen", c.Instance, c.Proposal, c.Quorum)

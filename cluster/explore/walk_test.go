@@ -31,6 +31,9 @@ func TestWalkFindsNothingWrong(t *testing.T) {
 func TestWalkFindsEveryFlaw(t *testing.T) {
 	p := simplepaxos.Protocol()
 	for i, f := range p.Flaws {
+		if f.Breaks == "" {
+			continue
+		}
 		t.Run(f.Name, func(t *testing.T) {
 			r := Walk(context.Background(), p, roles.Flaws(0).With(i), WalkOptions{Seeds: 200_000})
 			if r.Found == nil {

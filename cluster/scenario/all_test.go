@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
 	"synod/roles/all"
@@ -118,7 +119,7 @@ func TestEveryFlawHasALesson(t *testing.T) {
 			continue
 		}
 		for i, flaw := range p.Flaws {
-			if !slices.ContainsFunc(files(t, p), func(file string) bool {
+			if flaw.Partner == "" && !slices.ContainsFunc(files(t, p), func(file string) bool {
 				s, text := read(t, file)
 				return s.Settings.Config.Without == roles.Flaws(0).With(i) &&
 					strings.Contains(string(text), "\nexpect first alarm "+flaw.Breaks+"\n")
@@ -127,4 +128,39 @@ func TestEveryFlawHasALesson(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestEveryPairHasALesson wants, of two rules that guard the same door, a story in which a value is chosen without either
+// of them alone and consensus holds, and is broken without both.
+func TestEveryPairHasALesson(t *testing.T) {
+	for _, p := range all.Protocols() {
+		for _, pair := range p.Pairs() {
+			if !slices.ContainsFunc(files(t, p), func(file string) bool { return tellsOf(t, file, p, pair) }) {
+				t.Errorf("%s: no scenario tells what happens without %s, each alone and then both: write one", p.Name, strings.Join(p.Off(pair), " and "))
+			}
+		}
+	}
+}
+
+// tellsOf plays a scenario and looks which rules are off when it goes well and when it goes wrong.
+func tellsOf(t *testing.T, file string, p *roles.Protocol, pair roles.Flaws) bool {
+	s, _ := read(t, file)
+	player, run := open(t, s)
+	held, broken := roles.Flaws(0), false
+	for !player.Done() {
+		next(t, player)
+		without := run.State().Config().Without
+		verdict, why := run.State().Verdict()
+		chosen := len(run.State().Chosen()) > 0
+		for i, flaw := range p.Flaws {
+			switch {
+			case !pair.Has(i):
+			case without == pair:
+				broken = broken || verdict == cluster.Violated && why.Invariant == flaw.Together
+			case without == roles.Flaws(0).With(i) && chosen && verdict != cluster.Violated:
+				held = held.With(i)
+			}
+		}
+	}
+	return held == pair && broken
 }

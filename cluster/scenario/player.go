@@ -25,8 +25,8 @@ type place struct {
 
 // mark remembers when a remark came up, so that it comes up again in the past.
 type mark struct {
-	branch, begin, end int // the steps before and after its beat
-	remark             string
+	first  int // the step from which on it applies: of its beat, or the one that the beat has gone back to
+	remark string
 }
 
 // NewPlayer plays on a run that has the scenario's settings, and in which nothing else has happened.
@@ -67,7 +67,7 @@ func (p *Player) Next() (*Beat, error) {
 	err := p.play(b)
 	p.played++
 	p.at = p.place()
-	p.marks = append(p.marks, mark{p.at.branch, begin, p.at.step, p.remarkOf(b)})
+	p.marks = append(p.marks, mark{min(begin+1, p.at.step), p.remarkOf(b)})
 	return b, err
 }
 
@@ -93,7 +93,7 @@ func (p *Player) remarkOf(b *Beat) string {
 func (p *Player) Caption() string {
 	at, caption := p.place(), p.scenario.Opening()
 	for _, m := range p.marks {
-		if m.remark != "" && (at.step > m.begin || at.step == m.begin && m.begin == m.end) {
+		if m.remark != "" && at.step >= m.first {
 			caption = m.remark
 		}
 	}

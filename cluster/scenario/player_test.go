@@ -1,6 +1,8 @@
 package scenario_test
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -55,14 +57,16 @@ func TestPlayingPieceByPieceIsPlayingWhole(t *testing.T) {
 		want := run(t, s).Digest
 		for _, astray := range []bool{false, true} {
 			p, run := open(t, s)
+			branch := 0
 			for !p.Done() {
 				next(t, p)
+				branch = current(run)
 				if astray {
 					leadAstray(t, run)
 				}
 			}
 			if astray {
-				if err := run.Switch(1); err != nil {
+				if err := run.Switch(branch); err != nil {
 					t.Fatal(err)
 				}
 			}
@@ -71,6 +75,12 @@ func TestPlayingPieceByPieceIsPlayingWhole(t *testing.T) {
 			}
 		}
 	}
+}
+
+// current returns the number of the branch that is looked at.
+func current(run *cluster.Timeline) int {
+	all := run.Branches()
+	return all[slices.IndexFunc(all, func(b cluster.BranchInfo) bool { return b.Current })].Number
 }
 
 // leadAstray goes back and crashes whoever is up there, which begins a branch.
@@ -135,6 +145,21 @@ func TestCaptions(t *testing.T) {
 	}
 	if played, of := p.Progress(); played != 3 || of != 3 {
 		t.Errorf("%d of %d beats are played, and not 3 of 3", played, of)
+	}
+}
+
+// TestCaptionsOfASecondAct: a story that goes back says there what it goes back for.
+func TestCaptionsOfASecondAct(t *testing.T) {
+	p, run := open(t, parse(t, "# Claim.", "agents 3", "", "# First.", "crash A", "", "# Watch B.", "crash B", "crash C", "",
+		"# Back.", "rewind 1", "", "# Watch C.", "crash C"))
+	var got []string
+	for !p.Done() {
+		next(t, p)
+		got = append(got, fmt.Sprint(run.State().Steps(), " ", p.Caption()))
+	}
+	want := "1 First., 2 Watch B., 3 Watch B., 1 Back., 2 Watch C."
+	if strings.Join(got, ", ") != want {
+		t.Errorf("the captions are %s, and not %s", strings.Join(got, ", "), want)
 	}
 }
 

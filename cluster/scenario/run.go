@@ -63,6 +63,7 @@ func (s *Scenario) playBlock(b *Block, stage stage, rec *recorder, r *Result) bo
 				return false
 			}
 		}
+		rec.chosen = len(stage.run.State().Chosen()) // in the past there may be fewer
 	}
 	return true
 }

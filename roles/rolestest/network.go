@@ -17,6 +17,7 @@ type network struct {
 	agents   []*process
 	flying   []packet
 	world    *roles.World
+	theorem  bool // broken lemmas are passed over
 	random   random
 	now      int              // virtual milliseconds; it stands still while the schedule is random
 	learned  map[roles.ID]int // who knows what is chosen, and the role by which it knows
@@ -148,8 +149,10 @@ func (n *network) check(a *process, i int, next roles.Role, out roles.Out) error
 
 // note tells the judge.
 func (n *network) note(f roles.Fact) error {
-	if broken := n.world.Note(f); len(broken) > 0 {
-		return alarm(broken[0])
+	for _, v := range n.world.Note(f) {
+		if !v.Lemma || !n.theorem {
+			return alarm(v)
+		}
 	}
 	return nil
 }

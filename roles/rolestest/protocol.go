@@ -64,7 +64,6 @@ func checkFlaws(p *roles.Protocol) error {
 	}
 	var names []string
 	for _, f := range p.Flaws {
-		breaks := func(inv roles.Invariant) bool { return inv.Name == f.Breaks }
 		switch {
 		case !kebab.MatchString(f.Name) || slices.Contains(names, f.Name):
 			return fmt.Errorf("the name of flaw %q is not kebab-case, or not unique in %s", f.Name, p.Name)
@@ -72,10 +71,32 @@ func checkFlaws(p *roles.Protocol) error {
 			return fmt.Errorf("the rule of flaw %s, %q, is not a sentence that ends in a full stop", f.Name, f.Rule)
 		case f.Source == "":
 			return fmt.Errorf("flaw %s does not say where the paper states its rule", f.Name)
-		case !slices.ContainsFunc(p.Invariants, breaks):
+		case !hasInvariant(p, f.Breaks) && (f.Breaks != "" || f.Partner == ""):
 			return fmt.Errorf("flaw %s is to be caught by %q, which is no invariant of %s", f.Name, f.Breaks, p.Name)
 		}
 		names = append(names, f.Name)
+	}
+	return checkPairs(p)
+}
+
+func hasInvariant(p *roles.Protocol, name string) bool {
+	return slices.ContainsFunc(p.Invariants, func(inv roles.Invariant) bool { return inv.Name == name })
+}
+
+// checkPairs refuses partners that do not agree on being partners, or on what is broken without both.
+func checkPairs(p *roles.Protocol) error {
+	for _, f := range p.Flaws {
+		i, ok := p.FlawNamed(f.Partner)
+		switch {
+		case f.Partner == "" && f.Together == "":
+			continue
+		case !ok || f.Partner == f.Name:
+			return fmt.Errorf("the partner of flaw %s, %q, is no other flaw of %s", f.Name, f.Partner, p.Name)
+		case p.Flaws[i].Partner != f.Name || p.Flaws[i].Together != f.Together:
+			return fmt.Errorf("flaw %s has the partner %s, which does not say the same of it", f.Name, f.Partner)
+		case !slices.ContainsFunc(p.Invariants, func(inv roles.Invariant) bool { return inv.Name == f.Together && !inv.Lemma }):
+			return fmt.Errorf("without %s and %s, %q is to be broken, which is no theorem of %s", f.Name, f.Partner, f.Together, p.Name)
+		}
 	}
 	return nil
 }

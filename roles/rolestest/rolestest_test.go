@@ -63,12 +63,17 @@ func TestTheSuiteIsTested(t *testing.T) {
 // TestDescriptionsAreChecked leaves holes in a description.
 func TestDescriptionsAreChecked(t *testing.T) {
 	for want, spoil := range map[string]func(p *roles.Protocol){
-		"not one word":              func(p *roles.Protocol) { p.Name = "Two Words" },
-		"no title":                  func(p *roles.Protocol) { p.Title = "" },
-		"has 1 lines":               func(p *roles.Protocol) { p.Summary = p.Summary[:1] },
-		"not a sentence":            func(p *roles.Protocol) { p.Summary = []string{"It is for tests.", "no full stop here"} },
-		"does not claim agreement":  func(p *roles.Protocol) { p.Invariants = p.Invariants[1:] },
-		"which is no invariant":     func(p *roles.Protocol) { p.Flaws[0].Breaks = "nothing" },
+		"not one word":             func(p *roles.Protocol) { p.Name = "Two Words" },
+		"no title":                 func(p *roles.Protocol) { p.Title = "" },
+		"has 1 lines":              func(p *roles.Protocol) { p.Summary = p.Summary[:1] },
+		"not a sentence":           func(p *roles.Protocol) { p.Summary = []string{"It is for tests.", "no full stop here"} },
+		"does not claim agreement": func(p *roles.Protocol) { p.Invariants = p.Invariants[1:] },
+		"which is no invariant":    func(p *roles.Protocol) { p.Flaws[0].Breaks = "nothing" },
+		"is no other flaw":         func(p *roles.Protocol) { p.Flaws[0].Partner = "be-alone" },
+		"not say the same of it":   func(p *roles.Protocol) { p.Flaws = append(p.Flaws, partner("be-two", "be-alone")) },
+		"which is no theorem": func(p *roles.Protocol) {
+			p.Flaws = []roles.Flaw{partner("be-two", "be-three"), partner("be-three", "be-two")}
+		},
 		"room for 32":               func(p *roles.Protocol) { p.Flaws = make([]roles.Flaw, 33) },
 		"has no scenario: write":    func(p *roles.Protocol) { p.Scenarios = fstest.MapFS{} },
 		"not kebab-case, or not un": func(p *roles.Protocol) { p.Flaws = append(p.Flaws, p.Flaws[0]) },
@@ -90,6 +95,20 @@ func TestEveryFlawMustBite(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "never broke agreement first") {
 		t.Errorf("a rule that nothing depends on passes for one: %v", err)
 	}
+}
+
+// TestPartnersMustSuffice gives the suite two rules, of which each is said to suffice where neither does.
+func TestPartnersMustSuffice(t *testing.T) {
+	p := lonely(nothing)
+	p.Flaws = []roles.Flaw{partner("be-two", "be-three"), partner("be-three", "be-two")}
+	if err := checkFlaw(p, 0); err == nil || !strings.Contains(err.Error(), "breaks learned-is-chosen although be-three is in force") {
+		t.Errorf("a rule that is missed passes for one that its partner replaces: %v", err)
+	}
+}
+
+// partner returns a flaw that is harmless as long as another rule is in force.
+func partner(name, of string) roles.Flaw {
+	return roles.Flaw{Name: name, Rule: "Two are enough.", Source: "this test", Partner: of, Together: "progress"}
 }
 
 // lonely returns the smallest consensus protocol, for one agent that decides by itself.

@@ -14,7 +14,7 @@ type Acceptor struct {
 // AcceptorDisk is what an acceptor has on stable storage.
 type AcceptorDisk struct {
 	Promised roles.Ballot   `json:"promised"` // it accepts nothing below
-	Accepted roles.Proposal `json:"accepted"` // its last vote
+	Accepted roles.Proposal `json:"accepted"` // its vote with the highest ballot
 }
 
 // Name returns "acceptor".
@@ -98,7 +98,7 @@ func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 	return a
 }
 
-// report returns the acceptor's last vote, with the ballot in which it was cast.
+// report returns the acceptor's vote with the highest ballot, and that ballot.
 func (a Acceptor) report(out *roles.Out, promised roles.Ballot) roles.Proposal {
 	last := a.mind.Accepted
 	switch {
@@ -113,8 +113,7 @@ func (a Acceptor) report(out *roles.Out, promised roles.Ballot) roles.Proposal {
 	return last
 }
 
-// accept votes for a proposal unless a higher ballot has been promised. Voting also promises the ballot: otherwise a
-// lower proposal that arrives late could overwrite the vote. A repeated request gets the same vote again.
+// accept votes for a proposal unless a higher ballot has been promised. A repeated request gets the same vote again.
 func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 	p, promised := m.Proposal, a.mind.Promised
 	switch {
@@ -127,13 +126,37 @@ func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 		out.Send(from, Nack{p.Ballot, promised})
 		return a
 	}
-	if !a.off(raiseOnAccept) {
-		a.mind.Promised = roles.Max(promised, p.Ballot)
-	}
-	a.mind.Accepted = p
+	a = a.raise(p.Ballot, out).keep(p, out)
 	a.disk = a.written()
 	out.Note(roles.Voted{Acceptor: a.id, Proposal: p})
 	a.tell(from, Accepted{p}, out)
+	return a
+}
+
+// raise makes a vote a promise too: a lower proposal that arrives late is refused then, and cannot overwrite the vote.
+func (a Acceptor) raise(voted roles.Ballot, out *roles.Out) Acceptor {
+	switch {
+	case !a.mind.Promised.Less(voted):
+	case a.off(raiseOnAccept):
+		out.Because("phase 2b broken", "%s does not promise %s by that: raise-on-accept is switched off.", a.id, voted)
+	default:
+		a.mind.Promised = voted
+	}
+	return a
+}
+
+// keep remembers of all votes the one with the highest ballot, for that is what a Promise reports. A lower one comes here
+// only when a promise was not raised or not kept; it counts as cast all the same.
+func (a Acceptor) keep(p roles.Proposal, out *roles.Out) Acceptor {
+	switch highest := a.mind.Accepted; {
+	case !p.Ballot.Less(highest.Ballot):
+		a.mind.Accepted = p
+	case a.off(keepHighestVote):
+		out.Because("P2c broken", "%s forgets that it has accepted %s, which has the higher ballot: keep-highest-vote is switched off.", a.id, highest)
+		a.mind.Accepted = p
+	default:
+		out.Because("P2c", "%s goes on to report that it has accepted %s, for that has the higher ballot.", a.id, highest)
+	}
 	return a
 }
 

@@ -12,6 +12,7 @@ const (
 	persistPromise
 	persistVote
 	raiseOnAccept
+	keepHighestVote
 	uniqueBallots
 	matchPromises
 	reportVoteBallot
@@ -51,8 +52,16 @@ var flaws = []roles.Flaw{
 	},
 	raiseOnAccept: {
 		Name:   "raise-on-accept",
-		Rule:   "Accepting a ballot also promises it, so a lower one that arrives late cannot overwrite the vote.",
+		Rule:   "Accepting a ballot also promises it, so a lower one that arrives late is refused.",
 		Source: "Part-Time Parliament, appendix; Paxos.tla", Breaks: "acceptor-only-rises",
+		Partner: "keep-highest-vote", Together: "agreement",
+	},
+	keepHighestVote: {
+		Name:   "keep-highest-vote",
+		Rule:   "Of its votes an acceptor keeps the one with the highest ballot: a late one in a lower ballot never replaces it.",
+		Source: "PMS §2.2",
+		// Nothing breaks alone: who has voted has promised the ballot, and refuses the lower one.
+		Partner: "raise-on-accept", Together: "agreement",
 	},
 	uniqueBallots: {
 		Name:   "unique-ballots",

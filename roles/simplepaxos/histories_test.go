@@ -68,6 +68,10 @@ var illegal = []struct{ breaks, name, facts string }{
 		vote a1 1.p1 red
 		promise a1 2.p2 1.p1 red
 		promise a1 3.p1 2.p2 red`},
+	{"true-report", "the latest vote is reported, and not the highest", `
+		vote a1 2.p2 blue
+		unsaved vote a1 1.p1 red
+		promise a1 3.p1 1.p1 red`},
 	{"true-report", "a vote is invented", `
 		promise a1 2.p2 1.p1 red`},
 	{"true-report", "a vote in the very ballot is reported", `
@@ -148,6 +152,9 @@ var illegal = []struct{ breaks, name, facts string }{
 	{"stable-before-sent", "an older vote was saved", `
 		vote a1 1.p1 red
 		unsaved vote a1 2.p2 blue`},
+	{"stable-before-sent", "another vote of the same ballot was saved", `
+		vote a1 1.p1 red
+		unsaved vote a1 1.p1 blue`},
 }
 
 // legal has histories that look odd and are right.
@@ -235,6 +242,10 @@ var legal = []struct{ name, facts string }{
 		issue p1 1.p1 red
 		vote a3 1.p1 red
 		vote a1 1.p1 red`},
+	{"a late vote hides behind a higher one, on stable storage and in reports", `
+		vote a1 2.p2 blue
+		unsaved vote a1 1.p1 red
+		promise a1 3.p1 2.p2 blue`},
 	{"an acceptor comes back with all that it had", `
 		promise a1 1.p1
 		restart a1 1.p1

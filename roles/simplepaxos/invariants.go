@@ -23,7 +23,7 @@ var invariants = []roles.Invariant{
 	},
 	{
 		Name: "true-report", Lemma: true, OnFact: trueReport,
-		Says: "A Promise reports exactly the acceptor's last vote, which is of a lower ballot.",
+		Says: "A Promise reports exactly the acceptor's vote with the highest ballot, which is lower than that of the Promise.",
 	},
 	{
 		Name: "p2c", Lemma: true, OnFact: p2c,
@@ -39,7 +39,7 @@ var invariants = []roles.Invariant{
 	},
 	{
 		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
-		Says: "Every Promise and every vote is on stable storage before it is sent.",
+		Says: "Every Promise and every vote, or a vote in a higher ballot, is on stable storage before it is sent.",
 	},
 }
 
@@ -90,8 +90,8 @@ func trueReport(w *roles.World, f roles.Fact) error {
 	if !ok {
 		return nil
 	}
-	if last := w.LastVote(p.Acceptor); p.Last != last {
-		return fmt.Errorf("%s reports %s, but its last vote is %s", p.Acceptor, p.Last, last)
+	if vote := w.HighestVote(p.Acceptor); p.Last != vote {
+		return fmt.Errorf("%s reports %s, but its highest vote is %s", p.Acceptor, p.Last, vote)
 	}
 	if !p.Last.Ballot.Less(p.Ballot) {
 		return fmt.Errorf("%s reports %s in a Promise of %s, which is not higher", p.Acceptor, p.Last, p.Ballot)
@@ -182,7 +182,7 @@ func stableBeforeSent(w *roles.World, f roles.Fact) error {
 			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
 		}
 	case roles.Voted:
-		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Accepted != f.Proposal {
+		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Accepted != f.Proposal && !f.Proposal.Ballot.Less(d.Accepted.Ballot) {
 			return fmt.Errorf("%s sends a vote for %s, but its stable storage says %s", f.Acceptor, f.Proposal, d.Accepted)
 		}
 	}

@@ -3,7 +3,7 @@ package simplepaxos
 import "synod/roles"
 
 // Prepare (the paper's phase 1a) asks an acceptor to promise that it will accept nothing below Ballot, and to report
-// its last vote. It carries no value: a ballot is bound to one only in phase 2.
+// its vote with the highest ballot. It carries no value: a ballot is bound to one only in phase 2.
 type Prepare struct{ Ballot roles.Ballot }
 
 // Promise (1b) answers a Prepare: the acceptor will accept nothing below Ballot, and Last is what it has accepted.
