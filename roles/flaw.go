@@ -14,6 +14,11 @@ type Flaw struct {
 	Partner, Together string
 }
 
+// Alone says why a flaw with a partner is harmless alone, in a sentence.
+func (f Flaw) Alone() string {
+	return f.Name + " is harmless alone: " + f.Partner + " guards the same door."
+}
+
 // Flaws is a set of rules that are switched off, by their index in Protocol.Flaws.
 type Flaws uint32
 
@@ -67,11 +72,11 @@ func (p *Protocol) Pairs() []Flaws {
 }
 
 // Spared returns those rules of a set whose partner is in force, so that consensus does not miss them.
-func (p *Protocol) Spared(off Flaws) Flaws {
-	var spared Flaws
-	for _, pair := range p.Pairs() {
-		if pair&^off != 0 {
-			spared |= pair & off
+func (p *Protocol) Spared(off Flaws) []Flaw {
+	var spared []Flaw
+	for i, f := range p.Flaws {
+		if f.Partner != "" && off.Has(i) && p.Pair(i)&^off != 0 {
+			spared = append(spared, f)
 		}
 	}
 	return spared

@@ -187,7 +187,7 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 
 // drop ends what was going on in another run.
 func (m *Model) drop() {
-	m.script = nil
+	m.script, m.spared = nil, nil
 	if m.search != nil {
 		m.search.stop()
 		m.search = nil

@@ -101,7 +101,8 @@ var situations = []struct{ name, script string }{
 	{"rules", "b down down down space"},
 	{"found", ": 'separate 2,3,1' enter 100ms b down down down space e"},
 	{"broken", ": 'separate 2,3,1' enter 100ms b down down down space e y n n n n n n n n n n n n n n n n"},
-	{"harmless", ": 'separate 1,2,1' enter 100ms : 'explore' enter 100ms"},
+	{"nothing-found", ": 'separate 1,2,1' enter 100ms : 'explore' enter 100ms"},
+	{"harmless", ": 'separate 1,2,1' enter 100ms : 'without raise-on-accept' enter : 'explore' enter 100ms b down down down down down down"},
 }
 
 func TestFrames(t *testing.T) {

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync/atomic"
 
 	tea "charm.land/bubbletea/v2"
@@ -35,7 +36,11 @@ func (r *rulesPanel) draw(p pen, m *Model) {
 		if m.st().Config().Without.Has(i) {
 			state = span{t.glyph.lost + " off   ", t.bad}
 		}
-		p.short(0, i-from, line{{mark, t.key}, state, {" " + flaws[i].Name, style}}, t.glyph.ellipsis)
+		row := line{{mark, t.key}, state, {" " + flaws[i].Name, style}}
+		if slices.Contains(m.spared, flaws[i]) {
+			row = append(row, span{"  harmless while " + flaws[i].Partner + " holds", t.dim})
+		}
+		p.short(0, i-from, row, t.glyph.ellipsis)
 		m.zone(p, 0, i-from, p.width(), 1, func() { r.at = i })
 	}
 	f := flaws[r.at]
@@ -117,6 +122,7 @@ func (m *Model) finish(e explored) {
 	}
 	m.say("%s", e.report)
 	if e.report.Found == nil {
+		m.spared = append(m.spared, e.report.Spared...) // for the list of rules, which says so from now on
 		return
 	}
 	commands := m.prepare(e.report.Found.Commands())

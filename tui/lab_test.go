@@ -15,11 +15,13 @@ import (
 // what went wrong and who should have prevented it.
 func TestTheLabBreaksRules(t *testing.T) {
 	p := all.Protocols()[0]
-	for _, rule := range []string{"adopt-reported", "quorums-intersect", "keep-promise", "persist-vote", "count-per-ballot"} {
-		t.Run(rule, func(t *testing.T) {
-			i, _ := p.FlawNamed(rule)
+	for _, rules := range []string{"adopt-reported", "quorums-intersect", "keep-promise", "persist-vote", "count-per-ballot", "raise-on-accept,keep-highest-vote"} {
+		t.Run(rules, func(t *testing.T) {
 			c := roles.Apart(2, 3, 1)
-			c.Without = c.Without.With(i)
+			for rule := range strings.SplitSeq(rules, ",") {
+				i, _ := p.FlawNamed(rule)
+				c.Without = c.Without.With(i)
+			}
 			run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: c, Seed: 1}, nil)
 			if err != nil {
 				t.Fatal(err)
@@ -44,6 +46,24 @@ func TestTheLabBreaksRules(t *testing.T) {
 				t.Errorf("nobody is named who should have prevented it:\n%s", text)
 			}
 		})
+	}
+}
+
+// A search that finds nothing says of a rule with a partner that it is harmless alone, and so does the list of rules from
+// then on; with both of them off it does not.
+func TestTheLabNamesTheOtherLock(t *testing.T) {
+	d := start(t, sizes[1], Options{})
+	d.do(": 'separate 1,2,1' enter 100ms : 'without keep-highest-vote' enter : 'explore' enter")
+	if want := "keep-highest-vote is harmless alone: raise-on-accept guards the same door."; !strings.Contains(d.model.notice, want) {
+		t.Errorf("the search says %q, and not %q", d.model.notice, want)
+	}
+	d.do("b")
+	if text := d.Frame().Text(); !strings.Contains(text, "off    keep-highest-vote  harmless while raise-on-accept holds") {
+		t.Errorf("the list of rules does not say so:\n%s", text)
+	}
+	d.do("esc : 'without raise-on-accept' enter : 'explore' enter")
+	if !strings.Contains(d.model.notice, "No violation within these bounds (") || strings.Contains(d.model.notice, "harmless") {
+		t.Errorf("without both the search says %q", d.model.notice)
 	}
 }
 

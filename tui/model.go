@@ -75,6 +75,7 @@ type Model struct {
 	lesson  *scenario.Player // nil when none is told
 	script  *script          // a run that was found and is played; nil for none
 	search  *search          // one that is under way; nil for none
+	spared  []roles.Flaw     // rules that a search has not missed, because their partner is in force
 	asked   []string         // commands typed so far, the latest last
 	mouse   bool
 

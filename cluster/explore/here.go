@@ -3,8 +3,10 @@ package explore
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // The bounds of a search from a running cluster: a person is waiting.
@@ -22,32 +24,49 @@ type Report struct {
 	Complete bool   // there are no more states within the bounds
 	Found    *Run
 	Stopped  bool
+	// Spared are rules that are off while their partner is in force, so that nothing could be expected to be found.
+	Spared []roles.Flaw
 }
 
-// String says it in a sentence, which never is that the cluster is safe.
+// String says it in a sentence or two, which never are that the cluster is safe.
 func (r Report) String() string {
+	looked := fmt.Sprintf("%d states, all there are", r.States)
 	switch {
 	case r.Found != nil:
 		return fmt.Sprintf("%s can be broken from here: %s.", r.Found.Violation.Invariant, r.Found.Violation.Text)
 	case r.Stopped:
 		return fmt.Sprintf("Stopped: no violation in the first %d states.", r.States)
-	case r.Complete:
-		return fmt.Sprintf("No violation within these bounds (%d states, all there are): %s.", r.States, r.Bounds)
+	case !r.Complete:
+		looked = fmt.Sprintf("%d states of more, and %d random runs", r.States, r.Runs)
 	}
-	return fmt.Sprintf("No violation within these bounds (%d states of more, and %d random runs): %s.", r.States, r.Runs, r.Bounds)
+	text := fmt.Sprintf("No violation within these bounds (%s)", looked)
+	if len(r.Spared) == 0 {
+		return text + ": " + r.Bounds + "."
+	}
+	for _, f := range r.Spared {
+		text += ". " + f.Alone()
+	}
+	return text + " The bounds: " + r.Bounds + "."
 }
 
 // Here searches on from a cluster as it is: breadth first for a shortest run, and where there are too many states with
 // random runs, of which the one that is found is made short. With a rule switched off broken lemmas are passed over.
 func Here(ctx context.Context, s *cluster.State, progress func(Progress)) (Report, error) {
-	t := From(s, crashHere)
+	from := From(s, crashHere)
+	further := from.further()
 	without := s.Config().Without
-	found, err := Search(ctx, t, Options{States: statesHere, Theorem: without != 0, Progress: progress})
-	r := Report{Bounds: t.Bounds(), States: found.States, Complete: found.Complete, Found: found.Found, Stopped: ctx.Err() != nil}
-	if err != nil || r.Found != nil || r.Complete || r.Stopped {
-		return r, err
+	r := Report{Complete: true, Spared: s.Protocol().Spared(without), Bounds: from.Bounds() + "; and then " + strings.Join(further.limits(), "; ")}
+	for _, t := range []Trial{from, further} {
+		found, err := Search(ctx, t, Options{States: statesHere, Theorem: without != 0, Progress: progress})
+		r.States, r.Complete, r.Found, r.Stopped = r.States+found.States, r.Complete && found.Complete, found.Found, ctx.Err() != nil
+		if err != nil || r.Found != nil || r.Stopped {
+			return r, err
+		}
 	}
-	w := Walk(ctx, s.Protocol(), without, WalkOptions{Seeds: seedsHere, Theorem: without != 0, From: &t})
+	if r.Complete {
+		return r, nil
+	}
+	w := Walk(ctx, s.Protocol(), without, WalkOptions{Seeds: seedsHere, Theorem: without != 0, From: &from})
 	r.Runs, r.Stopped = w.Seeds, ctx.Err() != nil
 	if w.Found != nil {
 		short := Shrink(*w.Found)

@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -28,24 +29,30 @@ func Trials(p *roles.Protocol, without roles.Flaws) []Trial {
 
 // Bounds says in words what the trial allows.
 func (t Trial) Bounds() string {
-	c := t.Settings.Config
+	c, limits := t.Settings.Config, t.limits()
 	text := fmt.Sprintf("%s, %s and %s; %s; messages lost, late, repeated and out of order without bound",
-		count(c.Proposers.Len(), "proposer"), count(c.Acceptors.Len(), "acceptor"), count(c.Learners.Len(), "learner"), count(len(t.Wishes), "proposal"))
+		count(c.Proposers.Len(), "proposer"), count(c.Acceptors.Len(), "acceptor"), count(c.Learners.Len(), "learner"), limits[0])
+	return strings.Join(append([]string{text}, limits[1:]...), "; ")
+}
+
+// limits are what may happen how often, the proposals first.
+func (t Trial) limits() []string {
+	limits := []string{count(len(t.Wishes), "proposal")}
 	if t.Timeouts > 0 {
-		text += "; " + count(t.Timeouts, "timeout")
+		limits = append(limits, count(t.Timeouts, "timeout"))
 	}
 	if t.Crashes == 1 {
-		text += "; 1 crash with a restart"
+		limits = append(limits, "1 crash with a restart")
 	} else if t.Crashes > 1 {
-		text += fmt.Sprintf("; %d crashes with restarts", t.Crashes)
+		limits = append(limits, fmt.Sprintf("%d crashes with restarts", t.Crashes))
 	}
 	if len(t.Deaf) > 0 {
-		text += "; no " + strings.Join(t.Deaf, " and no ") + " reaches a proposer"
+		limits = append(limits, "no "+strings.Join(t.Deaf, " and no ")+" reaches a proposer")
 	}
 	if t.Unlearned {
-		text += "; nobody learns"
+		limits = append(limits, "nobody learns")
 	}
-	return text
+	return limits
 }
 
 func count(n int, thing string) string {
@@ -63,6 +70,9 @@ func (t Trial) start() (cluster.System, error) {
 	return cluster.NewSystem(t.Settings)
 }
 
+// rivals are what proposers are told to propose: two are enough, and more are too many.
+var rivals = []roles.Value{"red", "blue"}
+
 // From returns a trial that begins with a cluster as it is: two proposers are told once more to propose, different values,
 // and some agents may crash. What is under way and doomed already, by a link that was cut or loses it, is lost.
 func From(s *cluster.State, crashes int) Trial {
@@ -75,10 +85,27 @@ func From(s *cluster.State, crashes int) Trial {
 	c := s.Config()
 	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y}
 	t.Name, t.Crashes, t.Config = "from here", crashes, c
-	values := []roles.Value{"red", "blue"} // two rivals are enough, and more are too many
 	for id := range c.Proposers.All() {
-		if n := len(t.Wishes); n < len(values) {
-			t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: values[n]})
+		if n := len(t.Wishes); n < len(rivals) {
+			t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: rivals[n]})
+		}
+	}
+	return t
+}
+
+// further returns the trial with another proposal of the first proposer in place of crashes, for some runs that break
+// consensus take three ballots. It leaves out what serves progress only; the protocol's own trials say what that is.
+func (t Trial) further() Trial {
+	n := len(t.Wishes)
+	if n > 0 {
+		t.Wishes = append(slices.Clip(t.Wishes), roles.Wish{Proposer: t.Wishes[0].Proposer, Value: rivals[n%len(rivals)]})
+	}
+	t.Crashes, t.Unlearned = 0, true
+	for _, other := range t.Settings.Protocol.Trials {
+		for _, kind := range other.Deaf {
+			if !slices.Contains(t.Deaf, kind) {
+				t.Deaf = append(slices.Clip(t.Deaf), kind)
+			}
 		}
 	}
 	return t
