@@ -17,11 +17,14 @@ type Trial struct {
 	From *cluster.System
 }
 
-// Trials returns the trials of a protocol with some rules switched off.
+// Trials returns the trials of a protocol with some rules switched off. Without a rule there are other states than counted.
 func Trials(p *roles.Protocol, without roles.Flaws) []Trial {
 	var all []Trial
 	for _, t := range p.Trials {
 		t.Config.Without = without
+		if without != 0 {
+			t.States = 0
+		}
 		all = append(all, Trial{Trial: t, Settings: cluster.Settings{Protocol: p, Config: t.Config, Seed: 1}})
 	}
 	return all

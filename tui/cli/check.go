@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,7 +25,7 @@ type checkFlags struct {
 	without []string
 	every   bool
 	seeds   uint64
-	first   uint64
+	seed    uint64 // of the first random run
 	workers int
 	memory  int
 	alarm   bool
@@ -39,7 +40,7 @@ const (
 
 // newCheck returns the command that searches the runs of a protocol.
 func newCheck() *cobra.Command {
-	f := checkFlags{seeds: defaultSeeds, first: 1, memory: defaultMemory}
+	f := checkFlags{seeds: defaultSeeds, seed: 1, memory: defaultMemory}
 	cmd := &cobra.Command{
 		Use:   "check [PROTOCOL|FILE.txt] [flags]",
 		Short: "search the runs of small clusters for one that breaks an invariant",
@@ -56,10 +57,10 @@ func newCheck() *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them", ruleNames)
-	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed")
+	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them", ruleNames(&f.without))
+	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed, alone or with its partner")
 	add(fl, &f.seeds, "seeds", "N", strconv.Itoa(defaultSeeds), "how many random runs to try after the search", aSeed)
-	add(fl, &f.first, "seed", "N", "1", "the seed of the first random run", aSeed)
+	add(fl, &f.seed, "seed", "N", "1", "the seed of the first random run", aSeed)
 	add(fl, &f.workers, "workers", "N", "all", "how many processors to use; the result does not depend on it", numberIn(1, 1024))
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
@@ -121,7 +122,9 @@ func (c *checking) protocol(p *roles.Protocol, without roles.Flaws) error {
 		}
 		unfinished = unfinished || !r.Complete
 	}
-	w := explore.Walk(c.ctx, p, without, explore.WalkOptions{First: c.first, Seeds: c.seeds, Workers: c.workers, Theorem: c.theorem(without), Progress: c.say.walking})
+	tell := c.say.waiting()
+	w := explore.Walk(c.ctx, p, without, explore.WalkOptions{First: c.seed, Seeds: c.seeds, Workers: c.workers, Theorem: c.theorem(without),
+		Progress: func(r explore.WalkResult) { tell(ofWalk(c.seeds, r)) }})
 	c.say.walked(w)
 	switch {
 	case w.Stuck != "":
@@ -131,19 +134,31 @@ func (c *checking) protocol(p *roles.Protocol, without roles.Flaws) error {
 	case unfinished || !w.Complete:
 		return errUnfinished
 	}
-	c.say.nothing(p, without)
+	c.say.nothing(p, without, c.theorem(without))
 	return nil
 }
 
 // theorem reports whether broken lemmas are passed over: with a rule switched off, they are no news.
 func (c *checking) theorem(without roles.Flaws) bool { return without != 0 && !c.alarm }
 
+// search searches a trial, and says what came of it.
 func (c *checking) search(t explore.Trial) (explore.Result, error) {
-	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Theorem: c.theorem(t.Settings.Config.Without), Progress: c.say.searching})
+	theorem := c.theorem(t.Settings.Config.Without)
+	r, err := c.look(t, theorem)
+	if err == nil {
+		c.say.searched(t, r, theorem)
+	}
+	return r, err
+}
+
+// look searches a trial, and says how far it has come.
+func (c *checking) look(t explore.Trial, theorem bool) (explore.Result, error) {
+	tell := c.say.waiting()
+	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Theorem: theorem,
+		Progress: func(p explore.Progress) { tell(ofSearch(t, p)) }})
 	if err != nil {
 		return r, usage(err)
 	}
-	c.say.searched(t, r)
 	return r, nil
 }
 
@@ -198,13 +213,17 @@ func (c *checking) everything() error {
 		case err != nil:
 			return err
 		}
-		for i, f := range p.Flaws {
-			found, err := c.flaw(p, i)
-			if err != nil {
+		for _, e := range expectations(p) {
+			found, err := c.first(p, e)
+			switch {
+			case errors.Is(err, errUnfinished) && c.ctx.Err() == nil:
+				unfinished = true
+				continue
+			case err != nil:
 				return err
 			}
-			bad = bad || found != f.Breaks
-			c.say.flaw(f, found)
+			bad = bad || found != e.breaks
+			c.say.met(p, e, found)
 		}
 	}
 	switch {
@@ -216,19 +235,48 @@ func (c *checking) everything() error {
 	return nil
 }
 
-// flaw returns the invariant that is broken first without a rule, or "" when none is.
-func (c *checking) flaw(p *roles.Protocol, i int) (string, error) {
-	for _, t := range explore.Trials(p, roles.Flaws(0).With(i)) {
-		r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Progress: c.say.searching})
-		if err != nil {
+// expectation is what must come of the trials of a protocol without some of its rules.
+type expectation struct {
+	without roles.Flaws
+	theorem bool   // broken lemmas are passed over
+	breaks  string // the invariant that is broken first; "" for none
+}
+
+// expectations are what a protocol says of its flaws: what each breaks, that consensus holds without a rule that has a
+// partner, and what is broken without both.
+func expectations(p *roles.Protocol) []expectation {
+	var all []expectation
+	for i, f := range p.Flaws {
+		alone := roles.Flaws(0).With(i)
+		all = append(all, expectation{without: alone, breaks: f.Breaks})
+		if f.Partner != "" && f.Breaks != "" {
+			all = append(all, expectation{without: alone, theorem: true})
+		}
+	}
+	for _, pair := range p.Pairs() {
+		first := slices.IndexFunc(p.Flaws, func(f roles.Flaw) bool { return p.Off(pair)[0] == f.Name })
+		all = append(all, expectation{without: pair, theorem: true, breaks: p.Flaws[first].Together})
+	}
+	return all
+}
+
+// first returns the invariant that is broken first, or "" when none is in any trial.
+func (c *checking) first(p *roles.Protocol, e expectation) (string, error) {
+	unfinished := false
+	for _, t := range explore.Trials(p, e.without) {
+		r, err := c.look(t, e.theorem)
+		switch {
+		case err != nil:
 			return "", err
-		}
-		if r.Found != nil {
+		case r.Found != nil:
 			return r.Found.Violation.Invariant, nil
-		}
-		if c.ctx.Err() != nil {
+		case c.ctx.Err() != nil:
 			return "", errUnfinished
 		}
+		unfinished = unfinished || !r.Complete
+	}
+	if unfinished {
+		return "", errUnfinished
 	}
 	return "", nil
 }

@@ -44,7 +44,7 @@ func (c *clusterFlags) add(f *pflag.FlagSet) {
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
 	add(f, &c.learning, "learning", "HOW", "all", "who hears of votes: all learners, or distinguished:K, of which K tell the others", aLearning)
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
-	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames)
+	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
 	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
 }
 
@@ -115,15 +115,18 @@ func aLearning(text string) (int, error) {
 	return 0, errors.New("write all, distinguished, or distinguished:2 for two of them")
 }
 
-func ruleNames(text string) ([]string, error) {
-	var names []string
-	for name := range strings.SplitSeq(text, ",") {
-		if name = strings.TrimSpace(name); name == "" {
-			return nil, errors.New("a rule's name is missing: write names with commas between them")
+// ruleNames reads names with commas between them, and adds them to those of an earlier flag.
+func ruleNames(before *[]string) func(string) ([]string, error) {
+	return func(text string) ([]string, error) {
+		names := *before
+		for name := range strings.SplitSeq(text, ",") {
+			if name = strings.TrimSpace(name); name == "" {
+				return nil, errors.New("a rule's name is missing: write names with commas between them")
+			}
+			names = append(names, name)
 		}
-		names = append(names, name)
+		return names, nil
 	}
-	return names, nil
 }
 
 // settings returns what the flags ask for, or why it cannot be.

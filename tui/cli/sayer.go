@@ -17,9 +17,12 @@ type sayer struct {
 	w        io.Writer
 	asJSON   bool
 	terminal bool
+	columns  func() int // of the terminal, now
 }
 
-func newSayer(w io.Writer, asJSON bool) sayer { return sayer{w, asJSON, isTerminal(w) && !asJSON} }
+func newSayer(w io.Writer, asJSON bool) sayer {
+	return sayer{w, asJSON, isTerminal(w) && !asJSON, func() int { return columns(w) }}
+}
 
 // put writes an object, when objects are wanted, or else a sentence.
 func (s sayer) put(o map[string]any, sentence string, args ...any) {
@@ -51,27 +54,32 @@ func (s sayer) heading(title string) {
 	s.put(map[string]any{"kind": "protocol", "title": title}, "%s", title)
 }
 
-func (s sayer) searching(p explore.Progress) {
-	s.passing("%s: %s states, %s a second, depth %d, %s to go on from, %d MB, %s", p.Trial, thousands(p.States), thousands(rate(p.States, p.Elapsed)),
-		p.Depth, thousands(p.Frontier), p.Bytes>>20, p.Elapsed.Round(100*time.Millisecond))
-}
+// often is the time from one line about progress to the next where lines stay.
+const often = 5 * time.Second
 
-func (s sayer) walking(r explore.WalkResult) {
-	s.passing("random runs: %s, %s a second", thousands(int(r.Seeds)), thousands(rate(int(r.Seeds), r.Elapsed)))
-}
-
-func rate(n int, d time.Duration) int { return int(float64(n) / max(d.Seconds(), 1e-3)) }
-
-// thousands writes a number with commas, so that it can be read.
-func thousands(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
+// waiting returns a function that says how far something has come: on a terminal at once, elsewhere now and then.
+func (s sayer) waiting() func(progress) {
+	told := time.Duration(0)
+	return func(p progress) {
+		switch {
+		case s.terminal:
+			s.passing("%s", p.row(s.columns()))
+		case p.elapsed-told >= often:
+			told = p.elapsed
+			s.put(p.object(), "%s", p.sentence())
+		}
 	}
-	return text
 }
 
-func (s sayer) searched(t explore.Trial, r explore.Result) {
+// unbroken says what was not found.
+func unbroken(theorem bool) string {
+	if theorem {
+		return "consensus is not broken"
+	}
+	return "no violation"
+}
+
+func (s sayer) searched(t explore.Trial, r explore.Result, theorem bool) {
 	o := map[string]any{"kind": "search", "trial": t.Name, "bounds": t.Bounds(), "states": r.States, "transitions": r.Transitions, "depth": r.Depth,
 		"complete": r.Complete, "seconds": r.Elapsed.Seconds(), "bytes": r.Bytes, "collision": r.Collision()}
 	switch {
@@ -79,12 +87,12 @@ func (s sayer) searched(t explore.Trial, r explore.Result) {
 		o["violation"] = map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
 		s.put(o, "%s: %s is broken after %d actions, in %s states.\n    %s", t.Name, r.Found.Violation.Invariant, r.Depth, thousands(r.States), t.Bounds())
 	case r.Complete:
-		s.put(o, "%s: no violation in %s states, all there are within these bounds; depth %d, %s.\n    %s", t.Name, thousands(r.States), r.Depth,
+		s.put(o, "%s: %s in %s states, all there are within these bounds; depth %d, %s.\n    %s", t.Name, unbroken(theorem), thousands(r.States), r.Depth,
 			r.Elapsed.Round(time.Millisecond), t.Bounds())
 	default:
 		o["why"] = r.Why
-		s.put(o, "%s: unfinished, because %s: no violation in %s states, up to depth %d; %s states were still to be gone on from.\n    %s", t.Name, r.Why,
-			thousands(r.States), r.Depth, thousands(r.Frontier), t.Bounds())
+		s.put(o, "%s: unfinished, because %s: %s in %s states, up to depth %d; %s states were still to be gone on from.\n    %s", t.Name, r.Why,
+			unbroken(theorem), thousands(r.States), r.Depth, thousands(r.Frontier), t.Bounds())
 	}
 }
 
@@ -102,12 +110,25 @@ func (s sayer) walked(r explore.WalkResult) {
 	}
 }
 
-func (s sayer) nothing(p *roles.Protocol, without roles.Flaws) {
-	text := "No violation of " + p.Title
+// nothing ends a check that has found nothing. Of a rule that is off and was not missed it says which other one guards the
+// same door, and how to take both away.
+func (s sayer) nothing(p *roles.Protocol, without roles.Flaws, theorem bool) {
+	title := p.Title
 	if without != 0 {
-		text += " without " + strings.Join(p.Off(without), ", ")
+		title += " without " + strings.Join(p.Off(without), ", ")
 	}
-	s.put(map[string]any{"kind": "end", "violation": false}, "%s within these bounds.", text)
+	text := "No violation of " + title + " within these bounds."
+	if theorem {
+		text = title + ": consensus is not broken within these bounds. (Broken lemmas were passed over.)"
+	}
+	spared := []map[string]any{}
+	for _, f := range p.Spared(without) {
+		i, _ := p.FlawNamed(f.Name)
+		command := "synod check " + p.Name + " --without " + strings.Join(p.Off(without|p.Pair(i)), ",")
+		spared = append(spared, map[string]any{"rule": f.Name, "partner": f.Partner, "together": f.Together, "command": command})
+		text += "\n" + f.Alone() + " Without both, " + f.Together + " is broken:\n    " + command
+	}
+	s.put(map[string]any{"kind": "end", "violation": false, "spared": spared}, "%s", text)
 }
 
 // run tells a run in words, each action with its reasons.
@@ -133,14 +154,26 @@ func (s sayer) written(path string) {
 	s.put(map[string]any{"kind": "written", "path": path}, "The run is written to %s; synod open ./%s plays it.", path, path)
 }
 
-func (s sayer) flaw(f roles.Flaw, found string) {
-	o := map[string]any{"kind": "flaw", "rule": f.Name, "breaks": f.Breaks, "found": found}
-	switch found {
-	case f.Breaks:
-		s.put(o, "without %s: %s is broken first, as it should be.", f.Name, found)
-	case "":
-		s.put(o, "without %s: NO VIOLATION within the bounds, but it is said to break %s.", f.Name, f.Breaks)
-	default:
-		s.put(o, "without %s: %s is broken first, but it is said to be %s.", f.Name, found, f.Breaks)
+// met says whether what was found without some rules is what was to be found.
+func (s sayer) met(p *roles.Protocol, e expectation, found string) {
+	rules := p.Off(e.without)
+	o := map[string]any{"kind": "flaw", "rules": rules, "theorem": e.theorem, "breaks": e.breaks, "found": found}
+	text := "nothing is broken"
+	switch {
+	case found != "":
+		text = found + " is broken first"
+	case e.theorem:
+		text = "consensus is not broken"
 	}
+	switch {
+	case found == e.breaks && e.breaks == "":
+		text += ", as it should be: " + p.Spared(e.without)[0].Partner + " guards the same door."
+	case found == e.breaks:
+		text += ", as it should be."
+	case e.breaks == "":
+		text += ", BUT nothing of the kind should be."
+	default:
+		text += ", BUT it is said to be " + e.breaks + "."
+	}
+	s.put(o, "without %s: %s", strings.Join(rules, " and "), text)
 }

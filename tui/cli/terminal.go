@@ -14,6 +14,19 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(f.Fd())
 }
 
+// columns returns how wide the terminal is that is written to, or a width that is everywhere.
+func columns(w io.Writer) int {
+	const usual = 80
+	f, ok := w.(*os.File)
+	if !ok {
+		return usual
+	}
+	if width, _, err := term.GetSize(f.Fd()); err == nil && width > 0 {
+		return width
+	}
+	return usual
+}
+
 // needTerminal refuses to draw where nobody could see it: into a pipe, without a keyboard, or on a terminal that
 // knows no cursor. The error names what works there.
 func needTerminal(cmd *cobra.Command, env []string, instead string) error {
