@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 
 	"synod/cluster"
 	"synod/roles"
@@ -14,7 +15,8 @@ type Trial struct {
 	roles.Trial
 	Settings cluster.Settings
 	// From is where the search begins; nil for a new cluster with the Settings.
-	From *cluster.System
+	From    *cluster.System
+	cloning *sync.Mutex // of From: random runs side by side begin with copies of it, and to be copied changes its judge
 }
 
 // Trials returns the trials of a protocol with some rules switched off. Without a rule there are other states than counted.
@@ -68,6 +70,8 @@ func count(n int, thing string) string {
 // start returns the cluster that the search begins with.
 func (t Trial) start() (cluster.System, error) {
 	if t.From != nil {
+		t.cloning.Lock()
+		defer t.cloning.Unlock()
 		return t.From.Clone(), nil
 	}
 	return cluster.NewSystem(t.Settings)
@@ -86,7 +90,7 @@ func From(s *cluster.State, crashes int) Trial {
 		}
 	}
 	c := s.Config()
-	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y}
+	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y, cloning: new(sync.Mutex)}
 	t.Name, t.Crashes, t.Config = "from here", crashes, c
 	for id := range c.Proposers.All() {
 		if n := len(t.Wishes); n < len(rivals) {
