@@ -37,7 +37,7 @@ func (r Report) String() string {
 	case r.Stopped:
 		return fmt.Sprintf("Stopped: no violation in the first %d states.", r.States)
 	case !r.Complete:
-		looked = fmt.Sprintf("%d states of more, and %d random runs", r.States, r.Runs)
+		looked = fmt.Sprintf("%d states of more, %d random runs", r.States, r.Runs)
 	}
 	text := fmt.Sprintf("No violation within these bounds (%s)", looked)
 	if len(r.Spared) == 0 {

@@ -22,5 +22,5 @@
 //
 // main.go runs the tree of root.go and turns errors into exit codes (exit.go). clusterflags.go and lookflags.go turn
 // flags into a cluster and a look. dashboard.go shows a run in the terminal; terminal.go, colour.go and signals.go are
-// what it owes its user there. The other commands have a file each.
+// what it owes its user there. The other commands have a file each; what a check has to say is in sayer.go and progress.go.
 package cli

@@ -39,9 +39,10 @@ func (p progress) known() bool { return p.total > 0 && p.done <= p.total }
 // percent is rounded down, so that 100 is the end.
 func (p progress) percent() int { return int(int64(p.done) * 100 / int64(p.total)) }
 
-// left is how long it will take from now on if it goes on as it went so far, in whole seconds, rounded up.
+// left is how long it will take from now on if it goes on as it went so far, in whole seconds, rounded up. Before the first
+// percent is done that says nothing, and it is 0.
 func (p progress) left() time.Duration {
-	if p.done == 0 {
+	if p.percent() == 0 {
 		return 0
 	}
 	rest := time.Duration(float64(p.elapsed) * float64(p.total-p.done) / float64(p.done))
@@ -49,14 +50,14 @@ func (p progress) left() time.Duration {
 }
 
 // barCells is the length of the bar on a terminal.
-const barCells = 16
+const barCells = 10
 
 func (p progress) bar() string {
 	full := barCells * p.done / p.total
 	return strings.Repeat("█", full) + strings.Repeat("░", barCells-full)
 }
 
-// share says in words how much of it is done, and when the rest will be; nothing when that is unknown.
+// share says in words how much of it is done and, if that can be told, when the rest will be.
 func (p progress) share() string {
 	text := fmt.Sprintf("%d%%", p.percent())
 	if left := p.left(); left > 0 {
@@ -105,7 +106,10 @@ func (p progress) object() map[string]any {
 		o["depth"], o["frontier"], o["bytes"] = p.depth, p.frontier, p.bytes
 	}
 	if p.known() {
-		o["total"], o["percent"], o["seconds_left"] = p.total, p.percent(), p.left().Seconds()
+		o["total"], o["percent"] = p.total, p.percent()
+		if p.percent() > 0 {
+			o["seconds_left"] = p.left().Seconds()
+		}
 	}
 	return o
 }

@@ -30,15 +30,17 @@ func TestProgressOnATerminal(t *testing.T) {
 		want    string
 	}{
 		{"known", ofSearch(trialOf(1_000_000), quarter), 200,
-			"small ████░░░░░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
-		{"at its end", ofSearch(trialOf(1_000_000), end), 60, "small ████████████████ 100%: 1,000,000 states"},
-		{"a narrow terminal", ofSearch(trialOf(1_000_000), quarter), 80, "small ████░░░░░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12"},
-		{"a very narrow terminal", ofSearch(trialOf(1_000_000), quarter), 10, "small ███"},
+			"small ██░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
+		{"at its end", ofSearch(trialOf(1_000_000), end), 60, "small ██████████ 100%: 1,000,000 states, 500,000 a second"},
+		{"a narrow terminal", ofSearch(trialOf(1_000_000), quarter), 80, "small ██░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12"},
+		{"a very narrow terminal", ofSearch(trialOf(1_000_000), quarter), 10, "small ██░"},
 		{"unknown", ofSearch(trialOf(0), quarter), 200, "small: 250,000 states, 125,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
 		{"more than there should be", ofSearch(trialOf(100_000), quarter), 60, "small: 250,000 states, 125,000 a second, depth 12"},
-		{"nothing yet", ofSearch(trialOf(1_000_000), explore.Progress{}), 60, "small ░░░░░░░░░░░░░░░░ 0%: 0 states, 0 a second, depth 0"},
+		{"nothing yet", ofSearch(trialOf(1_000_000), explore.Progress{}), 60, "small ░░░░░░░░░░ 0%: 0 states, 0 a second, depth 0"},
+		{"hardly begun", ofSearch(trialOf(1_000_000), explore.Progress{States: 9_999, Depth: 2, Elapsed: time.Second}), 60,
+			"small ░░░░░░░░░░ 0%: 9,999 states, 9,999 a second, depth 2"},
 		{"random runs", ofWalk(10_000, explore.WalkResult{Seeds: 9_999, Elapsed: 5 * time.Second}), 80,
-			"random runs ███████████████░ 99%, 1s left: 9,999 runs, 1,999 a second, 5s"},
+			"random runs █████████░ 99%, 1s left: 9,999 runs, 1,999 a second, 5s"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			var out strings.Builder
