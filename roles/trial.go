@@ -14,8 +14,8 @@ type Trial struct {
 	Deaf []string
 	// Unlearned says that no message reaches an agent that only learns. What is chosen does not depend on it.
 	Unlearned bool
-	// States is how many different states a search visits that leaves out what changes no verdict, with all rules in force;
-	// 0 when nobody has counted them. A test counts them again, so a change says that the semantics has changed.
+	// States is how many different states there are with all rules in force, but for those of agents that only listen; 0 when
+	// nobody has counted them. A test counts them again, so a change says that the semantics has changed.
 	States int
 }
 

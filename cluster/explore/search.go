@@ -46,7 +46,7 @@ const DefaultBytes = 4 << 30
 type Progress struct {
 	Trial       string
 	States      int // different ones
-	Stand       int // how many those stand for that were visited, with what the reductions leave out
+	Covered     int // how many were visited or are images of such: as many as there are, once all were visited
 	Transitions int // ways from one to another that were tried
 	Depth       int // actions from the beginning
 	Frontier    int // states whose successors are still to be found
@@ -67,7 +67,7 @@ type Result struct {
 
 // Collision returns the probability that two different states were taken for one.
 func (r Result) Collision() float64 {
-	return math.Pow(float64(max(r.States, r.Stand)), 2) / math.Exp2(65)
+	return math.Pow(float64(max(r.States, r.Covered)), 2) / math.Exp2(65)
 }
 
 // Search goes through all states of a trial, breadth first. It is deterministic. The workers do not note how they came to a
@@ -270,12 +270,12 @@ const often = 100 * time.Millisecond
 
 func (s *search) report(last bool) {
 	p := &s.result.Progress
-	p.Trial, p.States, p.Stand, p.Frontier, p.Transitions = s.trial.Name, int(s.table.count.Load()), 0, 0, 0
+	p.Trial, p.States, p.Covered, p.Frontier, p.Transitions = s.trial.Name, int(s.table.count.Load()), 0, 0, 0
 	p.Bytes = s.table.memory.bytes() + s.trail.memory.bytes()
 	for _, w := range s.workers {
 		p.Frontier += w.next.count
 		p.Transitions += w.transitions
-		p.Stand += w.stands
+		p.Covered += w.stands
 		p.Bytes += w.next.memory.bytes()
 	}
 	now := time.Now()

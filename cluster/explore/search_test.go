@@ -32,10 +32,10 @@ func TestTheNumbersOfStates(t *testing.T) {
 		if r.Found != nil || !r.Complete {
 			t.Errorf("%s: %v, %s", trial.Name, r.Found, r.Why)
 		}
-		if trial.States != 0 && r.Stand != trial.States {
-			t.Errorf("%s has %d states, and says %d: if that is meant, correct the trial in roles/%s", trial.Name, r.Stand, trial.States, trial.Settings.Protocol.Name)
+		if trial.States != 0 && r.Covered != trial.States {
+			t.Errorf("%s has %d states, and says %d: if that is meant, correct the trial in roles/%s", trial.Name, r.Covered, trial.States, trial.Settings.Protocol.Name)
 		}
-		t.Logf("%s: %d states for %d, %d transitions, depth %d", trial.Name, r.States, r.Stand, r.Transitions, r.Depth)
+		t.Logf("%s: %d states for %d, %d transitions, depth %d", trial.Name, r.States, r.Covered, r.Transitions, r.Depth)
 	}
 }
 
@@ -54,8 +54,8 @@ func TestImagesStandForStates(t *testing.T) {
 			continue
 		}
 		with, without := searchIn(t, trial, Options{}), searchIn(t, trial, Options{Off: Alike})
-		if without.States != with.Stand || without.Stand != with.Stand || !without.Complete {
-			t.Errorf("%s has %d states, and those with images stand for %d", trial.Name, without.States, with.Stand)
+		if without.States != with.Covered || without.Covered != with.Covered || !without.Complete {
+			t.Errorf("%s has %d states, and %d are covered with images", trial.Name, without.States, with.Covered)
 		}
 	}
 }
@@ -160,7 +160,7 @@ func TestSearchesRepeat(t *testing.T) {
 		want := searchIn(t, trial, Options{Theorem: true, Workers: 1})
 		for workers := 1; workers <= 4; workers++ {
 			got := searchIn(t, trial, Options{Theorem: true, Workers: workers})
-			if got.States != want.States || got.Stand != want.Stand || got.Transitions != want.Transitions || got.Depth != want.Depth {
+			if got.States != want.States || got.Covered != want.Covered || got.Transitions != want.Transitions || got.Depth != want.Depth {
 				t.Errorf("%d workers: %+v, and one: %+v", workers, got.Progress, want.Progress)
 			}
 			if without != 0 && !slices.Equal(got.Found.Lines(), want.Found.Lines()) {

@@ -28,6 +28,7 @@ type checkFlags struct {
 	seed    uint64 // of the first random run
 	workers int
 	memory  int
+	off     explore.Reductions
 	alarm   bool
 	write   string
 	asJSON  bool
@@ -63,10 +64,30 @@ func newCheck() *cobra.Command {
 	add(fl, &f.seed, "seed", "N", "1", "the seed of the first random run", aSeed)
 	add(fl, &f.workers, "workers", "N", "all", "how many processors to use; the result does not depend on it", numberIn(1, 1024))
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
+	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
 	fl.StringVar(&f.write, "write", "", "write the run that is found into this file, which must not be there")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd
+}
+
+// reductions reads which reductions are wanted, and returns those that are not.
+func reductions(text string) (explore.Reductions, error) {
+	off := explore.Everything
+	if text == "none" {
+		return off, nil
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		switch strings.TrimSpace(name) {
+		case "listeners":
+			off &^= explore.Listeners
+		case "alike":
+			off &^= explore.Alike
+		default:
+			return 0, errors.New("there are two reductions: listeners plays agents that only listen through at once, and alike visits one of the states in which acceptors have changed places; write listeners, alike, both with a comma between them, or none")
+		}
+	}
+	return off, nil
 }
 
 // run finds out what is to be checked.
@@ -154,7 +175,10 @@ func (c *checking) search(t explore.Trial) (explore.Result, error) {
 // look searches a trial, and says how far it has come.
 func (c *checking) look(t explore.Trial, theorem bool) (explore.Result, error) {
 	tell := c.say.waiting()
-	r, err := explore.Search(c.ctx, t, explore.Options{Bytes: int64(c.memory) << 20, Workers: c.workers, Theorem: theorem,
+	if c.off&explore.Listeners != 0 {
+		t.States = 0 // their states are counted nowhere
+	}
+	r, err := explore.Search(c.ctx, t, explore.Options{Off: c.off, Bytes: int64(c.memory) << 20, Workers: c.workers, Theorem: theorem,
 		Progress: func(p explore.Progress) { tell(ofSearch(t, p)) }})
 	if err != nil {
 		return r, usage(err)

@@ -14,6 +14,7 @@ import (
 type progress struct {
 	what        string
 	done, total int    // total is 0 when nobody can know it
+	count       int    // what was gone through for that: one state can stand for several
 	of          string // what is counted
 	elapsed     time.Duration
 	details     []string // what else there is to say, the most important first
@@ -24,13 +25,13 @@ type progress struct {
 
 // ofSearch is how far a search has come. How many states there are is known of a trial with all rules in force.
 func ofSearch(t explore.Trial, p explore.Progress) progress {
-	return progress{what: t.Name, done: p.States, total: t.States, of: "states", elapsed: p.Elapsed, depth: p.Depth, frontier: p.Frontier, bytes: p.Bytes,
+	return progress{what: t.Name, done: p.Covered, total: t.States, count: p.States, of: "states", elapsed: p.Elapsed, depth: p.Depth, frontier: p.Frontier, bytes: p.Bytes,
 		details: []string{fmt.Sprintf("depth %d", p.Depth), thousands(p.Frontier) + " to go on from", fmt.Sprintf("%d MB", p.Bytes>>20)}}
 }
 
 // ofWalk is how far random runs have come.
 func ofWalk(seeds uint64, r explore.WalkResult) progress {
-	return progress{what: "random runs", done: int(r.Seeds), total: int(seeds), of: "runs", elapsed: r.Elapsed}
+	return progress{what: "random runs", done: int(r.Seeds), total: int(seeds), count: int(r.Seeds), of: "runs", elapsed: r.Elapsed}
 }
 
 // known reports whether it is known how much there is to be done; when more is done than there should be, it was not.
@@ -68,7 +69,7 @@ func (p progress) share() string {
 
 // facts are what a person wants to know, the most important first.
 func (p progress) facts() []string {
-	facts := []string{fmt.Sprintf("%s %s", thousands(p.done), p.of), fmt.Sprintf("%s a second", thousands(rate(p.done, p.elapsed)))}
+	facts := []string{fmt.Sprintf("%s %s", thousands(p.count), p.of), fmt.Sprintf("%s a second", thousands(rate(p.count, p.elapsed)))}
 	return append(append(facts, p.details...), p.elapsed.Round(100*time.Millisecond).String())
 }
 
@@ -101,9 +102,9 @@ func (p progress) sentence() string {
 
 // object is the same for programs.
 func (p progress) object() map[string]any {
-	o := map[string]any{"kind": "progress", "part": p.what, p.of: p.done, "per_second": rate(p.done, p.elapsed), "seconds": p.elapsed.Seconds()}
+	o := map[string]any{"kind": "progress", "part": p.what, p.of: p.count, "per_second": rate(p.count, p.elapsed), "seconds": p.elapsed.Seconds()}
 	if p.of == "states" {
-		o["depth"], o["frontier"], o["bytes"] = p.depth, p.frontier, p.bytes
+		o["covered"], o["depth"], o["frontier"], o["bytes"] = p.done, p.depth, p.frontier, p.bytes
 	}
 	if p.known() {
 		o["total"], o["percent"] = p.total, p.percent()

@@ -20,9 +20,11 @@ func trialOf(states int) explore.Trial {
 
 // What is said of a search on a terminal: a bar, the share that is done and the time left, when the end is known.
 func TestProgressOnATerminal(t *testing.T) {
-	quarter := explore.Progress{States: 250_000, Depth: 12, Frontier: 34_567, Bytes: 50 << 20, Elapsed: 2 * time.Second}
+	quarter := explore.Progress{States: 250_000, Covered: 250_000, Depth: 12, Frontier: 34_567, Bytes: 50 << 20, Elapsed: 2 * time.Second}
 	end := quarter
-	end.States = 1_000_000
+	end.States, end.Covered = 1_000_000, 1_000_000
+	images := quarter
+	images.States = 50_000
 	for _, c := range []struct {
 		name    string
 		p       progress
@@ -31,13 +33,15 @@ func TestProgressOnATerminal(t *testing.T) {
 	}{
 		{"known", ofSearch(trialOf(1_000_000), quarter), 200,
 			"small ██░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
+		{"with images", ofSearch(trialOf(1_000_000), images), 200,
+			"small ██░░░░░░░░ 25%, 6s left: 50,000 states, 25,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
 		{"at its end", ofSearch(trialOf(1_000_000), end), 60, "small ██████████ 100%: 1,000,000 states, 500,000 a second"},
 		{"a narrow terminal", ofSearch(trialOf(1_000_000), quarter), 80, "small ██░░░░░░░░ 25%, 6s left: 250,000 states, 125,000 a second, depth 12"},
 		{"a very narrow terminal", ofSearch(trialOf(1_000_000), quarter), 10, "small ██░"},
 		{"unknown", ofSearch(trialOf(0), quarter), 200, "small: 250,000 states, 125,000 a second, depth 12, 34,567 to go on from, 50 MB, 2s"},
 		{"more than there should be", ofSearch(trialOf(100_000), quarter), 60, "small: 250,000 states, 125,000 a second, depth 12"},
 		{"nothing yet", ofSearch(trialOf(1_000_000), explore.Progress{}), 60, "small ░░░░░░░░░░ 0%: 0 states, 0 a second, depth 0"},
-		{"hardly begun", ofSearch(trialOf(1_000_000), explore.Progress{States: 9_999, Depth: 2, Elapsed: time.Second}), 60,
+		{"hardly begun", ofSearch(trialOf(1_000_000), explore.Progress{States: 9_999, Covered: 9_999, Depth: 2, Elapsed: time.Second}), 60,
 			"small ░░░░░░░░░░ 0%: 9,999 states, 9,999 a second, depth 2"},
 		{"random runs", ofWalk(10_000, explore.WalkResult{Seeds: 9_999, Elapsed: 5 * time.Second}), 80,
 			"random runs █████████░ 99%, 1s left: 9,999 runs, 1,999 a second, 5s"},
@@ -62,7 +66,7 @@ func TestProgressInLines(t *testing.T) {
 		var out strings.Builder
 		say := sayer{w: &out, asJSON: asJSON}.waiting()
 		for seconds := range 12 {
-			say(ofSearch(trialOf(states), explore.Progress{States: 1000 * seconds, Depth: seconds, Elapsed: time.Duration(seconds) * time.Second}))
+			say(ofSearch(trialOf(states), explore.Progress{States: 1000 * seconds, Covered: 1000 * seconds, Depth: seconds, Elapsed: time.Duration(seconds) * time.Second}))
 		}
 		return strings.Split(strings.TrimSpace(out.String()), "\n")
 	}

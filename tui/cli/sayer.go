@@ -80,20 +80,29 @@ func unbroken(theorem bool) string {
 }
 
 func (s sayer) searched(t explore.Trial, r explore.Result, theorem bool) {
-	o := map[string]any{"kind": "search", "trial": t.Name, "bounds": t.Bounds(), "states": r.States, "transitions": r.Transitions, "depth": r.Depth,
+	o := map[string]any{"kind": "search", "trial": t.Name, "bounds": t.Bounds(), "states": r.States, "covered": r.Covered, "transitions": r.Transitions, "depth": r.Depth,
 		"complete": r.Complete, "seconds": r.Elapsed.Seconds(), "bytes": r.Bytes, "collision": r.Collision()}
 	switch {
 	case r.Found != nil:
 		o["violation"] = map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
 		s.put(o, "%s: %s is broken after %d actions, in %s states.\n    %s", t.Name, r.Found.Violation.Invariant, r.Depth, thousands(r.States), t.Bounds())
 	case r.Complete:
-		s.put(o, "%s: %s in %s states, all there are within these bounds; depth %d, %s.\n    %s", t.Name, unbroken(theorem), thousands(r.States), r.Depth,
+		s.put(o, "%s: %s in %s, all there are within these bounds; depth %d, %s.\n    %s", t.Name, unbroken(theorem), visited(r), r.Depth,
 			r.Elapsed.Round(time.Millisecond), t.Bounds())
 	default:
 		o["why"] = r.Why
 		s.put(o, "%s: unfinished, because %s: %s in %s states, up to depth %d; %s states were still to be gone on from.\n    %s", t.Name, r.Why,
 			unbroken(theorem), thousands(r.States), r.Depth, thousands(r.Frontier), t.Bounds())
 	}
+}
+
+// visited says how many states were visited, and how many those stand for.
+func visited(r explore.Result) string {
+	text := thousands(r.States) + " states"
+	if r.Covered > r.States {
+		text += ", which with their images are " + thousands(r.Covered)
+	}
+	return text
 }
 
 func (s sayer) walked(r explore.WalkResult) {

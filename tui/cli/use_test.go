@@ -36,6 +36,8 @@ func TestUse(t *testing.T) {
 		{"check --memory 16 --seeds 0", "", 3, "unfinished, because it has used the 16 MB"},
 		{"check --without raise-on-accept --without keep-highest-vote", "", 1, "agreement: two values are chosen"},
 		{"check --without raise-on-accept --first-alarm", "", 1, "acceptor-only-rises is broken after 6 actions"},
+		{"check --without keep-promise --reductions none", "", 1, "agreement: two values are chosen"},
+		{"check --reductions half", "", 2, "there are two reductions"},
 		{"check raft", "", 2, "no such protocol"},
 		{"check --without nothing", "", 2, "no such rule"},
 		{"check no-such.txt", "", 2, "cannot be read"},
