@@ -3,6 +3,8 @@ package cluster
 import (
 	"fmt"
 	"slices"
+	"strings"
+	"sync"
 
 	"synod/roles"
 )
@@ -37,8 +39,27 @@ type Outcome struct {
 	Broken string       // the assertion that failed, or ""
 }
 
+// ID returns the agent's ID.
+func (l Local) ID() roles.ID { return l.id() }
+
 // Up reports whether the agent is up.
 func (l Local) Up() bool { return l.up }
+
+// String writes all that the agent is. Equal agents of different clusters have equal texts.
+func (l Local) String() string {
+	var text strings.Builder
+	l.member.dump(&text)
+	return text.String()
+}
+
+// Enabled returns what can happen to the agent besides messages and proposals: its timers may end, it may crash or restart.
+func (l Local) Enabled() []Action { return l.enabled(nil) }
+
+// Learned reports whether the agent shows a value as learned, in a role that has nothing to lose in a crash.
+func (l Local) Learned(v roles.Value) bool {
+	shown := func(f roles.Field) bool { return f.Value == v }
+	return slices.ContainsFunc(l.parts.all(), func(r roles.Role) bool { return r.Durable() == nil && slices.ContainsFunc(r.Fields(), shown) })
+}
 
 // Timers returns the timers that run.
 func (l Local) Timers() []Action {
@@ -81,10 +102,15 @@ func (l Local) Do(a Action) Outcome {
 	return l.do(j)
 }
 
+// batches are used again, because the explorer asks millions of times.
+var batches = sync.Pool{New: func() any { return new(batch) }}
+
 // do performs a job and all that the agent has to tell itself because of it.
 func (l Local) do(j job) Outcome {
 	var o Outcome
-	b := batch{jobs: []job{j}, own: true}
+	b := batches.Get().(*batch)
+	defer batches.Put(b)
+	b.jobs, b.own = append(b.jobs[:0], j), true
 	b.run(&l.process, nil)
 	for i := range b.reports[:len(b.verdicts)] {
 		fx := &b.reports[i]

@@ -113,18 +113,22 @@ func (y System) Enabled() []Action {
 		all = append(all, Action{Kind: Discard, Agent: p.To, From: p.From, Msg: p.Msg}, Action{Kind: Copy, Agent: p.To, From: p.From, Msg: p.Msg})
 	}
 	for i := range y.agents {
-		m := &y.agents[i]
-		if !m.up {
-			all = append(all, Action{Kind: Rise, Agent: m.id()})
-			continue
-		}
-		for _, w := range m.waits[:m.n] {
-			all = append(all, Action{Kind: Expire, Agent: m.id(), Timer: w.name, Role: m.parts.role[w.role].Name()})
-		}
-		for _, point := range []CrashPoint{CrashNow, CrashBeforeWrite, CrashAfterWrite} {
-			if point == CrashNow || m.doom == CrashNow {
-				all = append(all, Action{Kind: Fall, Agent: m.id(), Point: point})
-			}
+		all = y.agents[i].enabled(all)
+	}
+	return all
+}
+
+// enabled appends what can happen to an agent besides messages.
+func (m *member) enabled(all []Action) []Action {
+	if !m.up {
+		return append(all, Action{Kind: Rise, Agent: m.id()})
+	}
+	for _, w := range m.waits[:m.n] {
+		all = append(all, Action{Kind: Expire, Agent: m.id(), Timer: w.name, Role: m.parts.role[w.role].Name()})
+	}
+	for _, point := range []CrashPoint{CrashNow, CrashBeforeWrite, CrashAfterWrite} {
+		if point == CrashNow || m.doom == CrashNow {
+			all = append(all, Action{Kind: Fall, Agent: m.id(), Point: point})
 		}
 	}
 	return all
@@ -305,21 +309,6 @@ func (y System) Chosen() []Chosen {
 	return all
 }
 
-// Learned reports whether every learner that is up shows a value as learned.
-func (y System) Learned(v roles.Value) bool {
-	for i := range y.agents {
-		m := &y.agents[i]
-		if !m.up || !y.cast.config.Learners.Has(m.id()) {
-			continue
-		}
-		shown := func(f roles.Field) bool { return f.Value == v }
-		if !slices.ContainsFunc(m.parts.all(), func(r roles.Role) bool { return r.Durable() == nil && slices.ContainsFunc(r.Fields(), shown) }) {
-			return false
-		}
-	}
-	return true
-}
-
 // Key returns a fingerprint of all that the agents and messages of the cluster will ever depend on; the order in which
 // messages were sent is not part of it, nor is what the judge remembers. Equal clusters have equal keys on every machine.
 func (y System) Key() string {
@@ -331,9 +320,7 @@ func (y System) Key() string {
 func (y System) dump(w io.Writer) {
 	fmt.Fprintln(w, y.without)
 	for i := range y.agents {
-		m := &y.agents[i]
-		m.dump(w)
-		fmt.Fprintln(w, m.waits[:m.n])
+		y.agents[i].dump(w)
 	}
 	var texts []string
 	for _, p := range y.flying {
@@ -341,4 +328,9 @@ func (y System) dump(w io.Writer) {
 	}
 	slices.Sort(texts)
 	fmt.Fprintln(w, texts)
+}
+
+func (m *member) dump(w io.Writer) {
+	m.process.dump(w)
+	fmt.Fprintln(w, m.waits[:m.n])
 }

@@ -30,6 +30,6 @@
 // recognised. search.go goes through the states level by level, so that the first run found is a shortest one; its workers
 // (worker.go) find the successors of states and keep their fingerprints in a table (table.go, memory.go); sinks.go and
 // alike.go have fewer states visited. path.go turns what is found into commands, and into a scenario. walk.go tries random
-// runs instead, for what is too large to search, shrink.go makes those short, and here.go does all of it for somebody who
-// waits.
+// runs instead, for what is too large to search: schedulers.go says what happens in them, and troupe.go who plays. shrink.go
+// makes those short, and here.go does all of it for somebody who waits.
 package explore

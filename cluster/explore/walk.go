@@ -2,26 +2,14 @@ package explore
 
 import (
 	"context"
-	"fmt"
 	"math/rand/v2"
 	"runtime"
-	"slices"
 	"sync"
 	"time"
 
 	"synod/cluster"
 	"synod/roles"
 )
-
-// Schedulers decide what happens next in a random run. A seed's is the one with its number, counted round.
-var schedulers = []struct {
-	Name string
-	walk func(*walker)
-}{
-	{"uniform", (*walker).uniform}, // whatever is possible, each with the same chance
-	{"swarm", (*walker).swarm},     // a mix of faults that is drawn first: some often, some never
-	{"rounds", (*walker).rounds},   // everybody hears everything that was sent, but for what is lost
-}
 
 // WalkOptions say how to try random runs.
 type WalkOptions struct {
@@ -45,28 +33,30 @@ type WalkResult struct {
 	Complete  bool // all seeds were tried, or one has failed
 }
 
-// actionsInARun is how long the first phase of a run is.
-const actionsInARun = 60
-
 // Walk tries random runs of a protocol with some rules switched off. Each has a phase in which anything may happen, and then
 // one in which a random majority is up and nothing is lost: in that a value must be chosen and learned.
 func Walk(ctx context.Context, p *roles.Protocol, without roles.Flaws, o WalkOptions) WalkResult {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
+	trials := Trials(p, without)
+	if o.From != nil {
+		trials = []Trial{*o.From}
+	}
+	walkers := make([]*walker, o.Workers)
+	for i := range walkers {
+		walkers[i] = newWalker(trials, o.Theorem, without == 0 && o.From == nil)
+	}
 	began := time.Now()
 	var r WalkResult
 	for next := o.First; next < o.First+o.Seeds && ctx.Err() == nil && r.Found == nil && r.Stuck == ""; {
-		n := min(uint64(o.Workers)*64, o.First+o.Seeds-next)
-		runs := walkSome(p, without, o, next, n)
-		for _, w := range runs {
+		n := min(uint64(o.Workers)*atATime, o.First+o.Seeds-next)
+		for i, w := range walkSome(walkers, next, n) {
 			r.Seeds++
-			r.Actions += uint64(len(w.actions))
-			if (w.broken != nil || w.stuck != "") && r.Found == nil && r.Stuck == "" {
-				r.Seed, r.Scheduler, r.Stuck = w.seed, schedulers[w.seed%uint64(len(schedulers))].Name, w.stuck
-				if w.broken != nil {
-					r.Found = &Run{Trial: w.trial, Actions: w.actions, Violation: *w.broken}
-				}
+			r.Actions += uint64(w.length)
+			if (w.found != nil || w.stuck != "") && r.Found == nil && r.Stuck == "" {
+				r.Found, r.Stuck, r.Seed = w.found, w.stuck, next+uint64(i)
+				r.Scheduler = schedulerOf(r.Seed).name
 			}
 		}
 		next += n
@@ -79,14 +69,17 @@ func Walk(ctx context.Context, p *roles.Protocol, without roles.Flaws, o WalkOpt
 	return r
 }
 
+// atATime is how many seeds a worker tries before it is seen whether one has failed.
+const atATime = 64
+
 // walkSome tries a few seeds side by side.
-func walkSome(p *roles.Protocol, without roles.Flaws, o WalkOptions, first, n uint64) []*walker {
-	all := make([]*walker, n)
+func walkSome(walkers []*walker, first, n uint64) []walk {
+	all := make([]walk, n)
 	var workers sync.WaitGroup
-	for k := range o.Workers {
+	for k, w := range walkers {
 		workers.Go(func() {
-			for i := uint64(k); i < n; i += uint64(o.Workers) {
-				all[i] = walkOne(p, without, first+i, o)
+			for i := uint64(k); i < n; i += uint64(len(walkers)) {
+				all[i] = w.walk(first + i)
 			}
 		})
 	}
@@ -94,183 +87,82 @@ func walkSome(p *roles.Protocol, without roles.Flaws, o WalkOptions, first, n ui
 	return all
 }
 
-// walker is one random run under way.
-type walker struct {
-	seed    uint64
-	random  *rand.Rand
-	trial   Trial
-	theorem bool
-	system  cluster.System
-	actions []cluster.Action
-	broken  *roles.Violation
-	seen    int // violations that were looked at
-	stuck   string
+// walk is what came of one seed.
+type walk struct {
+	length int // actions of the first phase
+	found  *Run
+	stuck  string
 }
 
-func walkOne(p *roles.Protocol, without roles.Flaws, seed uint64, o WalkOptions) *walker {
-	w := &walker{seed: seed, random: rand.New(rand.NewPCG(seed, 0x5EED)), theorem: o.Theorem}
-	if o.From != nil {
-		w.trial = *o.From
-	} else {
-		trials := Trials(p, without)
-		w.trial = trials[w.random.IntN(len(trials))]
-	}
-	y, err := w.trial.start()
-	roles.Assert(err == nil, "the trial %s cannot begin: %v", w.trial.Name, err)
-	w.system = y
-	schedulers[seed%uint64(len(schedulers))].walk(w)
-	if w.broken == nil && without == 0 && o.From == nil {
-		w.settle()
+// walker plays one random run after the other.
+type walker struct {
+	troupes []*troupe // one a trial
+	theorem bool
+	settles bool // each run has the second phase
+	random  *rand.Rand
+	source  *rand.PCG
+
+	// The run that is being played.
+	*troupe
+	run     []move // so far
+	found   []roles.Violation
+	broken  *roles.Violation // the first of them that is looked for
+	choices []choice
+	round   []int32 // packets
+
+	watch func(cluster.Action) // of a test, after each action
+}
+
+func newWalker(trials []Trial, theorem, settles bool) *walker {
+	w := &walker{theorem: theorem, settles: settles, source: rand.NewPCG(0, 0)}
+	w.random = rand.New(w.source)
+	for _, t := range trials {
+		w.troupes = append(w.troupes, newTroupe(t))
 	}
 	return w
 }
 
-// do carries out an action, and reports whether the run goes on.
-func (w *walker) do(a cluster.Action) bool {
-	if w.system.Do(a) != nil {
-		return w.broken == nil
+// walk plays the run of a seed. What happens in it depends on the seed alone.
+func (w *walker) walk(seed uint64) walk {
+	w.source.Seed(seed, 0x5EED)
+	w.troupe = w.troupes[0]
+	if n := len(w.troupes); n > 1 {
+		w.troupe = w.troupes[w.random.IntN(n)]
 	}
-	w.actions = append(w.actions, a)
-	all := w.system.Violations()
-	for _, v := range all[w.seen:] {
+	w.begin()
+	w.run, w.found, w.broken = w.run[:0], w.found[:0], nil
+	schedulerOf(seed).play(w)
+	r := walk{length: len(w.run)}
+	if w.broken == nil && w.settles {
+		r.stuck = w.settle()
+	}
+	if w.broken != nil {
+		r.found, r.stuck = &Run{Trial: w.trial, Violation: *w.broken}, ""
+		for _, m := range w.run {
+			r.found.Actions = append(r.found.Actions, w.action(m))
+		}
+	}
+	return r
+}
+
+// do lets something happen if it is possible, and reports whether the run goes on.
+func (w *walker) do(c choice) bool {
+	if !w.possible(c) {
+		return true
+	}
+	m := move{c, w.agents[c.agent]}
+	w.run = append(w.run, m)
+	for _, v := range w.troupe.do(c) {
+		w.found = append(w.found, v)
 		if w.broken == nil && (!v.Lemma || !w.theorem) {
 			w.broken = &v
 		}
 	}
-	w.seen = len(all)
+	if w.watch != nil {
+		w.watch(w.action(m))
+	}
 	return w.broken == nil
 }
 
-// propose is a proposal of any proposer.
-func (w *walker) propose() cluster.Action {
-	ids := slices.Collect(w.trial.Settings.Config.Proposers.All())
-	value := []roles.Value{"red", "blue"}[w.random.IntN(2)]
-	return cluster.Action{Kind: cluster.Submit, Agent: ids[w.random.IntN(len(ids))], Value: value}
-}
-
-func (w *walker) uniform() {
-	for range actionsInARun {
-		all := append(w.system.Enabled(), w.propose(), w.propose())
-		if !w.do(all[w.random.IntN(len(all))]) {
-			return
-		}
-	}
-}
-
-// swarm gives each kind of action a weight that holds for the whole run. A mixture in which something never happens finds
-// what one in which everything happens a little does not.
-func (w *walker) swarm() {
-	weights := map[cluster.ActionKind]float64{}
-	for _, k := range []cluster.ActionKind{cluster.Handle, cluster.Discard, cluster.Copy, cluster.Submit, cluster.Expire, cluster.Fall, cluster.Rise} {
-		weights[k] = [...]float64{0, 0.1, 1}[w.random.IntN(3)]
-	}
-	weights[cluster.Handle], weights[cluster.Rise] = 3, max(weights[cluster.Rise], 0.5)
-	for range actionsInARun {
-		all := append(w.system.Enabled(), w.propose())
-		total := 0.0
-		for _, a := range all {
-			total += weights[a.Kind]
-		}
-		at := w.random.Float64() * total
-		for _, a := range all {
-			if at -= weights[a.Kind]; at < 0 {
-				if !w.do(a) {
-					return
-				}
-				break
-			}
-		}
-	}
-}
-
-// rounds lets the messages of a round arrive all at once, in a random order, without those that are lost.
-func (w *walker) rounds() {
-	loss := w.random.Float64() * 0.6
-	for len(w.actions) < actionsInARun {
-		before := len(w.actions)
-		if w.random.IntN(2) == 0 && !w.do(w.propose()) {
-			return
-		}
-		packets := w.system.Packets()
-		w.random.Shuffle(len(packets), func(i, j int) { packets[i], packets[j] = packets[j], packets[i] })
-		for _, p := range packets {
-			kind := cluster.Handle
-			if w.random.Float64() < loss {
-				kind = cluster.Discard
-			}
-			if !w.do(cluster.Action{Kind: kind, Agent: p.To, From: p.From, Msg: p.Msg}) {
-				return
-			}
-		}
-		if others := w.others(); len(others) > 0 && (w.random.IntN(3) == 0 || len(w.actions) == before) {
-			if !w.do(others[w.random.IntN(len(others))]) {
-				return
-			}
-		}
-	}
-}
-
-// others returns what can happen besides messages.
-func (w *walker) others() []cluster.Action {
-	return slices.DeleteFunc(w.system.Enabled(), func(a cluster.Action) bool {
-		return a.Kind == cluster.Handle || a.Kind == cluster.Discard || a.Kind == cluster.Copy
-	})
-}
-
-// patience is how many timers may end, one after the other, until something must have been learned.
-const patience = 40
-
-// settle is the second phase: a random majority of the acceptors is up, and everybody else; every message arrives; and
-// timers end when nothing else happens.
-func (w *walker) settle() {
-	down := w.someAcceptors()
-	for range patience {
-		for _, id := range w.trial.Settings.Config.Agents() {
-			kind := cluster.Rise // also of who had a crash before it that has come only now
-			if down.Has(id) {
-				kind = cluster.Fall
-			}
-			_ = w.system.Do(cluster.Action{Kind: kind, Agent: id}) // impossible where it is so already
-		}
-		w.deliverAll()
-		if w.learned() {
-			return
-		}
-		a := w.propose()
-		if timers := slices.DeleteFunc(w.others(), func(a cluster.Action) bool { return a.Kind != cluster.Expire }); len(timers) > 0 {
-			a = timers[w.random.IntN(len(timers))]
-		}
-		_ = w.system.Do(a)
-	}
-	if all := w.system.Violations(); len(all) > 0 {
-		w.broken = &all[0]
-		return
-	}
-	w.stuck = fmt.Sprintf("with %s down, nothing is learned after %d timeouts", down, patience)
-}
-
-// someAcceptors draws acceptors that are none of a majority.
-func (w *walker) someAcceptors() roles.Set {
-	c := w.trial.Settings.Config
-	ids := slices.Collect(c.Acceptors.All())
-	w.random.Shuffle(len(ids), func(i, j int) { ids[i], ids[j] = ids[j], ids[i] })
-	return roles.SetOf(ids[:w.random.IntN(len(ids)-roles.Majority(len(ids))+1)]...)
-}
-
-func (w *walker) deliverAll() {
-	for packets := w.system.Packets(); len(packets) > 0; packets = w.system.Packets() {
-		for _, p := range packets {
-			a := cluster.Action{Kind: cluster.Handle, Agent: p.To, From: p.From, Msg: p.Msg}
-			if w.system.Do(a) != nil {
-				a.Kind = cluster.Discard
-				_ = w.system.Do(a)
-			}
-		}
-	}
-}
-
-// learned reports whether a value is chosen, and every learner that is up says so.
-func (w *walker) learned() bool {
-	chosen := w.system.Chosen()
-	return len(chosen) > 0 && w.system.Learned(chosen[0].Proposal.Value)
-}
+// pick returns one of some choices.
+func (w *walker) pick(all []choice) choice { return all[w.random.IntN(len(all))] }

@@ -2,8 +2,11 @@ package explore
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"testing"
 
+	"synod/cluster"
 	"synod/roles"
 	"synod/roles/simplepaxos"
 )
@@ -55,6 +58,75 @@ func TestWalkFindsEveryFlaw(t *testing.T) {
 	}
 }
 
+// What a random run remembers of agents is what they do: a System that goes along has the same agents, the same packets and
+// the same judge's opinion after every action, and the same choices for what happens next.
+func TestWalksAreRuns(t *testing.T) {
+	p := simplepaxos.Protocol()
+	seeds := uint64(60)
+	if raceDetector {
+		seeds = 20
+	}
+	all := append(p.Pairs(), 0)
+	for i := range p.Flaws {
+		all = append(all, roles.Flaws(0).With(i))
+	}
+	for _, without := range all {
+		w := newWalker(Trials(p, without), true, true)
+		for seed := range seeds {
+			follow(t, w, seed)
+		}
+	}
+}
+
+// follow plays the run of a seed and has a System go along.
+func follow(t *testing.T, w *walker, seed uint64) {
+	t.Helper()
+	var y cluster.System
+	n := 0
+	w.watch = func(a cluster.Action) {
+		var err error
+		if n++; n == 1 {
+			y, err = w.trial.start()
+			must(t, err)
+		}
+		must(t, y.Do(a))
+		var agents []cluster.Local
+		for _, n := range w.agents {
+			agents = append(agents, w.actors[n])
+		}
+		var packets []cluster.Packet
+		for _, n := range w.flying {
+			packets = append(packets, w.troupe.packets[n])
+		}
+		var choices []cluster.Action
+		for _, c := range w.enabled(nil) {
+			choices = append(choices, w.action(move{c, w.agents[c.agent]}))
+		}
+		if !slices.Equal(packets, y.Packets()) || !slices.Equal(choices, y.Enabled()) {
+			t.Fatalf("seed %d, after %d actions, the last of them %s: %v can happen, and with a System %v", seed, n, a, choices, y.Enabled())
+		}
+		for i, l := range y.Locals() {
+			if l.String() != agents[i].String() {
+				t.Fatalf("seed %d, after %d actions, the last of them %s: an agent is %s, and in a System %s", seed, n, a, agents[i], l)
+			}
+		}
+	}
+	w.walk(seed)
+	if n == 0 {
+		return
+	}
+	if got, want := fmt.Sprint(w.found), fmt.Sprint(y.Violations()); got != want {
+		t.Fatalf("seed %d breaks %s, and a System says %s", seed, got, want)
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // The result does not depend on the number of workers.
 func TestWalksRepeat(t *testing.T) {
 	p := simplepaxos.Protocol()
@@ -68,7 +140,7 @@ func TestWalksRepeat(t *testing.T) {
 
 func BenchmarkWalk(b *testing.B) {
 	for b.Loop() {
-		r := Walk(context.Background(), simplepaxos.Protocol(), 0, WalkOptions{Seeds: 2000, Workers: 1})
+		r := Walk(context.Background(), simplepaxos.Protocol(), 0, WalkOptions{Seeds: 100_000, Workers: 1})
 		b.ReportMetric(float64(r.Seeds)/r.Elapsed.Seconds(), "seeds/s")
 	}
 }
