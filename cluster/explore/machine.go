@@ -49,6 +49,7 @@ type machine struct {
 	off      Reductions
 	agents   []agent
 	packets  []packet
+	words    int                // of a set that are in use
 	places   [maxPackets]uint16 // by packet: its place in its receiver's mail
 	sent     [maxPackets]uint64 // by packet: what it does to the fingerprint
 	numberOf map[cluster.Packet]int
@@ -222,6 +223,7 @@ func (m *machine) packet(p cluster.Packet) int {
 		}
 	}
 	m.packets = append(m.packets, new)
+	m.words = n/64 + 1
 	return n
 }
 

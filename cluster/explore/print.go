@@ -28,8 +28,8 @@ func (m *machine) printsOf(s *state) (p prints) {
 			p.add(&m.judge.values[len(m.agents)+slot][v].prints)
 		}
 	}
-	for i, word := range s.packets {
-		for ; word != 0; word &= word - 1 {
+	for i := range m.words {
+		for word := s.packets[i]; word != 0; word &= word - 1 {
 			p.add(&m.packets[i*64+bits.TrailingZeros64(word)].prints)
 		}
 	}

@@ -223,7 +223,7 @@ func (s *search) together(blocks [][]state) {
 		w.asking = true
 		for _, m := range w.missed {
 			w.take(m.from, 0)
-			w.try(m.agent, m.event)
+			w.try(m.agent, &w.agents[m.agent].rows[m.from.locals[m.agent]], m.event)
 		}
 		w.keep()
 		w.missed, w.asking = w.missed[:0], false

@@ -47,6 +47,21 @@ const (
 	mustAsk        // nobody has asked yet, and the worker is not the one to ask
 )
 
+// listenAll has all sinks listen that get something new by an effect.
+func (w *worker) listenAll(a, event int, e *effect, says int32) heard {
+	fresh := w.at.packets.less(&e.sends)
+	for i := range w.sinks {
+		k := &w.sinks[i]
+		if fresh.and(w.agents[k.agent].inbox) == (set{}) {
+			continue
+		}
+		if h := w.listen(k, a, event, &fresh, says); h != isWell {
+			return h
+		}
+	}
+	return isWell
+}
+
 // listen judges what a sink can say once the packets of fresh are sent.
 func (w *worker) listen(k *sink, a, event int, fresh *set, says int32) heard {
 	mayAsk := w.alone || w.asking

@@ -66,11 +66,11 @@ func (t *table) grow() {
 
 // recent are fingerprints that were seen lately. Most states are reached again soon after they were first, and then a look
 // here saves one into memory that is in no cache.
-type recent [1 << 14]uint64
+type recent [1 << 12]uint64
 
 // has reports whether a fingerprint was seen lately; from now on it was.
 func (r *recent) has(print uint64) bool {
-	spot := &r[print>>40&(1<<14-1)]
+	spot := &r[print>>40&(1<<12-1)]
 	if *spot == print {
 		return true
 	}

@@ -99,11 +99,11 @@ func (w *worker) successors(a int) {
 	crash := int(st.crashes) < w.trial.Crashes
 	early := r.early & (1<<submit | w.budgets(st, crash))
 	for ; early != 0; early &= early - 1 {
-		w.try(a, bits.TrailingZeros32(early))
+		w.try(a, r, bits.TrailingZeros32(early))
 	}
-	w.arrivals(a, &r.open[0], 0)
+	w.arrivals(a, r, 0)
 	if crash {
-		w.arrivals(a, &r.open[1], 1)
+		w.arrivals(a, r, 1)
 	}
 }
 
@@ -124,27 +124,31 @@ func (w *worker) budgets(st *state, crash bool) (early uint32) {
 // waits are the ends of timers among the events.
 const waits = 0x5555 << firstWait
 
-// arrivals tries the arrival of those of some packets that are under way; cut is 1 when a crash cuts it short.
-func (w *worker) arrivals(a int, open *set, cut int) {
-	for i := range open {
-		for word := w.at.packets[i] & open[i]; word != 0; word &= word - 1 {
-			w.try(a, w.arrival(i*64+bits.TrailingZeros64(word))+cut)
+// arrivals tries the arrival of the packets that are under way; cut is 1 when a crash cuts it short.
+func (w *worker) arrivals(a int, r *row, cut int) {
+	for i := range w.words {
+		for word := w.at.packets[i] & r.open[cut][i]; word != 0; word &= word - 1 {
+			w.try(a, r, w.arrival(i*64+bits.TrailingZeros64(word))+cut)
 		}
 	}
 }
 
-// try follows one event.
-func (w *worker) try(a, event int) {
+// try follows one event at an agent, of which r is the row. When the agent is asked there is another row in its place, so r
+// may not know what is known by then.
+func (w *worker) try(a int, r *row, event int) {
 	st := w.at
 	n := st.locals[a]
 	mayAsk := w.alone || w.asking
-	k := w.known(a, n, event)
+	k := int32(unknown)
+	if event < len(r.effects) {
+		k = r.effects[event]
+	}
 	if k == unknown {
 		if !mayAsk {
 			w.missed = append(w.missed, miss{st, a, event})
 			return
 		}
-		k = w.ask(a, n, event)
+		k = w.effect(a, n, event)
 	}
 	if k == nothing {
 		return
@@ -160,13 +164,8 @@ func (w *worker) try(a, event int) {
 			says = w.judge.compute(e.facts, st)
 		}
 	}
-	fresh := st.packets.less(&e.sends)
-	for i := range w.sinks {
-		k := &w.sinks[i]
-		if fresh.and(w.agents[k.agent].inbox) == (set{}) {
-			continue
-		}
-		switch w.listen(k, a, event, &fresh, says) {
+	if len(w.sinks) > 0 {
+		switch w.listenAll(a, event, e, says) {
 		case mustAsk:
 			w.missed = append(w.missed, miss{st, a, event})
 			return
@@ -181,8 +180,8 @@ func (w *worker) try(a, event int) {
 		return
 	}
 	change := e.print ^ answer.print
-	for i, word := range fresh {
-		for ; word != 0; word &= word - 1 {
+	for i := range w.words {
+		for word := e.sends[i] &^ st.packets[i]; word != 0; word &= word - 1 {
 			change ^= w.sent[i*64+bits.TrailingZeros64(word)]
 		}
 	}
@@ -193,7 +192,7 @@ func (w *worker) try(a, event int) {
 	print := w.prints[0] ^ change ^ spent
 	least := print
 	if w.alike.count > 1 {
-		least = w.least(k, &fresh, says, spent)
+		least = w.least(k, says, spent)
 	}
 	least = max(least, 1) // zero is an empty place
 	if !w.recent.has(least) {
@@ -202,12 +201,12 @@ func (w *worker) try(a, event int) {
 }
 
 // least returns the least fingerprint of the images of a successor.
-func (w *worker) least(effect int32, fresh *set, says int32, spent uint64) uint64 {
+func (w *worker) least(effect, says int32, spent uint64) uint64 {
 	all := w.prints
 	all.add(&w.changes[effect])
 	all.add(&w.judge.details[says].prints)
-	for i, word := range fresh {
-		for ; word != 0; word &= word - 1 {
+	for i := range w.words {
+		for word := w.effects[effect].sends[i] &^ w.at.packets[i]; word != 0; word &= word - 1 {
 			all.add(&w.packets[i*64+bits.TrailingZeros64(word)].prints)
 		}
 	}
