@@ -134,7 +134,7 @@ func newSearch(ctx context.Context, t Trial, o Options, began time.Time, alone b
 	if err != nil {
 		return nil, err
 	}
-	s := &search{machine: m, ctx: ctx, options: o, alone: alone, table: newTable(), began: began}
+	s := &search{machine: m, ctx: ctx, options: o, alone: alone, table: newTable(t.States / m.alike.count), began: began}
 	if s.alarm = lemma; o.Theorem {
 		s.alarm = theorem
 	}
@@ -181,6 +181,9 @@ func (s *search) free() {
 // phase is how many blocks of states are expanded before new answers are computed and the table may grow.
 const phase = 16
 
+// successors is more than most states have that are new. Where a table comes to be fuller than it should be, it is only slower.
+const successors = 8
+
 // expand finds the successors of a level; it reports false when the search may not go on.
 func (s *search) expand() bool {
 	for first := 0; first < len(s.level); first += phase {
@@ -188,7 +191,7 @@ func (s *search) expand() bool {
 			return false
 		}
 		some := s.level[first:min(first+phase, len(s.level))]
-		s.table.reserve(len(some) * block * 8)
+		s.table.reserve(len(some) * block * successors)
 		if s.alone {
 			for i, b := range some {
 				s.workers[0].expand(b, s.base+(first+i)*block)

@@ -12,9 +12,14 @@ type table struct {
 	memory memory
 }
 
-func newTable() *table {
+// newTable returns an empty table with room for so many fingerprints, if that is known.
+func newTable(expected int) *table {
+	size := 1 << 16
+	for expected > 0 && size/4*3 < expected+phase*block*successors {
+		size *= 2
+	}
 	t := &table{}
-	t.places = room[uint64](&t.memory, 1<<16)
+	t.places = room[uint64](&t.memory, size)
 	return t
 }
 

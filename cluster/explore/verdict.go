@@ -18,7 +18,8 @@ type judge struct {
 	slotOf   map[roles.Part]int
 	values   [][]value // by slot; the first one is that of an empty world
 	numberOf []map[any]uint16
-	tuples   map[[maxParts]uint16]int // of all that was issued, for who has looked at all of it
+	issued   []int          // the slots of what was issued
+	tuples   map[uint64]int // numbers of all that was issued together, by their fingerprint
 
 	questions []question // the first of which is none
 	asked     map[string]int32
@@ -92,7 +93,7 @@ func alarmOf(v roles.Violation) alarm {
 
 // begin takes over what a world knows at the beginning, and returns what it knows of each agent.
 func (j *judge) begin(m *machine, w *roles.World, first *state) (knows []uint16) {
-	j.machine, j.slotOf, j.tuples = m, map[roles.Part]int{}, map[[maxParts]uint16]int{}
+	j.machine, j.slotOf, j.tuples = m, map[roles.Part]int{}, map[uint64]int{}
 	j.asked, j.factOf, j.answerOf = map[string]int32{}, map[roles.Fact]int{}, map[string]int32{}
 	j.questions, j.roots, j.trees, j.answers, j.details = make([]question, 1), make([]way, 1), make([]int32, 1), make([]answer, 1), make([]detail, 1)
 	for _, a := range m.agents {
@@ -167,6 +168,9 @@ func (j *judge) slot(p roles.Part) int {
 		j.overflow = fmt.Errorf("there are more than %d things to be judged, three a ballot: choose smaller bounds", maxParts)
 		return len(j.agents)
 	}
+	if p.Kind == roles.IssuedPart {
+		j.issued = append(j.issued, i)
+	}
 	nothing := value{PartValue: j.empty().Part(p)}
 	j.slots, j.slotOf[p] = append(j.slots, p), i
 	j.values = append(j.values, []value{nothing})
@@ -221,14 +225,14 @@ func (j *judge) tuple(s *state) int {
 	return len(j.tuples)
 }
 
-// allIssued returns what is known of all that was issued.
-func (j *judge) allIssued(s *state) (key [maxParts]uint16) {
-	for i, p := range j.slots {
-		if p.Kind == roles.IssuedPart {
-			key[i-len(j.agents)] = j.in(s, i)
+// allIssued returns the fingerprint of what is known of all that was issued.
+func (j *judge) allIssued(s *state) (print uint64) {
+	for _, slot := range j.issued {
+		if v := s.parts[slot-len(j.agents)]; v != 0 {
+			print ^= j.values[slot][v].prints[0]
 		}
 	}
-	return key
+	return print
 }
 
 // compute asks the judge itself, also of the images.
