@@ -49,7 +49,7 @@ func CommandTable() []CommandSpec {
 		{Live, "live", []string{"live"}, "Look at the present again.", true, parseNothing, formatNothing},
 		{Branch, "branch", []string{"branch", "branch 2"}, "List the futures of the run, or go to one.", true, parseCount(0, 1, 1<<20), formatCount(0)},
 
-		{Protocol, "protocol", []string{"protocol simplepaxos"}, "Begin a new run of another protocol.", true, parseProtocol, formatWord},
+		{Protocol, "protocol", []string{"protocol simplepaxos"}, "Begin a new run of another protocol, with as many agents and the same seed.", true, parseProtocol, formatWord},
 		{Agents, "agents", []string{"agents 5"}, "Begin a new run with so many agents that each play every role.", true, parseCount(0, 1, 31), formatCount(0)},
 		{Separate, "separate", []string{"separate 2,3,1"}, "Begin a new run with proposers, acceptors and learners of their own.", true, parseSeparate, formatSeparate},
 		{Quorum, "quorum", []string{"quorum 2,4", "quorum majority"}, "Begin a new run with other quorums for the two phases.", true, parseQuorum, formatQuorum},

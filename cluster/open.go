@@ -111,7 +111,7 @@ func (o *opening) readSettings() error {
 		if o.settings.Protocol == nil && c.Verb != Protocol {
 			return o.wrong(0, "the settings of a run begin with its protocol")
 		}
-		if o.settings, err = o.settings.With(c, o.protocols); err != nil {
+		if o.settings, err = o.settings.set(c, o.protocols); err != nil {
 			return o.wrong(0, "%w", err)
 		}
 		if c.Verb == Seed {
@@ -119,8 +119,10 @@ func (o *opening) readSettings() error {
 		}
 	}
 	var err error
-	o.cast, err = newCast(o.settings.Protocol, o.settings.Config)
-	return err
+	if o.cast, err = newCast(o.settings.Protocol, o.settings.Config); err != nil {
+		return o.wrong(0, "%w", err)
+	}
+	return nil
 }
 
 // within moves the column of an error in a command to where the command stands in its line.

@@ -78,7 +78,7 @@ func (t *Timeline) saved() ([]byte, error) {
 	again := Settings{Config: roles.Together(3)}
 	for _, c := range t.settings.Commands() {
 		fmt.Fprintln(&b, c)
-		again, _ = again.With(c, func(string) (*roles.Protocol, bool) { return t.settings.Protocol, true })
+		again, _ = again.set(c, func(string) (*roles.Protocol, bool) { return t.settings.Protocol, true })
 	}
 	if again != t.settings {
 		return nil, errors.New("commands cannot say what its cluster is made of")

@@ -7,9 +7,32 @@ import (
 )
 
 // With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning or seed, or
-// other rules from the beginning.
-// Everything else stays as it is. Settings that the protocol refuses are an error.
+// other rules from the beginning. Everything else stays as it is, but for what another protocol does not accept: quorums of
+// given sizes and distinguished learners are a wish, and it may have none of them. Settings that the protocol refuses are an
+// error.
 func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)) (Settings, error) {
+	s, err := s.set(c, protocols)
+	if err != nil {
+		return s, err
+	}
+	_, err = newCast(s.Protocol, s.Config)
+	if err == nil || c.Verb != Protocol {
+		return s, err
+	}
+	plain := s
+	plain.Config.Phase1, plain.Config.Phase2 = 0, 0
+	if _, err := newCast(plain.Protocol, plain.Config); err == nil {
+		return plain, nil
+	}
+	plain.Config.Distinguished = roles.Set{}
+	if _, err := newCast(plain.Protocol, plain.Config); err == nil {
+		return plain, nil
+	}
+	return s, err
+}
+
+// set is With for settings that are not complete yet: no protocol has been asked what it thinks of them.
+func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool)) (Settings, error) {
 	switch c.Verb {
 	case Protocol:
 		p, ok := protocols(c.Word)
@@ -40,8 +63,7 @@ func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)
 	case Seed:
 		s.Seed = c.Seed
 	}
-	_, err := newCast(s.Protocol, s.Config)
-	return s, err
+	return s, nil
 }
 
 // layout changes who is in the cluster. Quorums go back to majorities, for sizes mean nothing without it.

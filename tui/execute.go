@@ -163,7 +163,8 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 
 // anew starts another cluster. The old run is gone, so it asks when anything has happened in it.
 func (m *Model) anew(c cluster.Command) tea.Cmd {
-	s, err := m.run.Settings().With(c, roles.Among(m.protocols))
+	old := m.run.Settings()
+	s, err := old.With(c, roles.Among(m.protocols))
 	if err != nil {
 		m.fail(err)
 		return nil
@@ -176,6 +177,9 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 		m.lesson = nil
 		m.drop()
 		m.settle()
+		if c.Verb == cluster.Protocol {
+			m.tellUnwanted(old.Config, s)
+		}
 	}
 	if m.run.Present().Steps() == 0 {
 		begin(m)
@@ -183,6 +187,21 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 	}
 	m.open(newConfirm("This begins a new run; the present one, with its "+fmt.Sprint(m.run.Present().Steps())+" steps, is lost. Go on?", begin))
 	return nil
+}
+
+// tellUnwanted says which of the old settings another protocol does not accept.
+func (m *Model) tellUnwanted(old roles.Config, s cluster.Settings) {
+	c := s.Config
+	var lost []string
+	if c.Phase1 != old.Phase1 || c.Phase2 != old.Phase2 {
+		lost = append(lost, fmt.Sprintf("quorums of %d and %d", old.Phase1, old.Phase2))
+	}
+	if c.Distinguished != old.Distinguished {
+		lost = append(lost, "distinguished learners")
+	}
+	if len(lost) > 0 {
+		m.say("%s does not work with the %s of before: it begins with its own.", s.Protocol.Title, strings.Join(lost, " and the "))
+	}
 }
 
 // drop ends what was going on in another run.

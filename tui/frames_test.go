@@ -11,7 +11,6 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
-	"synod/roles/all"
 	"synod/tui/clock"
 	"synod/tui/tape"
 )
@@ -34,9 +33,12 @@ type dashboard struct {
 func start(t *testing.T, s size, o Options) *dashboard {
 	t.Helper()
 	clk := clock.NewVirtual()
-	o.Clock, o.Protocols = clk, all.Protocols()
+	o.Clock = clk
+	if o.Protocols == nil {
+		o.Protocols = alone()
+	}
 	if o.Run == nil {
-		run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: roles.Together(5), Seed: 7}, nil)
+		run, err := cluster.NewTimeline(cluster.Settings{Protocol: o.Protocols[0], Config: roles.Together(5), Seed: 7}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -39,6 +39,7 @@ var globalKeys = []binding{
 	{keys: []string{"B"}, help: "Branches: the futures of this run.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
 	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
 	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
+	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
 	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
 	{keys: []string{"esc"}, help: "Stop a search.", do: func(m *Model) tea.Cmd {
 		if m.search != nil {
@@ -119,6 +120,7 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Links", newLinks(m).bindings()},
 		{"Branches", newBranches(m).bindings()},
 		{"Lessons", newLessons(m).bindings()},
+		{"Protocols", newChooser(m).bindings()},
 		{"Rules", newRules(m).bindings()},
 	}
 }

@@ -1,25 +1,50 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster/scenario"
+	"synod/roles"
 )
 
-// lessons is the list of scenarios to choose from.
+// lessons is the list of scenarios to choose from, those of the present protocol first.
 type lessons struct {
 	all   []scenario.Info
 	at    int
-	first int // the topmost one shown
+	first int // the topmost row shown; a row is a lesson, or the name of the protocol above its lessons
 }
 
-func newLessons(m *Model) *lessons { return &lessons{all: scenario.List(m.protocols)} }
+func newLessons(m *Model) *lessons {
+	all := scenario.List(m.protocols)
+	place := func(i scenario.Info) int { return map[bool]int{false: 1}[i.Protocol == m.st().Protocol().Name] }
+	slices.SortStableFunc(all, func(a, b scenario.Info) int { return cmp.Compare(place(a), place(b)) })
+	return &lessons{all: all}
+}
 
 func (l *lessons) title() string { return "Lessons" }
 
-func (l *lessons) size(m *Model) (w, h int) { return 92, max(3, len(l.all)+3) }
+func (l *lessons) size(m *Model) (w, h int) { return 92, max(3, len(l.rows())+3) }
+
+// heading is a row with the name of a protocol in place of a lesson.
+const heading = -1
+
+// rows returns what each row of the list shows: a lesson by its index, or a heading above those of a protocol when there
+// are several.
+func (l *lessons) rows() []int {
+	var rows []int
+	several := len(l.all) > 0 && l.all[0].Protocol != l.all[len(l.all)-1].Protocol
+	for i, info := range l.all {
+		if several && (i == 0 || l.all[i-1].Protocol != info.Protocol) {
+			rows = append(rows, heading)
+		}
+		rows = append(rows, i)
+	}
+	return rows
+}
 
 func (l *lessons) bindings() []binding {
 	return []binding{
@@ -42,7 +67,7 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 		return nil
 	}
 	info := l.all[l.at]
-	s, err := scenario.Find(info.Protocol+"/"+info.Name, m.protocols)
+	s, err := scenario.Find(info.Name, m.protocols)
 	if err != nil {
 		m.fail(err)
 		return nil
@@ -67,10 +92,19 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 // draw lists the lessons, and of the selected one what it claims and where it is from.
 func (l *lessons) draw(p pen, m *Model) {
 	t := m.theme
-	rows := max(1, p.height()-3)
-	l.first = min(max(l.first, l.at-rows+1), l.at)
-	for i := l.first; i < min(len(l.all), l.first+rows); i++ {
-		info, y := l.all[i], i-l.first
+	rows, room := l.rows(), max(1, p.height()-3)
+	at := slices.Index(rows, l.at)
+	l.first = max(0, min(max(l.first, at-room+1), at, len(rows)-room))
+	if l.first == 1 && rows[0] == heading && at < room {
+		l.first = 0 // the heading comes into sight with the first lesson
+	}
+	for k := l.first; k < min(len(rows), l.first+room); k++ {
+		i, y := rows[k], k-l.first
+		if i == heading {
+			p.short(0, y, line{{l.heading(m, rows[k+1]), t.strong}}, t.glyph.ellipsis)
+			continue
+		}
+		info := l.all[i]
 		style, mark := t.text, "  "
 		if i == l.at {
 			style, mark = reverse(t.strong), t.glyph.pick+" "
@@ -88,6 +122,15 @@ func (l *lessons) draw(p pen, m *Model) {
 		p.short(0, p.height()-2, line{{info.Source, t.dim}}, t.glyph.ellipsis)
 		p.short(0, p.height()-1, line{{"synod open " + info.Name, t.dim}}, t.glyph.ellipsis)
 	}
+}
+
+// heading names the protocol that a lesson is about.
+func (l *lessons) heading(m *Model, of int) string {
+	name := l.all[of].Protocol
+	if p, ok := roles.Among(m.protocols)(name); ok {
+		return p.Title
+	}
+	return name
 }
 
 // teach begins to play a scenario whose settings the run has. The clock stops: a lesson goes at its listener's pace.

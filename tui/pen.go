@@ -115,7 +115,7 @@ func (p pen) line(x, y int, l line) int {
 // short writes a line that ends in an ellipsis when it does not fit.
 func (p pen) short(x, y int, l line, ellipsis string) {
 	room := p.width() - x
-	if l.width() <= room {
+	if width(trimRight(l.plain())) <= room {
 		p.line(x, y, l)
 		return
 	}

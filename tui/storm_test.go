@@ -51,7 +51,7 @@ func TestStorm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := start(t, sizes[seed%3], Options{Run: run, Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
+		d := start(t, sizes[seed%3], Options{Run: run, Protocols: several(), Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
 		keys := everyKey(d.model)
 		for i := range 600 {
 			what := ""

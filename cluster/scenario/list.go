@@ -14,7 +14,7 @@ import (
 
 // Info is what a list of scenarios shows.
 type Info struct {
-	Name     string // what Find finds it by
+	Name     string // what Find finds it by: with its protocol's before it where an earlier protocol has one of the same name
 	Protocol string
 	Title    string // the claim
 	Source   string
@@ -26,10 +26,16 @@ type Info struct {
 // with the reason as its claim.
 func List(protocols []*roles.Protocol) []Info {
 	var all []Info
+	taken := map[string]bool{}
 	for _, p := range protocols {
 		var of []Info
 		for _, name := range names(p) {
-			of = append(of, describe(p, name, protocols))
+			i := describe(p, name, protocols)
+			if taken[name] {
+				i.Name = p.Name + "/" + name
+			}
+			taken[name] = true
+			of = append(of, i)
 		}
 		slices.SortStableFunc(of, func(a, b Info) int {
 			return cmp.Or(cmp.Compare(a.place(), b.place()), cmp.Compare(a.Name, b.Name))
@@ -87,13 +93,22 @@ func Find(name string, protocols []*roles.Protocol) (*Scenario, error) {
 	if !inFolder {
 		base = name
 	}
+	if _, ok := roles.Among(protocols)(folder); inFolder && !ok {
+		var known []string
+		for _, p := range protocols {
+			known = append(known, p.Name)
+		}
+		return nil, fmt.Errorf("there is no scenario %q, for there is no protocol %q%s", name, folder, nearest(folder, known))
+	}
 	var known []string
 	for _, p := range protocols {
 		for _, n := range names(p) {
 			if n == strings.TrimSuffix(base, ".txt") && (!inFolder || folder == p.Name) {
 				return load(p, n, protocols)
 			}
-			known = append(known, n)
+			if !inFolder || folder == p.Name {
+				known = append(known, n)
+			}
 		}
 	}
 	return nil, fmt.Errorf("there is no scenario %q%s", name, nearest(base, known))

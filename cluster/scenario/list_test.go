@@ -24,7 +24,7 @@ func TestList(t *testing.T) {
 		if i > 0 && list[i-1].Protocol == info.Protocol && list[i-1].Lesson >= info.Lesson {
 			t.Errorf("%s, lesson %d, comes after lesson %d", info.Name, info.Lesson, list[i-1].Lesson)
 		}
-		if s, err := scenario.Find(info.Name, all.Protocols()); err != nil || s.Name != info.Name || s.Title != info.Title {
+		if s, err := scenario.Find(info.Name, all.Protocols()); err != nil || s.Name != info.Name[strings.LastIndex(info.Name, "/")+1:] || s.Title != info.Title {
 			t.Errorf("Find(%q) returns %v", info.Name, err)
 		}
 	}
@@ -48,7 +48,7 @@ func TestFindSuggests(t *testing.T) {
 	for name, says := range map[string]string{
 		"a-vote-outlives-a-proposer":             `there is no scenario "a-vote-outlives-a-proposer": did you mean "a-vote-outlives-its-proposer"?`,
 		"simplepaxos/a-vote-outlives-a-proposer": `there is no scenario "simplepaxos/a-vote-outlives-a-proposer": did you mean "a-vote-outlives-its-proposer"?`,
-		"nopaxos/a-vote-outlives-its-proposer":   `there is no scenario "nopaxos/a-vote-outlives-its-proposer"`,
+		"nopaxos/a-vote-outlives-its-proposer":   `there is no scenario "nopaxos/a-vote-outlives-its-proposer", for there is no protocol "nopaxos"`,
 		"":                                       `there is no scenario ""`,
 	} {
 		if s, err := scenario.Find(name, all.Protocols()); err == nil || !strings.HasPrefix(err.Error(), says) {
@@ -61,7 +61,7 @@ func TestFindSuggests(t *testing.T) {
 // be the same run.
 func TestCompose(t *testing.T) {
 	for _, info := range scenario.List(all.Protocols()) {
-		s := find(t, info.Protocol+"/"+info.Name)
+		s := find(t, info.Name)
 		var lines []string
 		for _, b := range s.Beats() {
 			for _, cmd := range b.Commands() {

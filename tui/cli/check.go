@@ -57,6 +57,7 @@ func newCheck() *cobra.Command {
 			return untilStopped(func(ctx context.Context) error { return f.run(ctx, cmd, strings.Join(args, "")) })
 		},
 	}
+	cmd.ValidArgsFunction = offer(true, protocolNames)
 	fl := cmd.Flags()
 	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them", ruleNames(&f.without))
 	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed, alone or with its partner")

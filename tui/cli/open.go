@@ -39,6 +39,7 @@ func newOpen(a app) *cobra.Command {
 		},
 	}
 	look.add(cmd.Flags())
+	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	return cmd
 }
 

@@ -46,6 +46,7 @@ func newPlay(a app) *cobra.Command {
 		},
 	}
 	p.add(cmd)
+	cmd.ValidArgsFunction = offer(true, demoNames)
 	return cmd
 }
 

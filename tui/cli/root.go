@@ -29,6 +29,7 @@ func newRoot(a app) *cobra.Command {
 		},
 	}
 	cluster.add(root.Flags())
+	completeProtocols(root)
 	look.add(root.Flags())
 	root.Flags().BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
 	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck())

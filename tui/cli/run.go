@@ -41,6 +41,8 @@ func newRun() *cobra.Command {
 		},
 	}
 	cluster.add(cmd.Flags())
+	completeProtocols(cmd)
+	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd
 }

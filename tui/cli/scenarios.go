@@ -13,8 +13,8 @@ import (
 
 // newScenarios returns the command that lists the scenarios.
 func newScenarios() *cobra.Command {
-	return &cobra.Command{
-		Use:   "scenarios",
+	cmd := &cobra.Command{
+		Use:   "scenarios [PROTOCOL]",
 		Short: "list the scenarios of each protocol with their claims",
 		Long: "Scenarios are scenes of the papers, each with a claim that it proves: lessons, and tests. synod open NAME tells " +
 			"one in the dashboard, synod run NAME tells it in lines of text.",
@@ -29,6 +29,8 @@ func newScenarios() *cobra.Command {
 			return listScenarios(cmd.OutOrStdout(), strings.Join(args, ""))
 		},
 	}
+	cmd.ValidArgsFunction = offer(false, protocolNames)
+	return cmd
 }
 
 // listScenarios writes the scenarios of one protocol, or of all.
