@@ -130,14 +130,18 @@ func weight(e *cluster.Event) int {
 
 // chosenSince says which value has been chosen since a step: the moment that everything is about, which no agent sees.
 func (m *Model) chosenSince(step int) string {
-	chosen := m.st().Chosen()
-	if len(chosen) == 0 || chosen[len(chosen)-1].Step < step {
+	chosen := m.st().ChosenSince(step)
+	if len(chosen) == 0 {
 		return ""
 	}
 	c := chosen[len(chosen)-1]
-	text := fmt.Sprintf("%s is chosen: %s, a quorum, have accepted %s.", c.Proposal.Value, c.Quorum, c.Proposal)
+	where, there := "", ""
+	if c.Instance != 0 {
+		where, there = fmt.Sprintf(" in instance %d", c.Instance), " there"
+	}
+	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, have accepted %s.", c.Proposal.Value, where, c.Quorum, c.Proposal)
 	if len(m.st().Without()) == 0 {
-		text += " No other value can be chosen any more."
+		text += " No other value can be chosen" + there + " any more."
 	}
 	return text
 }

@@ -30,6 +30,10 @@ func (t *Theme) noun(v any) line {
 		return t.set(n)
 	case roles.Tally:
 		return t.tally(n)
+	case roles.Instance:
+		return line{{fmt.Sprint(n), t.strong}}
+	case roles.Log:
+		return t.logbook(n)
 	}
 	return line{{fmt.Sprint(v), t.dim}}
 }

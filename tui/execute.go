@@ -96,12 +96,16 @@ func (m *Model) branch(c cluster.Command) tea.Cmd {
 // status says in a sentence where the run stands.
 func (m *Model) status() string {
 	st := m.st()
-	var chosen []string
-	for _, c := range st.Chosen() {
-		chosen = append(chosen, string(c.Proposal.Value))
-	}
 	text := "nothing is chosen"
-	if len(chosen) > 0 {
+	switch values, several := st.Decisions(); {
+	case several:
+		last, _ := st.LastChosen()
+		text = fmt.Sprintf("%d values chosen, the last one %s in instance %d", values, last.Proposal.Value, last.Instance)
+	case values > 0:
+		var chosen []string
+		for _, c := range st.Chosen() {
+			chosen = append(chosen, string(c.Proposal.Value))
+		}
 		text = strings.Join(chosen, " and ") + " chosen"
 	}
 	v, _ := st.Verdict()
@@ -217,6 +221,6 @@ func (m *Model) drop() {
 func (m *Model) settle() {
 	m.selected = m.st().IDs()[0]
 	m.instant = float64(m.st().Now())
-	m.events, m.messages = eventsPanel{}, messagesPanel{}
+	m.events, m.messages, m.log = eventsPanel{}, messagesPanel{}, logPanel{}
 	m.hush()
 }

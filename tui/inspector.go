@@ -3,10 +3,12 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // inspector shows all of one agent: what it holds, what of it is stable, and why it decided as it did.
@@ -52,7 +54,7 @@ func (i *inspector) rows(m *Model, width int) []line {
 			head = "In memory: a crash takes it"
 		}
 		rows = append(rows, line{{head, t.strong}})
-		rows = append(rows, i.fields(t, a, stable)...)
+		rows = append(rows, i.fields(t, a, stable, width)...)
 		rows = append(rows, line{})
 	}
 	rows = append(rows, i.rest(t, a)...)
@@ -60,12 +62,20 @@ func (i *inspector) rows(m *Model, width int) []line {
 	return append(rows, i.decisions(m, width)...)
 }
 
-func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool) []line {
+func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int) []line {
 	var rows []line
 	for _, r := range a.Roles {
 		for _, f := range r.Fields {
 			if f.Stable == stable && (stable || a.Up) {
-				rows = append(rows, append(line{{fmt.Sprintf("  %-9s %-22s ", r.Name, f.Name), t.dim}}, t.noun(f.Value)...))
+				name := fmt.Sprintf("  %-9s %-22s ", r.Name, f.Name)
+				says := []line{t.noun(f.Value)}
+				if log, ok := f.Value.(roles.Log); ok {
+					says = t.logRows(log, width-len(name))
+				}
+				for _, l := range says {
+					rows = append(rows, append(line{{name, t.dim}}, l...))
+					name = strings.Repeat(" ", len(name))
+				}
 			}
 		}
 	}

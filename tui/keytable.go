@@ -23,7 +23,8 @@ var globalKeys = []binding{
 	{keys: []string{"shift+tab"}, help: "The same, the other way round.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
 	{keys: []string{"1"}, help: "The Stage: agents, links and messages on their way.", do: show(0)},
 	{keys: []string{"2"}, help: "Messages: all that is under way; deliver, drop, duplicate or hold one.", do: show(1)},
-	{keys: []string{"3"}, help: "Events: the history in words, each with its reason.", do: show(2)},
+	{keys: []string{"3"}, help: "The Log: what each agent holds of every instance.", do: show(2)},
+	{keys: []string{"4"}, help: "Events: the history in words, each with its reason.", do: show(3)},
 	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
 	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
 	{keys: []string{"]"}, help: "Twice as fast.", do: faster(2)},
@@ -114,6 +115,7 @@ func (m *Model) allBindings() []bindingGroup {
 	return []bindingGroup{
 		{"Everywhere", globalKeys},
 		{"Messages", m.messages.bindings()},
+		{"Log", m.log.bindings()},
 		{"Events", m.events.bindings()},
 		{"Inspector", newInspector(m).bindings()},
 		{"Partition", newPartition(m).bindings()},

@@ -43,6 +43,10 @@ func (r *rulesPanel) draw(p pen, m *Model) {
 		p.short(0, i-from, row, t.glyph.ellipsis)
 		m.zone(p, 0, i-from, p.width(), 1, func() { r.at = i })
 	}
+	if len(flaws) == 0 {
+		p.line(0, 0, line{{"No rule of " + m.st().Protocol().Title + " can be switched off.", t.dim}})
+		return
+	}
 	f := flaws[r.at]
 	y := p.height() - 2
 	for i, row := range (line{{f.Rule, t.strong}, {"  " + f.Source, t.dim}}).wrap(p.width()) {
@@ -64,6 +68,9 @@ func (r *rulesPanel) bindings() []binding {
 }
 
 func (r *rulesPanel) toggle(m *Model) tea.Cmd {
+	if len(m.st().Protocol().Flaws) == 0 {
+		return nil
+	}
 	verb := cluster.Without
 	if m.st().Config().Without.Has(r.at) {
 		verb = cluster.With
@@ -201,12 +208,16 @@ func (m *Model) searchLine() line {
 
 // witness names who is in the quorums of two values that are chosen: who should have prevented the second one.
 func witness(chosen []cluster.Chosen) string {
-	if len(chosen) < 2 {
+	i := 1
+	for i < len(chosen) && chosen[i].Instance != chosen[i-1].Instance {
+		i++
+	}
+	if i >= len(chosen) {
 		return ""
 	}
 	both := []roles.ID{}
-	for id := range chosen[0].Quorum.All() {
-		if chosen[1].Quorum.Has(id) {
+	for id := range chosen[i-1].Quorum.All() {
+		if chosen[i].Quorum.Has(id) {
 			both = append(both, id)
 		}
 	}

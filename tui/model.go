@@ -66,6 +66,7 @@ type Model struct {
 	zones    []zone
 	events   eventsPanel
 	messages messagesPanel
+	log      logPanel
 	prompt   *prompt
 
 	notice  string // an error or an answer, until something else happens

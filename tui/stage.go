@@ -343,10 +343,11 @@ func (s *stage) holds(a cluster.AgentView) []line {
 		for _, f := range r.Fields {
 			_, isTally := f.Value.(roles.Tally)
 			_, isValue := f.Value.(roles.Value)
+			_, isLog := f.Value.(roles.Log)
 			switch {
 			case whole && f.Stable && f.Brief:
 				stable = append(stable, f)
-			case a.Up && f.Brief && isValue || a.Up && f.Brief && isTally && r.Name == a.Roles[0].Name:
+			case a.Up && f.Brief && (isValue || isLog) || a.Up && f.Brief && isTally && r.Name == a.Roles[0].Name:
 				moving = append(moving, f)
 			}
 		}

@@ -14,7 +14,6 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
-	"synod/roles/all"
 )
 
 // sound checks a frame: as many rows as the screen has, none of them too wide, and no border out of its place.
@@ -47,11 +46,12 @@ func TestStorm(t *testing.T) {
 	for seed := range uint64(12) {
 		random := rand.New(rand.NewPCG(seed, 2))
 		config := []roles.Config{roles.Together(5), roles.Together(1), roles.Together(25), roles.Apart(2, 3, 1), roles.Apart(5, 9, 4)}[seed%5]
-		run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: config, Seed: seed}, nil)
+		protocols := append(several(), ledger())
+		run, err := cluster.NewTimeline(cluster.Settings{Protocol: protocols[seed%2*3], Config: config, Seed: seed}, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := start(t, sizes[seed%3], Options{Run: run, Protocols: several(), Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
+		d := start(t, sizes[seed%3], Options{Run: run, Protocols: protocols, Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
 		keys := everyKey(d.model)
 		for i := range 600 {
 			what := ""
@@ -135,9 +135,9 @@ func TestMouse(t *testing.T) {
 		t.Fatalf("%q is not on the screen", text)
 		return 0, 0
 	}
-	x, y := find("3 Events")
-	if click(x+3, y); d.model.view != 2 {
-		t.Errorf("a click on the third tab opens view %d", d.model.view+1)
+	x, y := find("4 Events")
+	if click(x+3, y); d.model.view != 3 {
+		t.Errorf("a click on the fourth tab opens view %d", d.model.view+1)
 	}
 	x, y = find("1 Stage")
 	click(x+3, y)

@@ -36,18 +36,22 @@ type glyphs struct {
 	play, pause, back                             string
 	ellipsis, dot, spark, cut                     string
 	up1, down1                                    string
+	open, leads                                   string    // an instance in a leader's window, and who leads
+	entry                                         [6]string // of a log, by roles.EntryState
 }
 
 var unicodeGlyphs = glyphs{
 	up: "●", down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "■",
 	have: "●", need: "○", play: "▶", pause: "‖", back: "◀",
 	ellipsis: "…", dot: "·", spark: "◆", cut: "┊", up1: "▲", down1: "▼",
+	open: "□", leads: "▲", entry: [6]string{"·", "○", "◐", "●", "✓", "▒"},
 }
 
 var asciiGlyphs = glyphs{
 	up: "*", down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "=",
 	have: "#", need: "-", play: ">", pause: "=", back: "<",
 	ellipsis: "~", dot: ".", spark: "*", cut: ":", up1: "^", down1: "v",
+	open: "_", leads: "^", entry: [6]string{".", "o", "%", "#", "+", "="},
 }
 
 var (
@@ -118,6 +122,9 @@ var Suggested = []roles.Value{"red", "blue", "green", "yellow", "purple", "orang
 
 // value returns the style of a value: the same one everywhere and always, whatever else is on the screen.
 func (t *Theme) value(v roles.Value) uv.Style {
+	if v == roles.NoOp {
+		return t.dim
+	}
 	i, ok := named[v]
 	if !ok {
 		h := fnv.New32a()

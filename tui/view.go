@@ -27,6 +27,7 @@ var views = []struct {
 }{
 	{"Stage", (*Model).drawStage, func(*Model) []binding { return nil }},
 	{"Messages", func(m *Model, p pen) { m.messages.draw(p, m) }, func(m *Model) []binding { return m.messages.bindings() }},
+	{"Log", func(m *Model, p pen) { m.log.draw(p, m) }, func(m *Model) []binding { return m.log.bindings() }},
 	{"Events", func(m *Model, p pen) { m.events.draw(p, m) }, func(m *Model) []binding { return m.events.bindings() }},
 }
 
@@ -130,16 +131,28 @@ func (m *Model) clockLine() line {
 
 func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
 
+// The header of a log also says which value was chosen last, in at most lastWidth cells, on a screen that is wide enough
+// for it and the clock.
+const (
+	wide      = 100
+	lastWidth = 12
+)
+
 // verdict is what is chosen and whether all is well: the judge's word, not decoration.
 func (m *Model) verdict() line {
 	t, st := m.theme, m.st()
 	l := line{}
-	chosen := st.Chosen()
-	if len(chosen) == 0 {
+	switch values, several := st.Decisions(); {
+	case values == 0:
 		l = append(l, span{"nothing chosen", t.dim})
-	} else {
+	case several:
+		l = append(l, span{fmt.Sprintf("chosen %d values", values), t.dim})
+		if last, _ := st.LastChosen(); m.w >= wide {
+			l = append(l, span{", last ", t.dim}, t.valueSpan(clip(last.Proposal.Value, lastWidth, t)))
+		}
+	default:
 		l = append(l, span{"chosen ", t.dim})
-		for i, c := range chosen {
+		for i, c := range st.Chosen() {
 			if i > 0 {
 				l = append(l, span{" and ", t.bad})
 			}

@@ -17,8 +17,14 @@ func checkFields(r roles.Role) error {
 			return fmt.Errorf("the %s has two fields called %q, or one without a name", r.Name(), f.Name)
 		}
 		seen[f.Name] = true
-		if !isNoun(f.Value) {
-			return fmt.Errorf("the field %q of the %s is a %T: the screen draws only Text, Ballot, Value, Proposal, Set, ID and Tally", f.Name, r.Name(), f.Value)
+		l, isLog := f.Value.(roles.Log)
+		if !isNoun(f.Value) && !isLog {
+			return fmt.Errorf("the field %q of the %s is a %T: the screen draws only Text, Ballot, Value, Proposal, Set, ID, Tally, Instance and Log", f.Name, r.Name(), f.Value)
+		}
+		if isLog {
+			if err := checkLog(l); err != nil {
+				return fmt.Errorf("the field %q of the %s: %w", f.Name, r.Name(), err)
+			}
 		}
 	}
 	if r.Durable() == nil {
@@ -33,10 +39,28 @@ func checkFields(r roles.Role) error {
 
 func isNoun(v any) bool {
 	switch v.(type) {
-	case roles.Text, roles.Ballot, roles.Value, roles.Proposal, roles.Set, roles.ID, roles.Tally:
+	case roles.Text, roles.Ballot, roles.Value, roles.Proposal, roles.Set, roles.ID, roles.Tally, roles.Instance:
 		return true
 	}
 	return false
+}
+
+// checkLog refuses a log that contradicts itself.
+func checkLog(l roles.Log) error {
+	if l.Applied > l.Commit {
+		return fmt.Errorf("instance %d is executed, and only those up to %d are known to be chosen", l.Applied, l.Commit)
+	}
+	for i, e := range l.Entries {
+		switch {
+		case i > 0 && e.Instance <= l.Entries[i-1].Instance:
+			return fmt.Errorf("instance %d stands behind instance %d", e.Instance, l.Entries[i-1].Instance)
+		case e.Instance < l.First && e.State != roles.EntryCompacted:
+			return fmt.Errorf("instance %d is %s, and all below %d are compacted", e.Instance, e.State, l.First)
+		case e.State > roles.EntryCompacted:
+			return fmt.Errorf("instance %d is in a state that there is not: %d", e.Instance, e.State)
+		}
+	}
+	return nil
 }
 
 // checkMessage refuses a message that is no plain value or does not describe itself.

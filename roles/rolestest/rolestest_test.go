@@ -249,3 +249,21 @@ func (l loner) misbehave(out *roles.Out) {
 		roles.Assert(false, "the loner has lost its nerve")
 	}
 }
+
+// TestLogsAreChecked gives the suite logs that contradict themselves.
+func TestLogsAreChecked(t *testing.T) {
+	entry := func(i roles.Instance, s roles.EntryState) roles.Entry { return roles.Entry{Instance: i, State: s} }
+	for want, log := range map[string]roles.Log{
+		"instance 5 is executed, and only": {Commit: 4, Applied: 5},
+		"instance 2 stands behind":         {Entries: []roles.Entry{entry(2, roles.EntryChosen), entry(2, roles.EntryChosen)}},
+		"all below 3 are compacted":        {First: 3, Entries: []roles.Entry{entry(2, roles.EntryAccepted)}},
+		"a state that there is not":        {Entries: []roles.Entry{entry(2, roles.EntryCompacted+1)}},
+	} {
+		if err := checkLog(log); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%+v is answered with %v, not with %q", log, err, want)
+		}
+	}
+	if err := checkLog(roles.Log{Commit: 2, Applied: 2, First: 2, Entries: []roles.Entry{entry(1, roles.EntryCompacted), entry(2, roles.EntryExecuted)}}); err != nil {
+		t.Errorf("a sound log is refused: %v", err)
+	}
+}

@@ -205,10 +205,22 @@ func agentObject(a cluster.AgentView) object {
 		fields := object{}
 		for _, f := range r.Fields {
 			fields[f.Name] = object{"value": cluster.Plain(f.Value), "stable": f.Stable}
+			if log, ok := f.Value.(roles.Log); ok {
+				fields[f.Name].(object)["log"] = logObject(log)
+			}
 		}
 		parts[r.Name] = fields
 	}
 	m["roles"] = parts
 	list(m, "timers", a.Timers, func(t cluster.TimerView) any { return object{"role": t.Role, "name": t.Name, "due_ms": t.Due} })
+	return m
+}
+
+// logObject writes a log with every entry that the role still keeps.
+func logObject(log roles.Log) object {
+	m := object{"commit": log.Commit, "applied": log.Applied, "first": log.First, "window": log.Window, "leads": log.Leads, "entries": []any{}}
+	list(m, "entries", log.Entries, func(e roles.Entry) any {
+		return object{"instance": e.Instance, "ballot": e.Ballot, "value": e.Value, "state": e.State.String()}
+	})
 	return m
 }

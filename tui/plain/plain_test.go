@@ -135,3 +135,45 @@ func TestConversation(t *testing.T) {
 		t.Errorf("it prompts another number of times:\n%s", out)
 	}
 }
+
+// shown is a learner that also shows a log, whatever happens.
+type shown struct{ roles.Role }
+
+func (s shown) Step(e roles.Event, out *roles.Out) roles.Role { return shown{s.Role.Step(e, out)} }
+
+func (s shown) Fields() []roles.Field {
+	b := roles.Ballot{Round: 2, Owner: roles.NewID(roles.Everything, 1)}
+	return []roles.Field{{Name: "log", Value: roles.Log{Commit: 4, Applied: 3, First: 3, Window: 2, Leads: true, Entries: []roles.Entry{
+		{Instance: 4, Value: roles.NoOp, State: roles.EntryChosen}, {Instance: 6, Ballot: b, Value: "set k v", State: roles.EntryAccepted},
+	}}}}
+}
+
+// A log is told in words and, for programs, with every entry.
+func TestLogsAreTold(t *testing.T) {
+	simple := all.Protocols()[0]
+	p := *simple
+	p.Setup = func(c roles.Config) []roles.Agent {
+		agents := simple.Setup(c)
+		for i := range agents {
+			last := len(agents[i].Roles) - 1
+			agents[i].Roles[last] = shown{agents[i].Roles[last]}
+		}
+		return agents
+	}
+	for form, want := range map[Form]string{
+		Text: "Its learner: log chosen up to 4; executed up to 3; compacted below 3; leads with a window of 2; 6 accepted 2.B set k v.",
+		JSON: `"log":{"applied":3,"commit":4,"entries":[{"ballot":"–","instance":4,"state":"chosen","value":"no-op"},` +
+			`{"ballot":"2.B","instance":6,"state":"accepted","value":"set k v"}],"first":3,"leads":true,"window":2}`,
+	} {
+		run, err := cluster.NewTimeline(cluster.Settings{Protocol: &p, Config: roles.Together(1), Seed: 1}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := new(bytes.Buffer)
+		s := New(Options{Run: run, Protocols: []*roles.Protocol{&p}, Out: out, Form: form})
+		if err := s.Do(context.Background(), "status"); err != nil || !strings.Contains(out.String(), want) {
+			t.Errorf("%v: the status says\n%s\nwithout\n%s", err, out, want)
+		}
+		run.Close()
+	}
+}

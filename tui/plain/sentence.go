@@ -18,8 +18,16 @@ func (t sentences) event(e *cluster.Event) {
 }
 
 func (t sentences) chosen(c roles.Choice, e *cluster.Event) {
-	fmt.Fprintf(t.w, "step %d, %s: %s is chosen, because a quorum, %s, has accepted %s.\n",
-		e.Step, e.At.Clock(), c.Proposal.Value, names(c.Quorum), c.Proposal)
+	fmt.Fprintf(t.w, "step %d, %s: %s is chosen%s, because a quorum, %s, has accepted %s.\n",
+		e.Step, e.At.Clock(), c.Proposal.Value, inInstance(c.Instance), names(c.Quorum), c.Proposal)
+}
+
+// inInstance says of which decision of a log something is true; a protocol that decides once has only instance 0.
+func inInstance(i roles.Instance) string {
+	if i == 0 {
+		return ""
+	}
+	return fmt.Sprintf(" in instance %d", i)
 }
 
 func (t sentences) answer(text string) { fmt.Fprintln(t.w, text) }

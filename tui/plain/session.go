@@ -69,17 +69,20 @@ func (s *Session) take(run *cluster.Timeline) {
 	for _, e := range run.Events(0, 0) {
 		s.write.event(&e)
 	}
-	s.chosen = len(run.Present().Chosen())
+	s.chosen, _ = run.Present().Decisions()
 	run.Watch(s.watch)
 }
 
 // watch writes an event of the present, and the values that it made chosen.
 func (s *Session) watch(e *cluster.Event) {
 	s.write.event(e)
-	all := s.run.Present().Chosen()
-	for s.chosen < len(all) {
-		s.write.chosen(all[s.chosen], e)
-		s.chosen++
+	values, _ := s.run.Present().Decisions()
+	if values == s.chosen {
+		return
+	}
+	s.chosen = values
+	for _, c := range s.run.Present().ChosenSince(e.Step) {
+		s.write.chosen(c, e)
 	}
 }
 
@@ -109,7 +112,7 @@ func (s *Session) Do(ctx context.Context, line string) error {
 		return do(s, ctx, cmd)
 	}
 	if s.run.Behind() > 0 {
-		s.chosen = len(s.run.State().Chosen()) // a branch begins here, and knows what was chosen before it
+		s.chosen, _ = s.run.State().Decisions() // a branch begins here, and knows what was chosen before it
 	}
 	return s.run.Do(cmd)
 }

@@ -23,8 +23,13 @@ func (t sentences) status(run *cluster.Timeline) {
 	}
 	t.links(st)
 	t.underWay(st)
-	for _, c := range st.Chosen() {
-		t.answer(fmt.Sprintf("Chosen: %s, accepted by %s in ballot %s.", c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
+	all := st.Chosen()
+	if len(all) > manyValues {
+		t.answer(fmt.Sprintf("%d values are chosen; these are the ones of the highest instances.", len(all)))
+		all = all[len(all)-manyValues:]
+	}
+	for _, c := range all {
+		t.answer(fmt.Sprintf("Chosen%s: %s, accepted by %s in ballot %s.", inInstance(c.Instance), c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
 	}
 	t.answer(summary(st))
 }

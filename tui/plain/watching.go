@@ -114,7 +114,7 @@ func (s *Session) branch(_ context.Context, cmd cluster.Command) error {
 		if err := s.run.Switch(cmd.N); err != nil {
 			return err
 		}
-		s.chosen = len(s.run.State().Chosen())
+		s.chosen, _ = s.run.State().Decisions()
 		s.at()
 		return nil
 	}

@@ -1,0 +1,130 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// much is a run of the toy in which a log holds everything that it can: compacted, executed, chosen, accepted and promised
+// instances, a no-op, and a window that is open.
+var much = lines("delay 20ms", "propose A promise", "run 30ms", "propose A red", "propose A blue", "run 100ms", "propose A green",
+	"run 100ms", "propose A skip", "propose A yellow", "run 100ms", "propose A purple", "run 100ms", "propose C forget",
+	"crash D", "propose A orange", "run 25ms", "cut A>B", `propose A "set key value"`, "run 25ms")
+
+// many is a log that is longer than any screen is wide.
+func many() string {
+	var all []string
+	for i := range 30 {
+		all = append(all, fmt.Sprintf("propose A v%d", i+1), "run 100ms")
+	}
+	return lines(all...)
+}
+
+// logs are what a person meets in the view of logs.
+var logs = []struct {
+	name, script string
+	config       roles.Config
+}{
+	{"log-empty", "3", roles.Together(5)},
+	{"log", much + "3", roles.Together(5)},
+	{"log-long", many() + "3", roles.Together(5)},
+	{"log-scrolled", many() + "3 tab left pgup pgup j", roles.Together(5)},
+	{"log-apart", ": 'propose p1 red' enter : 'run 100ms' enter : 'propose p1 blue' enter : 'run 30ms' enter 3 j j j", roles.Apart(2, 3, 2)},
+	{"log-crowded", many() + "3", roles.Together(25)},
+	{"log-cards", much, roles.Together(5)},
+	{"log-inspector", much + "j j enter", roles.Together(5)},
+}
+
+func startLedger(t *testing.T, s size, c roles.Config, look Look) *dashboard {
+	t.Helper()
+	run, err := cluster.NewTimeline(cluster.Settings{Protocol: ledger(), Config: c, Seed: 7}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return start(t, s, Options{Run: run, Protocols: []*roles.Protocol{ledger()}, Paused: true, Theme: look})
+}
+
+func TestFramesOfLogs(t *testing.T) {
+	for _, s := range logs {
+		for _, z := range sizes {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
+				d := startLedger(t, z, s.config, Look{})
+				d.do(s.script)
+				golden(t, d.Frame().Text())
+			})
+		}
+	}
+}
+
+// The log in every look: no state is told by its colour alone.
+func TestLooksOfLogs(t *testing.T) {
+	for name, look := range map[string]Look{
+		"dark": {"dark", true, false}, "light": {"light", true, false}, "no-colour": {"dark", false, false}, "ascii": {"dark", true, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := startLedger(t, sizes[0], roles.Together(5), look)
+			d.do(much + "3")
+			text := d.Frame().Text()
+			signs := d.model.theme.glyph.entry
+			for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {
+				if strings.Count(text, signs[s]) < 2 {
+					t.Errorf("%s, %s, is not to be seen", signs[s], s)
+				}
+				for other := range s {
+					if signs[s] == signs[other] {
+						t.Errorf("%s and %s have the same sign %s", s, other, signs[s])
+					}
+				}
+			}
+			if i := strings.IndexFunc(text, func(r rune) bool { return r > 126 }); look.ASCII && i >= 0 {
+				t.Errorf("%q is not ASCII", text[i:min(len(text), i+10)])
+			}
+			golden(t, text+"\n"+d.Frame().Styles())
+		})
+	}
+}
+
+// The view follows the end of a log until an instance is selected, and again at the end.
+func TestTheLogIsFollowed(t *testing.T) {
+	d := startLedger(t, sizes[0], roles.Together(3), Look{})
+	shows := func(script, want, not string) {
+		t.Helper()
+		d.do(script)
+		text := d.Frame().Text()
+		if !strings.Contains(text, want) || strings.Contains(text, not) {
+			t.Errorf("after %q there should be %q and not %q in\n%s", script, want, not, text)
+		}
+	}
+	shows(many()+"3", "Instance 30: chosen 1.A v30", "v12 ")
+	shows("tab pgup pgup", "Instance 10: chosen 1.A v10", "✓v30")
+	shows(lines("propose A late", "run 100ms"), "Instance 10: chosen", "Instance 31")
+	shows("pgdown pgdown right", "Instance 31: chosen 1.A late", "✓v10")
+	shows(lines("propose A after", "run 100ms"), "Instance 32: chosen 1.A after", "✓v10")
+	shows("g", "Instance 1: chosen 1.A v1", "✓v32")
+	shows("G", "Instance 32: chosen", "✓v10")
+	shows("tab : 'rewind 200' enter", "Instance 20: chosen", "after")
+}
+
+// What is chosen is told for one decision by its values, and for many by their number.
+func TestManyDecisionsAreTold(t *testing.T) {
+	d := startLedger(t, sizes[1], roles.Together(3), Look{})
+	d.do(lines("propose A red", "run 100ms"))
+	if text := d.Frame().Text(); !strings.Contains(text, "chosen red   SAFE") {
+		t.Errorf("one value is told as\n%s", text)
+	}
+	d.do(lines("propose A blue", "run 100ms", "status"))
+	text := d.Frame().Text()
+	for _, want := range []string{"chosen 2 values, last blue   SAFE", "2 values chosen, the last one blue in instance 2"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is missing in\n%s", want, text)
+		}
+	}
+	d.do("left")
+	if got := d.model.chosenSince(0); !strings.HasPrefix(got, "blue is chosen in instance 2: ") {
+		t.Errorf("the latest choice is told as %q", got)
+	}
+}
