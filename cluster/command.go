@@ -48,6 +48,7 @@ const (
 	Quorum   // quorum 2,4; quorum majority
 	Learning // learning all, learning distinguished 1
 	Seed     // seed 9
+	Variant  // variant uncoordinated
 
 	Status // status
 	Save   // save run.synod
@@ -75,7 +76,7 @@ type Command struct {
 	N       int     // Step Rewind Branch Agents; Separate and Quorum use N, N2, N3
 	N2, N3  int
 	Seed    uint64
-	Word    string // a rule, a protocol, a file, or the text of a message
+	Word    string // a rule, a protocol, a variant, a file, or the text of a message
 }
 
 // Links names some of the directed links of a cluster.

@@ -79,6 +79,10 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		if first {
 			return plainOptions(s.Protocols, "a protocol")
 		}
+	case Variant:
+		if first {
+			return plainOptions(s.Variants, "a way to work")
+		}
 	}
 	return formOptions(spec, before, s)
 }

@@ -14,6 +14,7 @@ type Scope struct {
 	Agents    []roles.ID
 	Rules     []string
 	Protocols []string
+	Variants  []string
 }
 
 // Scope returns what commands may name in a cluster with these settings, beside these protocols.
@@ -21,6 +22,9 @@ func (s Settings) Scope(protocols []*roles.Protocol) Scope {
 	scope := Scope{Agents: s.Config.Agents(), Rules: s.Protocol.Rules()}
 	for _, p := range protocols {
 		scope.Protocols = append(scope.Protocols, p.Name)
+	}
+	for _, v := range s.Protocol.Variants {
+		scope.Variants = append(scope.Variants, v.Name)
 	}
 	return scope
 }
@@ -250,6 +254,8 @@ func parseMessage(w *words, c *Command) error {
 
 func parseRule(w *words, c *Command) error     { return w.choose(c, "rule", w.scope.Rules) }
 func parseProtocol(w *words, c *Command) error { return w.choose(c, "protocol", w.scope.Protocols) }
+
+func parseVariant(w *words, c *Command) error { return w.choose(c, "variant", w.scope.Variants) }
 
 func parseRun(w *words, c *Command) (err error) {
 	at := w.take()

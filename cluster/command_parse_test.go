@@ -87,6 +87,7 @@ var formsMean = map[string]Command{
 	"quorum majority":          {Verb: Quorum},
 	"learning all":             {Verb: Learning},
 	"learning distinguished 1": {Verb: Learning, N: 1},
+	"variant uncoordinated":    {Verb: Variant, Word: "uncoordinated"},
 	"seed 9":                   {Verb: Seed, Seed: 9},
 	"status":                   {Verb: Status},
 	"explore":                  {Verb: Explore},

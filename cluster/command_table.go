@@ -56,6 +56,8 @@ func CommandTable() []CommandSpec {
 		{Learning, "learning", []string{"learning all", "learning distinguished 1"}, "Begin a new run in which every learner, or only some, hear from acceptors.", true, parseLearning, formatLearning},
 		{Seed, "seed", []string{"seed 9"}, "Begin a new run with another seed.", true, parseSeed, formatSeed},
 
+		{Variant, "variant", []string{"variant uncoordinated"}, "Begin a new run in which the protocol does its work in another way, if it has several.", true, parseVariant, formatWord},
+
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod"}, "Write the run into a file.", true, parseFile, formatFile},

@@ -221,6 +221,8 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		}
 	case Learning:
 		c.N = random.IntN(31)
+	case Variant:
+		c.Word = "uncoordinated"
 	case Seed:
 		c.Seed = random.Uint64()
 	case Save, Open, Export:

@@ -101,7 +101,7 @@ func (c *Conductor) boot() {
 			if rec := a.disk.record[r]; rec != nil {
 				s.tell(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: rec}, e)
 				for _, f := range s.cast.protocol.Recall(a.id(), role.Name(), rec) {
-					s.tell(f, e)
+					s.see(s.world.Recall(f), e)
 				}
 			}
 		}

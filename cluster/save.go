@@ -121,6 +121,9 @@ func (s Settings) Commands() []Command {
 	if n := c.Distinguished.Len(); n > 0 {
 		all = append(all, Command{Verb: Learning, N: n})
 	}
+	if c.Variant != 0 {
+		all = append(all, Command{Verb: Variant, Word: s.Protocol.Variants[c.Variant].Name})
+	}
 	return append(all, Command{Verb: Seed, Seed: s.Seed})
 }
 

@@ -39,7 +39,7 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 		if !ok {
 			return s, fmt.Errorf("there is no protocol %q", c.Word)
 		}
-		s.Protocol, s.Config.Without = p, 0
+		s.Protocol, s.Config.Without, s.Config.Variant = p, 0, 0
 	case Without, With:
 		i, ok := s.Protocol.FlawNamed(c.Word)
 		if !ok {
@@ -60,6 +60,12 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 		if s.Config.Distinguished, err = distinguished(s.Config.Learners, c.N); err != nil {
 			return s, err
 		}
+	case Variant:
+		i, ok := s.Protocol.VariantNamed(c.Word)
+		if !ok {
+			return s, fmt.Errorf("%s has no variant %q", s.Protocol.Title, c.Word)
+		}
+		s.Config.Variant = i
 	case Seed:
 		s.Seed = c.Seed
 	}
@@ -68,7 +74,7 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 
 // layout changes who is in the cluster. Quorums go back to majorities, for sizes mean nothing without it.
 func (s Settings) layout(c roles.Config) Settings {
-	c.Without = s.Config.Without
+	c.Without, c.Variant = s.Config.Without, s.Config.Variant
 	if n := s.Config.Distinguished.Len(); n > 0 {
 		c.Distinguished, _ = distinguished(c.Learners, min(n, c.Learners.Len()))
 	}

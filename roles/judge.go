@@ -29,7 +29,8 @@ type Promised struct {
 	Last     Proposal
 }
 
-// Issued says that a proposer asks acceptors to accept a proposal: from here on the ballot's value is fixed.
+// Issued says that a proposer asks acceptors to accept a proposal: from here on the ballot's value is fixed. An empty value
+// leaves it to them: they may accept any value that was proposed.
 type Issued struct {
 	Proposer ID
 	Instance Instance
@@ -158,14 +159,28 @@ func (w *World) Note(f Fact) []Violation {
 	}
 	chosen := len(w.choices)
 	w.take(f)
-	for _, c := range w.choices[chosen:] {
+	w.judgeChoices(chosen)
+	return slices.Clip(w.broken[before:]) // what the caller appends to it must not land in the world
+}
+
+// Recall takes down a fact of an earlier run of the program, which was judged then; what comes of it, that a value is
+// chosen, is judged here too.
+func (w *World) Recall(f Fact) []Violation {
+	before, chosen := len(w.broken), len(w.choices)
+	w.take(f)
+	w.judgeChoices(chosen)
+	return slices.Clip(w.broken[before:])
+}
+
+// judgeChoices holds the choices from number i on against every invariant.
+func (w *World) judgeChoices(i int) {
+	for _, c := range w.choices[i:] {
 		for i := range w.protocol.Invariants {
 			if inv := &w.protocol.Invariants[i]; inv.OnChoice != nil {
 				w.hold(inv, inv.OnChoice(w, c))
 			}
 		}
 	}
-	return slices.Clip(w.broken[before:]) // what the caller appends to it must not land in the world
 }
 
 // hold keeps a violation of inv, if there is one.
@@ -339,6 +354,12 @@ func (w *World) Promises(i Instance, b Ballot) []Report {
 func (w *World) Issued(i Instance, b Ballot) []Value {
 	w.read(Part{Kind: IssuedPart, Instance: i, Ballot: b})
 	return w.ballots.get(i, b).Issued
+}
+
+// Votes returns who has voted in a ballot, and for what.
+func (w *World) Votes(i Instance, b Ballot) []Support {
+	w.read(Part{Kind: VotesPart, Instance: i, Ballot: b})
+	return w.ballots.get(i, b).Votes
 }
 
 // IssuedAll yields every proposal that was issued in an instance.

@@ -25,10 +25,26 @@ type Protocol struct {
 	// knows the votes that were cast then.
 	Recall func(agent ID, role string, record any) []Fact
 
+	// Variants are the ways in which the protocol can do its work, the usual one first; nil when there is only one.
+	// Config.Variant chooses.
+	Variants []Variant
+
 	Invariants []Invariant
 	Flaws      []Flaw
 	Scenarios  fs.FS   // *.txt, the stories that show how the protocol behaves
 	Trials     []Trial // the searches that it passes, and in which every flaw is found
+}
+
+// Variant is one of several ways in which a protocol can do its work. All of them are safe; they differ in what they cost.
+type Variant struct {
+	Name string // as typed after "variant": coordinated
+	Says string // what it means, as a sentence
+}
+
+// VariantNamed returns the index of a variant, or false when the protocol has none of that name.
+func (p *Protocol) VariantNamed(name string) (int, bool) {
+	i := slices.IndexFunc(p.Variants, func(v Variant) bool { return v.Name == name })
+	return i, i >= 0
 }
 
 // Agent is a process with the roles it plays. It crashes and restarts as a whole.
@@ -58,6 +74,9 @@ type Config struct {
 
 	// Phase1 and Phase2 are the sizes of the quorums of the two phases; 0 means a majority of the acceptors.
 	Phase1, Phase2 int
+
+	// Variant is the way in which the protocol does its work, as an index of Protocol.Variants.
+	Variant int
 
 	// Delay is the bound on a message's delay that time-outs assume, in milliseconds. Safety never depends on it.
 	Delay int

@@ -45,6 +45,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Separate: (*Model).anew,
 	cluster.Quorum:   (*Model).anew,
 	cluster.Learning: (*Model).anew,
+	cluster.Variant:  (*Model).anew,
 	cluster.Seed:     (*Model).anew,
 }
 

@@ -62,13 +62,15 @@ func checkSpared(p *roles.Protocol, i int) error {
 	return nil
 }
 
-// flawCasts returns the casts that play without rule number i, those that the protocol refuses left out.
+// flawCasts returns the casts that play without rule number i, in each variant, those that the protocol refuses left out.
 func flawCasts(p *roles.Protocol, i int) []roles.Config {
 	var all []roles.Config
-	for _, c := range []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)} {
-		c.Without = c.Without.With(i)
-		if p.Check(c) == nil {
-			all = append(all, c)
+	for variant := range max(1, len(p.Variants)) {
+		for _, c := range []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)} {
+			c.Without, c.Variant = c.Without.With(i), variant
+			if p.Check(c) == nil {
+				all = append(all, c)
+			}
 		}
 	}
 	return all

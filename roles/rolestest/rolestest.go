@@ -27,7 +27,7 @@ func Run(t *testing.T, p *roles.Protocol) {
 		runs = seeds / 10
 	}
 	t.Run("description", func(t *testing.T) { report(t, checkProtocol(p)) })
-	for _, c := range casts() {
+	for _, c := range casts(p) {
 		t.Run(c.name, func(t *testing.T) {
 			if err := p.Check(c.config); err != nil {
 				t.Skipf("%s refuses this cast: %v", p.Title, err)
@@ -61,10 +61,21 @@ type cast struct {
 }
 
 // casts returns the configurations that every protocol is played with: small and even numbers, where majorities are
-// easy to get wrong, roles together and apart, all learners counting votes and only a distinguished one.
-func casts() []cast {
+// easy to get wrong, roles together and apart, all learners counting votes and only a distinguished one, in each variant.
+func casts(p *roles.Protocol) []cast {
+	all := castsOf("", 0)
+	for i, v := range p.Variants {
+		if i > 0 {
+			all = append(all, castsOf(", "+v.Name, i)...)
+		}
+	}
+	return all
+}
+
+func castsOf(what string, variant int) []cast {
 	var all []cast
 	add := func(name string, c roles.Config) {
+		c.Variant, name = variant, name+what
 		all = append(all, cast{name, c})
 		for first := range c.Learners.All() {
 			c.Distinguished = roles.SetOf(first)

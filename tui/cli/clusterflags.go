@@ -20,6 +20,7 @@ type clusterFlags struct {
 	separate counts
 	quorum   counts
 	learning int // distinguished learners; 0 for all
+	variant  string
 	seed     uint64
 	without  []string
 	data     string
@@ -43,6 +44,7 @@ func (c *clusterFlags) add(f *pflag.FlagSet) {
 	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1", threeCounts)
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
 	add(f, &c.learning, "learning", "HOW", "all", "who hears of votes: all learners, or distinguished:K, of which K tell the others", aLearning)
+	f.StringVar(&c.variant, "variant", "", "how the protocol does its work, where it can do it in several ways")
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
 	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
 	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
@@ -168,6 +170,9 @@ func (c *clusterFlags) wishes() []wish {
 	all := []wish{together}
 	if c.flags.Changed("quorum") {
 		all = append(all, wish{"quorum", cluster.Command{Verb: cluster.Quorum, N: c.quorum[0], N2: c.quorum[1]}})
+	}
+	if c.flags.Changed("variant") {
+		all = append(all, wish{"variant", cluster.Command{Verb: cluster.Variant, Word: c.variant}})
 	}
 	return append(all, wish{"learning", cluster.Command{Verb: cluster.Learning, N: c.learning}})
 }

@@ -32,6 +32,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Separate: (*Session).anew,
 	cluster.Quorum:   (*Session).anew,
 	cluster.Learning: (*Session).anew,
+	cluster.Variant:  (*Session).anew,
 	cluster.Seed:     (*Session).anew,
 }
 

@@ -1,0 +1,71 @@
+package fastpaxos
+
+import "synod/roles"
+
+// The rules that can be switched off. Each is one condition, at the line of the rule, in acceptor.go, coordinator.go,
+// learner.go, pick.go or, for the size of quorums, quorums.go; the table below says what each rule is and who states it.
+const (
+	quorumsMeet = iota
+	countByType
+	obeyO4
+	followOneValue
+	voteOnce
+	anyOfItsRound
+	anyWhenFree
+	recoverIntoFast
+	recoverUnpromised
+	ownNextRound
+)
+
+var flaws = []roles.Flaw{
+	quorumsMeet: {
+		Name:   "quorums-meet",
+		Rule:   "Any two quorums share an acceptor, and so do any quorum and any two fast ones: a fast quorum is larger than a majority.",
+		Source: "Fast Paxos §3.1, Quorum Requirement", Breaks: "cp",
+	},
+	countByType: {
+		Name:   "count-by-type",
+		Rule:   "A learner waits for a fast quorum in a fast round; a classic one proves nothing there.",
+		Source: "Fast Paxos §3.1", Breaks: "learned-is-chosen",
+	},
+	obeyO4: {
+		Name:   "obey-o4",
+		Rule:   "Of several values reported for a fast round, the one that satisfies O4 is picked.",
+		Source: "Fast Paxos §3.1, Figure 2", Breaks: "picked",
+	},
+	followOneValue: {
+		Name:   "follow-one-value",
+		Rule:   "A value that is reported alone for the highest round is picked, however few have reported it.",
+		Source: "Fast Paxos §2.2.1, Figure 2", Breaks: "picked",
+	},
+	voteOnce: {
+		Name:   "vote-once",
+		Rule:   "An acceptor votes once in a round: in a fast round for the first proposal that it gets.",
+		Source: "Fast Paxos §3.1", Breaks: "one-vote-a-round",
+	},
+	anyOfItsRound: {
+		Name:   "any-of-its-round",
+		Rule:   "An Any opens the round that it names, and no later one.",
+		Source: "Fast Paxos §3.1", Breaks: "asked-for",
+	},
+	anyWhenFree: {
+		Name:   "any-when-free",
+		Rule:   "A coordinator opens a round for every proposal only if every value is safe in it.",
+		Source: "Fast Paxos §3.1, Figure 2", Breaks: "picked",
+	},
+	recoverIntoFast: {
+		Name:   "recover-into-fast",
+		Rule:   "Acceptors recover by themselves only into a fast round, for they may pick different values.",
+		Source: "Fast Paxos §3.2.3", Breaks: "asked-for",
+	},
+	recoverUnpromised: {
+		Name:   "recover-unpromised",
+		Rule:   "An acceptor recovers from a round only if it has taken part in none above.",
+		Source: "Fast Paxos §3.2.3", Breaks: "promise-kept",
+	},
+	ownNextRound: {
+		Name:   "own-next-round",
+		Rule:   "Only the coordinator that has opened a fast round, and owns the next one, recovers into that.",
+		Source: "Fast Paxos §3.2.2", Breaks: "own-rounds",
+	},
+}
