@@ -3,6 +3,7 @@ package explore
 import (
 	"slices"
 
+	"synod/cluster"
 	"synod/roles"
 )
 
@@ -88,6 +89,29 @@ func (m *machine) beginAlike() {
 			r.images[g] = 0
 		}
 		m.printLocal(a, 0)
+	}
+	for slot := len(m.agents); slot < len(m.judge.slots); slot++ {
+		for n := 1; n < len(m.judge.values[slot]); n++ {
+			v := &m.judge.values[slot][n]
+			for g := range m.alike.count { // what is known at first names no acceptor: none has done anything
+				v.images[g], v.prints[g] = uint16(n), mix(partKey+uint64(slot), uint64(n))
+			}
+		}
+	}
+}
+
+// beginPackets says which of the first packets are images of which: those that say the same to others. If they only seem to,
+// what the others do about them shows it.
+func (m *machine) beginPackets() {
+	for n := range m.packets {
+		p := &m.packets[n]
+		for h := range m.alike.count {
+			image, ok := m.numberOf[cluster.Packet{From: m.imageOfID(p.From, h), To: m.imageOfID(p.To, h), Msg: p.Msg}]
+			if m.same(ok); ok {
+				m.isImage(&p.images[h], uint16(image))
+			}
+		}
+		m.printPacket(n)
 	}
 }
 
@@ -201,16 +225,18 @@ func (m *machine) printPacket(n int) {
 	}
 }
 
-// imageOf returns an image of a state, but for the packets, of which the judge knows nothing.
-func (m *machine) imageOf(s *state, g int) state {
-	to := *s
+// imageOf returns an image of a state, but for the packets, of which the judge knows nothing; false when a part of it has
+// none.
+func (m *machine) imageOf(s *state, g int) (to state, ok bool) {
+	to, ok = *s, true
 	for a := range m.agents {
 		to.locals[m.alike.agents[g][a]] = m.agents[a].rows[s.locals[a]].images[g]
 	}
 	for slot := range m.judge.slots[len(m.agents):] {
 		if v := s.parts[slot]; v != 0 {
 			to.parts[slot] = m.judge.values[len(m.agents)+slot][v].images[g]
+			ok = ok && to.parts[slot] != unseen
 		}
 	}
-	return to
+	return to, ok
 }

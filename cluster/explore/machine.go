@@ -161,6 +161,7 @@ func newMachine(t Trial, off Reductions) (*machine, state, error) {
 		}
 		first.packets.add(m.packet(p))
 	}
+	m.beginPackets()
 	first.print = m.printsOf(&first)[0]
 	return m, first, m.tooLarge()
 }

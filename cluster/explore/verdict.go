@@ -365,8 +365,9 @@ func (j *judge) print(answer int32) {
 func (j *judge) computeAll(q int32, s *state) int32 {
 	var said [maxImages]int32
 	for g := range j.alike.count {
-		state, image := j.imageOf(s, g), j.questions[q].images[g]
-		if image == 0 {
+		image := j.questions[q].images[g]
+		state, ok := j.imageOf(s, g)
+		if !ok || image == 0 {
 			j.same(false)
 			return j.computeOne(q, s)
 		}
