@@ -97,6 +97,7 @@ func (c *Conductor) boot() {
 		a := &s.agents[i]
 		e := c.blank()
 		e.At, e.Agent = s.now, a.id()
+		found := a.disk.record != (Record{})
 		for r, role := range a.parts.all() {
 			if rec := a.disk.record[r]; rec != nil {
 				s.tell(roles.Restarted{Agent: a.id(), Role: role.Name(), Record: rec}, e)
@@ -107,7 +108,7 @@ func (c *Conductor) boot() {
 		}
 		fx, _ := c.one(int16(i), job{kind: start})
 		s.merge(int16(i), fx, nil, e)
-		if a.disk.record != (Record{}) {
+		if found {
 			e.note(a.id().String() + " reads back from stable storage: " + s.describeStable(int16(i)) + ".")
 			c.show(e)
 		}

@@ -7,7 +7,7 @@ const (
 	watch = "watch"
 	// proposalDelays is how long the leader waits for the first vote after it has heard of a proposal, or for the answers
 	// to what it has asked. An undisturbed run needs less.
-	proposalDelays = 4
+	proposalDelays = 3
 	// collisionDelays is how long it waits for the rest of the votes after the first one in a fast round.
 	collisionDelays = 2
 	// takeOverDelays, times the number of coordinators before it, is how long a coordinator that does not lead waits for a
@@ -344,19 +344,18 @@ func (c Coordinator) vote(from roles.ID, p roles.Proposal, out *roles.Out) roles
 	for _, v := range c.answers.all() {
 		if need := sizeOf(c.cfg, i); v.by.Len() >= need {
 			out.Because("phase 2b", "%s can stop: %s, a quorum, have voted for %s in %s, so it is chosen.", c.id, v.by, v.value, i)
-			if c.leads { // somebody must tell those who have missed a vote
-				out.Broadcast(c.cfg.Learners, Chosen{v.value})
-			}
-			return c.know(v.value, out)
+			return c.tell(v.value, out)
 		}
 	}
 	if !isFast(c.cfg, i) || !c.mayRecover(i) {
+		out.Because("phase 2b", "%s has the votes of %s in %s, which do not choose a value so far.", c.id, c.answers.from, i)
 		return c
 	}
 	if next := following(c.cfg, i); c.answers.n > 1 && c.answers.from.Len() >= sizeOf(c.cfg, next) && !isFast(c.cfg, next) {
 		out.Because("collision", "%s sees a collision in %s: of %s some have voted for each of %s.", c.id, i, c.answers.from, c.answers.values())
 		return c.recover(i, out)
 	}
+	out.Because("phase 2b", "%s has the votes of %s in %s, which do not choose a value so far.", c.id, c.answers.from, i)
 	if first {
 		return c.wait(collisionDelays, out)
 	}
@@ -410,15 +409,24 @@ func (c Coordinator) nack(from roles.ID, m Nack, out *roles.Out) roles.Role {
 	return c
 }
 
-// know ends all efforts: a value is chosen. The proposers that hear of no votes are told.
-func (c Coordinator) know(v roles.Value, out *roles.Out) roles.Role {
-	c.learned, c.answers, c.wish, c.watching, c.refusals = v, reports{}, "", false, 0
-	out.StopTimer(watch)
+// tell passes on what is chosen: to its own proposer and to those that hear of no votes. The leader tells learners too, for one
+// of them may have missed a vote.
+func (c Coordinator) tell(v roles.Value, out *roles.Out) roles.Role {
+	if c.leads {
+		out.Broadcast(c.cfg.Learners, Chosen{v})
+	}
 	for id := range c.cfg.Proposers.All() {
-		if told := c.leads && c.cfg.Learners.Has(id); !told && (id == c.id || !c.cfg.Learners.Has(id)) {
+		if learns := c.cfg.Learners.Has(id); !learns || id == c.id && !c.leads {
 			out.Send(id, Chosen{v})
 		}
 	}
+	return c.know(v, out)
+}
+
+// know ends all efforts: a value is chosen.
+func (c Coordinator) know(v roles.Value, out *roles.Out) roles.Role {
+	c.learned, c.answers, c.wish, c.watching, c.refusals = v, reports{}, "", false, 0
+	out.StopTimer(watch)
 	return c
 }
 

@@ -123,7 +123,11 @@ func (p Proposer) chosen(from roles.ID, v roles.Value, out *roles.Out) roles.Rol
 	if p.wish == "" {
 		return p
 	}
-	out.Because("progress", "%s can stop: %s says that %s is chosen.", p.id, from, v)
+	if from == p.id {
+		out.Because("progress", "%s can stop: %s is chosen.", p.id, v)
+	} else {
+		out.Because("progress", "%s can stop: %s says that %s is chosen.", p.id, from, v)
+	}
 	p.wish, p.tries = "", 0
 	out.StopTimer(retry)
 	return p
