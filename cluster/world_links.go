@@ -90,7 +90,7 @@ func (c *Conductor) partition(cmd Command) error {
 
 // explainPartition says which side can still decide.
 func (s *State) explainPartition() string {
-	_, q2 := s.cast.config.Quorums()
+	q2 := s.cast.protocol.Least(s.cast.config)
 	for _, g := range s.Groups() {
 		acceptors := 0
 		for _, id := range g {

@@ -20,6 +20,9 @@ type Protocol struct {
 	Setup func(Config) []Agent
 	// Quorum returns how many acceptors must vote for a proposal of ballot b until it is chosen.
 	Quorum func(c Config, b Ballot) int
+	// Quorums returns the sizes that Config.Phase1 and Config.Phase2 stand for, with what the protocol makes of it when
+	// nothing was asked for; nil when these are majorities.
+	Quorums func(Config) (phase1, phase2 int)
 
 	// Recall returns the facts that follow from a durable record of an earlier run of the program, so that the judge
 	// knows the votes that were cast then.
@@ -33,6 +36,24 @@ type Protocol struct {
 	Flaws      []Flaw
 	Scenarios  fs.FS   // *.txt, the stories that show how the protocol behaves
 	Trials     []Trial // the searches that it passes, and in which every flaw is found
+}
+
+// Sizes returns the sizes of quorums in force.
+func (p *Protocol) Sizes(c Config) (phase1, phase2 int) {
+	if p.Quorums == nil {
+		return c.Quorums()
+	}
+	return p.Quorums(c)
+}
+
+// Least returns the least number of votes that can choose a value. Where ballots are of several types, the types take turns, so
+// a few rounds are enough to meet all of them.
+func (p *Protocol) Least(c Config) int {
+	least := c.Acceptors.Len()
+	for round := range uint32(6) {
+		least = min(least, p.Quorum(c, Ballot{Round: round + 1}))
+	}
+	return least
 }
 
 // Variant is one of several ways in which a protocol can do its work. All of them are safe; they differ in what they cost.

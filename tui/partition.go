@@ -100,7 +100,7 @@ func (e *partition) drawResult(p pen, m *Model) {
 	}
 	p.short(0, y, l, t.glyph.ellipsis)
 	c := m.st().Config()
-	_, q2 := c.Quorums()
+	q2 := m.st().Protocol().Least(c)
 	says := line{{fmt.Sprintf("No group has the %d acceptors of a quorum: nothing can be chosen.", q2), t.warn}}
 	for _, g := range groups {
 		n := 0

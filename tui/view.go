@@ -248,8 +248,12 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		p.short(x, y, m.compactCard(a).squeeze(p.width()-x), t.glyph.ellipsis)
 		return
 	}
+	column := len("proposer ")
+	for _, r := range a.Roles {
+		column = max(column, len(r.Name)+1)
+	}
 	for i, r := range a.Roles {
-		head := line{{fmt.Sprintf("%-9s", r.Name), t.dim}}
+		head := line{{fmt.Sprintf("%-*s", column, r.Name), t.dim}}
 		l := append(head[:1:1], m.roleLine(a, r)...)
 		if l.squeeze(0).width() > p.width()-x {
 			r.Fields = terse(r.Fields)

@@ -76,7 +76,9 @@ func (c Coordinator) Fields() []roles.Field {
 	fields := []roles.Field{
 		{Name: "round", Value: c.disk.Begun, Stable: true, Brief: active},
 		{Name: "type", Value: roles.Text(c.kind()), Brief: active},
-		{Name: "leads", Value: roles.Text(yes(c.leads))},
+	}
+	if !active {
+		fields = append(fields, roles.Field{Name: "phase", Value: roles.Text("idle"), Brief: true})
 	}
 	switch {
 	case c.preparing():
@@ -105,13 +107,6 @@ func (c Coordinator) kind() string {
 		return "fast"
 	}
 	return "classic"
-}
-
-func yes(b bool) string {
-	if b {
-		return "yes"
-	}
-	return "no"
 }
 
 // Durable returns the round and what was asked for in it.

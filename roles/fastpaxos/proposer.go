@@ -34,15 +34,15 @@ func (p Proposer) Hears(m roles.Message) bool {
 // Fields shows what it wishes for, and for whom.
 func (p Proposer) Fields() []roles.Field {
 	if p.wish == "" {
-		return []roles.Field{{Name: "wish", Value: roles.Text("none")}}
+		return []roles.Field{{Name: "asks", Value: roles.Text("idle"), Brief: true}}
 	}
-	to := "everybody"
+	asks := "everybody"
 	if p.tries >= fastTries {
-		to = "coordinators"
+		asks = "coordinators"
 	}
 	return []roles.Field{
-		{Name: "wish", Value: p.wish, Brief: true},
-		{Name: "asks", Value: roles.Text(to)},
+		{Name: "asks", Value: roles.Text(asks), Brief: true},
+		{Name: "wish", Value: p.wish},
 	}
 }
 

@@ -68,6 +68,7 @@ func Protocol() *roles.Protocol {
 		Check:      check,
 		Setup:      setup,
 		Quorum:     sizeOf,
+		Quorums:    quorums,
 		Recall:     recall,
 		Variants:   variants,
 		Invariants: invariants,

@@ -36,7 +36,7 @@ func (t sentences) status(run *cluster.Timeline) {
 
 // describe says in a few words what a run is a function of.
 func describe(s cluster.Settings) string {
-	q1, q2 := s.Config.Quorums()
+	q1, q2 := s.Protocol.Sizes(s.Config)
 	return fmt.Sprintf("%s with %s, quorums of %d and %d, seed %d", s.Protocol.Title, count(len(s.Config.Agents()), "agent"), q1, q2, s.Seed)
 }
 
