@@ -178,6 +178,7 @@ func (c *Conductor) tell(d *due, fx *effects, v verdict, own *[]due) bool {
 		c.show(e)
 		return true
 	}
+	e.cause = s.agents[d.to].reached(d.cause)
 	s.merge(d.to, fx, own, e)
 	c.show(e)
 	return true

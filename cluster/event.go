@@ -45,6 +45,8 @@ type Event struct {
 	Reasons    []roles.Reason
 	Facts      []roles.Fact
 	Violations []roles.Violation
+
+	cause cause
 }
 
 // Text says in a few words what happened.
@@ -85,6 +87,7 @@ func (e *Event) Why() string {
 
 // reset empties e and keeps its memory.
 func (e *Event) reset() {
+	e.cause = cause{}
 	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note = roles.Nobody, Flight{}, "", "", "", nil, 0, ""
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }

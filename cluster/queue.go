@@ -29,6 +29,7 @@ type due struct {
 	from  int16 // index of the sender
 	role  int8
 	timer string // empty for a message
+	cause cause
 }
 
 // key orders what is due: by instant, then by the agent that it concerns, then by age. All that is due at one instant

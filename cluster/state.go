@@ -23,6 +23,9 @@ type State struct {
 	without roles.Flaws
 	world   *roles.World
 	seen    []Sighting // violations with their steps
+
+	proposals uint32    // how many there were
+	arrivals  []Arrival // of the latest values that were learned
 }
 
 // agentState is an agent and what the world around it keeps for it.
@@ -31,6 +34,7 @@ type agentState struct {
 	timers [maxTimers]timer
 	random rand.PCG // draws the lengths of its timers
 	drift  float64  // by how many per cent its clock runs fast
+	causes [maxCauses]cause
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -105,7 +109,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	a := &s.agents[i]
 	a.take(fx)
 	for j, t := range fx.out.Timers {
-		s.setTimer(i, fx.owners[j], t)
+		s.setTimer(i, fx.owners[j], t, e)
 	}
 	if fx.down != "" {
 		s.stopTimers(i)
@@ -114,6 +118,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 		s.send(i, send, own, e)
 	}
 	s.judge(i, fx, e)
+	s.noteLearned(fx.out.Facts, e)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)
 	if fx.down != "" {
@@ -180,10 +185,10 @@ func (s *State) fly(from, to int16, m roles.Message, j journey, copied bool, e *
 	s.seq++
 	f := Flight{Seq: s.seq, From: s.cast.ids[from], To: s.cast.ids[to], Msg: m, Sent: s.now, Due: j.due, Fate: j.fate, Copy: copied}
 	e.Sent = append(e.Sent, f)
-	return due{Flight: f, to: to, from: from}
+	return due{Flight: f, to: to, from: from, cause: e.cause.further(from != to)}
 }
 
-func (s *State) setTimer(i int16, role int8, t roles.Timer) {
+func (s *State) setTimer(i int16, role int8, t roles.Timer, e *Event) {
 	a := &s.agents[i]
 	free := -1
 	for j := range a.timers {
@@ -206,7 +211,7 @@ func (s *State) setTimer(i int16, role int8, t roles.Timer) {
 		length = Time(float64(length) * 100 / (100 + a.drift))
 	}
 	at := s.now + max(1, length)
-	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name}
+	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name, cause: e.cause}
 	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
 }
 

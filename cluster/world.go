@@ -98,6 +98,8 @@ func (c *Conductor) propose(cmd Command) error {
 	c.tellFault(i, fx)
 	e := c.begin(Submitted, cmd.Agent)
 	e.Value = cmd.Value
+	c.state.proposals++
+	e.cause.proposal = c.state.proposals
 	c.state.merge(i, fx, nil, e)
 	c.show(e)
 	return nil

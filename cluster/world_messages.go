@@ -83,7 +83,9 @@ func (c *Conductor) duplicate(cmd Command) error {
 	e := c.begin(Duplicated, cmd.Links.To)
 	j := s.link(d.from, d.to).travel(s.now)
 	e.Flight = d.Flight
-	s.queue.add(s.fly(d.from, d.to, d.Msg, j, true, e))
+	again := s.fly(d.from, d.to, d.Msg, j, true, e)
+	again.cause = d.cause
+	s.queue.add(again)
 	c.show(e)
 	return nil
 }

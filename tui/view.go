@@ -190,7 +190,21 @@ func (m *Model) drawRight(p pen) {
 	}
 	in := p.box(t.box, style, nil)
 	p.line(2, 0, tabs)
+	p.sub(2, p.height()-1, p.width()-4, 1).short(0, 0, m.delaysLine(), t.glyph.ellipsis)
 	views[m.view].draw(m, in)
+}
+
+// delaysLine says of the latest values how many messages, one after the other, it took until somebody had learned them.
+func (m *Model) delaysLine() line {
+	var l line
+	for _, a := range m.st().Arrivals() {
+		text := fmt.Sprintf(" learned after %d message delays ", a.Delays)
+		if a.Delays == 1 {
+			text = " learned after 1 message delay "
+		}
+		l = append(l, span{" ", m.theme.text}, m.theme.valueSpan(a.Value), span{text, m.theme.dim})
+	}
+	return l
 }
 
 // drawAgents shows a card an agent while they fit, and a line an agent when they do not.

@@ -149,7 +149,7 @@ func (c Coordinator) Step(e roles.Event, out *roles.Out) roles.Role {
 	return c
 }
 
-// start has the lowest coordinator lead, and opens the lowest round of all, which is fast. It needs no phase 1: nobody can
+// start has the lowest coordinator lead, and opens the lowest round of all, which is fast if any is. It needs no phase 1: nobody can
 // have voted below it. So acceptors can vote as soon as there is a proposal.
 func (c Coordinator) start(out *roles.Out) roles.Role {
 	i := lowest(c.cfg)
@@ -162,6 +162,11 @@ func (c Coordinator) start(out *roles.Out) roles.Role {
 		return c.again(out)
 	}
 	c.disk.Begun = i
+	if !isFast(c.cfg, i) {
+		out.Because("phase 2a", "%s leads in %s without phase 1: it is the lowest round of all, so nobody can have voted below it.", c.id, i)
+		out.Note(roles.Started{Proposer: c.id, Ballot: i})
+		return c
+	}
 	out.Because("phase 2a", "%s opens the fast round %s without phase 1: it is the lowest of all, so nobody can have voted below it.", c.id, i)
 	out.Note(roles.Started{Proposer: c.id, Ballot: i})
 	return c.ask("", out)
@@ -231,7 +236,7 @@ func (c Coordinator) propose(from roles.ID, v roles.Value, out *roles.Out) roles
 	if c.wish == "" {
 		c.wish = v
 	}
-	if c.leads && c.preparing() && c.answers.from.Len() >= sizeOf(c.cfg, c.disk.Begun) {
+	if c.leads && c.preparing() && (c.answers.from.Len() >= sizeOf(c.cfg, c.disk.Begun) || c.disk.Begun == lowest(c.cfg)) {
 		return c.begin2(out)
 	}
 	if c.watching {
@@ -301,6 +306,9 @@ func (c Coordinator) begin2(out *roles.Out) roles.Role {
 	case c.wish == "":
 		out.Because("Figure 2", "%s is free in %s, and waits for a proposal.", c.id, i)
 		return c.rest(out)
+	case i == lowest(c.cfg):
+		out.Because("Figure 2", "%s is free to ask for %s: there is no round below %s.", c.id, c.wish, i)
+		v = c.wish
 	default:
 		out.Because("Figure 2", "%s is free to ask for %s: nobody of %s has voted below %s.", c.id, c.wish, c.answers.from, i)
 		v = c.wish

@@ -79,6 +79,12 @@ func (p Proposer) submit(v roles.Value, out *roles.Out) roles.Role {
 		return p
 	}
 	p.wish, p.tries = v, 1
+	if p.cfg.Variant == classicOnly {
+		p.tries = fastTries
+		out.Because("phase 2a", "%s sends %s to the coordinators: the leader asks for votes.", p.id, v)
+		p.ask(out)
+		return p.later(out)
+	}
 	out.Because("phase 2b", "%s sends %s to the coordinators, and straight to the acceptors: one that is in a fast round votes for it at once.", p.id, v)
 	p.ask(out)
 	return p.later(out)
@@ -105,8 +111,9 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 	if timer != retry || p.wish == "" {
 		return p
 	}
+	given := p.tries == fastTries
 	p.tries = min(p.tries+1, fastTries)
-	if p.tries == fastTries {
+	if p.tries == fastTries && !given {
 		out.Because("CA3", "%s has heard of no choice and sends %s again, to the coordinators only: the fast path seems to be closed.", p.id, p.wish)
 	} else {
 		out.Because("CA3", "%s has heard of no choice and sends %s again.", p.id, p.wish)

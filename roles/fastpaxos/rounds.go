@@ -7,19 +7,24 @@ const (
 	coordinated   = iota // the owner of a fast round picks a value for the classic round after it
 	uncoordinated        // acceptors pick by themselves, for a fast round after it; all by the votes of the same quorum
 	unnamed              // the same, but each by the first quorum of votes that it gets
+	classicOnly          // there are no fast rounds, to compare with
 )
 
 var variants = []roles.Variant{
 	coordinated:   {Name: "coordinated", Says: "After a collision the coordinator picks a value by the votes, and asks for votes in the classic round that follows."},
 	uncoordinated: {Name: "uncoordinated", Says: "After a collision acceptors pick a value by the votes of a quorum that the coordinator has named, and vote again without being asked."},
+	classicOnly:   {Name: "classic", Says: "Every round is classic: proposals go to the leader, which asks for votes. That is classic Paxos after its phase 1."},
 	unnamed:       {Name: "unnamed", Says: "The same without a named quorum: each acceptor goes by the votes that it gets first, so the acceptors can collide again."},
 }
 
 // period is how many rounds in a row have one owner. The last of them is classic, the others are fast: one where a
 // coordinator recovers, two where acceptors recover by themselves, which leads from a fast round into a fast round.
 func period(c roles.Config) uint32 {
-	if c.Variant == coordinated {
+	switch c.Variant {
+	case coordinated:
 		return 2
+	case classicOnly:
+		return 1
 	}
 	return 3
 }

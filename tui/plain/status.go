@@ -31,6 +31,9 @@ func (t sentences) status(run *cluster.Timeline) {
 	for _, c := range all {
 		t.answer(fmt.Sprintf("Chosen%s: %s, accepted by %s in ballot %s.", inInstance(c.Instance), c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
 	}
+	for _, a := range st.Arrivals() {
+		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, count(a.Delays, "message delay")))
+	}
 	t.answer(summary(st))
 }
 
