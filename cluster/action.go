@@ -57,7 +57,7 @@ func (a Action) Command() Command {
 	case Submit:
 		c.Verb = Propose
 	case Expire:
-		c.Verb = Timeout
+		c.Verb, c.Word, c.Timer = Timeout, a.Role, a.Timer
 	case Fall:
 		c.Verb = Crash
 	case Rise:

@@ -76,7 +76,8 @@ type Command struct {
 	N       int     // Step Rewind Branch Agents; Separate and Quorum use N, N2, N3
 	N2, N3  int
 	Seed    uint64
-	Word    string // a rule, a protocol, a variant, a file, or the text of a message
+	Word    string // a rule, a protocol, a variant, a file, the text of a message, or the role whose timer it is
+	Timer   string // Timeout; empty for the earliest
 }
 
 // Links names some of the directed links of a cluster.

@@ -30,10 +30,16 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-func formatNothing(Command) string      { return "" }
-func formatAgent(c Command) string      { return c.Agent.String() }
-func formatProposal(c Command) string   { return c.Agent.String() + " " + quote(string(c.Value)) }
-func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
+func formatNothing(Command) string    { return "" }
+func formatAgent(c Command) string    { return c.Agent.String() }
+func formatProposal(c Command) string { return c.Agent.String() + " " + quote(string(c.Value)) }
+func formatDisk(c Command) string     { return c.Agent.String() + " " + c.Mode.String() }
+func formatTimeout(c Command) string {
+	if c.Timer == "" {
+		return c.Agent.String()
+	}
+	return c.Agent.String() + " " + quote(c.Word) + " " + quote(c.Timer)
+}
 func formatDrift(c Command) string      { return c.Agent.String() + " " + percent(c.Percent) }
 func formatLinksOnly(c Command) string  { return c.Links.String() }
 func formatWord(c Command) string       { return quote(c.Word) }

@@ -39,7 +39,8 @@ var commandMistakes = []struct {
 	{"disk C full", 8, `a disk is ok, fails, lies or loses-last, not "full"`, "disk C ok"},
 	{"clock B", 8, "a number with % is missing", "clock B 110%"},
 	{"clock B 10001%", 9, "10001% is out of bounds: between 1% and 10000%", "clock B 110%"},
-	{"timeout A B", 11, `"B" is too much`, "timeout A"},
+	{"timeout A B", 12, "the name of the timer is missing, after that of the role", "timeout A"},
+	{"timeout A proposer retry x", 26, `"x" is too much`, "timeout A"},
 
 	{"cut", 4, "the name of an agent is missing", "cut A-B"},
 	{"cut -B", 5, "the name of an agent is missing", "cut A-B"},

@@ -117,6 +117,18 @@ func parseDisk(w *words, c *Command) error {
 	return w.wrong(at, "a disk is ok, fails, lies or loses-last, not %q", at.text)
 }
 
+func parseTimeout(w *words, c *Command) error {
+	if err := parseAgent(w, c); err != nil || len(w.rest) == 0 {
+		return err
+	}
+	c.Word = w.take().text
+	at := w.take()
+	if c.Timer = at.text; c.Timer == "" {
+		return w.wrong(at, "the name of the timer is missing, after that of the role")
+	}
+	return nil
+}
+
 func parseLinks(w *words, c *Command) (err error) {
 	c.Links, err = w.link(w.take(), true)
 	return err

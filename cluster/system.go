@@ -215,10 +215,16 @@ func (y *System) Do(a Action) error {
 	if err := y.apply(a); err != nil {
 		return err
 	}
-	for {
+	_, err := y.Listen()
+	return err
+}
+
+// Listen has agents hear what they have told themselves, and returns how many messages that were.
+func (y *System) Listen() (heard int, err error) {
+	for ; ; heard++ {
 		at := slices.IndexFunc(y.flying, func(p Packet) bool { return p.From == p.To })
 		if at < 0 {
-			return nil
+			return heard, nil
 		}
 		p := y.flying[at]
 		own := Action{Kind: Handle, Agent: p.To, From: p.From, Msg: p.Msg}
@@ -226,7 +232,7 @@ func (y *System) Do(a Action) error {
 			own.Kind = Discard
 		}
 		if err := y.apply(own); err != nil {
-			return err
+			return heard, err
 		}
 	}
 }
@@ -241,13 +247,9 @@ func (y System) Count(p Packet) (n int) {
 	return n
 }
 
-// Timer returns the end of an agent's first timer; the action is impossible when none runs.
-func (y System) Timer(id roles.ID) Action {
-	m := &y.agents[y.cast.index[id]]
-	if m.n == 0 {
-		return Action{Kind: Expire, Agent: id}
-	}
-	return Action{Kind: Expire, Agent: id, Timer: m.waits[0].name, Role: m.parts.role[m.waits[0].role].Name()}
+// Timers returns the ends of the timers of an agent that run, in the order of its roles and their names.
+func (y System) Timers(id roles.ID) []Action {
+	return Local{y.agents[y.cast.index[id]]}.Timers()
 }
 
 // act lets an agent do a job, and takes down what came of it.

@@ -189,7 +189,7 @@ func (c *Conductor) setClock(cmd Command) error {
 	return nil
 }
 
-// timeout ends the earliest timer of an agent now.
+// timeout ends a timer of an agent now: the earliest, unless one is named.
 func (c *Conductor) timeout(cmd Command) error {
 	_, a, err := c.agent(cmd.Agent)
 	if err != nil {
@@ -197,11 +197,15 @@ func (c *Conductor) timeout(cmd Command) error {
 	}
 	best := int32(-1)
 	for _, t := range a.timers {
-		if t.seq != 0 && (best < 0 || c.state.queue.slots[t.slot].Due < c.state.queue.slots[best].Due) {
+		named := cmd.Timer == "" || t.name == cmd.Timer && a.parts.role[t.role].Name() == cmd.Word
+		if t.seq != 0 && named && (best < 0 || c.state.queue.slots[t.slot].Due < c.state.queue.slots[best].Due) {
 			best = t.slot
 		}
 	}
-	if best < 0 {
+	switch {
+	case best < 0 && cmd.Timer != "":
+		return fmt.Errorf("%s waits for no timer %q of its %s", cmd.Agent, cmd.Timer, cmd.Word)
+	case best < 0:
 		return fmt.Errorf("%s waits for no timer", cmd.Agent)
 	}
 	d := c.state.queue.slots[best]

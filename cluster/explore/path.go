@@ -17,19 +17,49 @@ type Run struct {
 	Violation roles.Violation
 }
 
-// run turns steps into actions.
+// run turns steps into actions, with a cluster that goes along. Each message is duplicated before the first of several
+// deliveries.
 func (m *machine) run(steps []step, v roles.Violation) Run {
 	r := Run{Trial: m.trial, Violation: v}
+	y, err := m.trial.start()
+	roles.Assert(err == nil, "the trial %s cannot begin again: %v", m.trial.Name, err)
+	left := map[cluster.Packet]int{}
+	for _, s := range steps {
+		if p, ok := m.arrives(s); ok {
+			left[p]++
+		}
+	}
 	told := make([]int, len(m.agents))
 	for _, s := range steps {
-		r.Actions = append(r.Actions, m.actions(s, told)...)
+		if p, ok := m.arrives(s); ok {
+			if under := y.Count(p); under < left[p] && under > 0 {
+				r.do(&y, cluster.Action{Kind: cluster.Copy, Agent: p.To, From: p.From, Msg: p.Msg})
+			}
+			left[p]--
+		}
+		for _, a := range m.actions(s, told, &y) {
+			r.do(&y, a)
+		}
 	}
-	r.Actions = copies(m.trial, r.Actions)
 	return r
 }
 
-// actions returns what a step is to a System.
-func (m *machine) actions(s step, told []int) []cluster.Action {
+// do takes down an action, and carries it out; what is impossible shows when the run is checked.
+func (r *Run) do(y *cluster.System, a cluster.Action) {
+	r.Actions = append(r.Actions, a)
+	_ = y.Do(a)
+}
+
+// arrives returns the packet that arrives in a step, if one does.
+func (m *machine) arrives(s step) (cluster.Packet, bool) {
+	if s.event < firstMail {
+		return cluster.Packet{}, false
+	}
+	return m.packets[m.agents[s.agent].mail[(s.event-firstMail)/2]].Packet, true
+}
+
+// actions returns what a step is to a System in the state before it.
+func (m *machine) actions(s step, told []int, y *cluster.System) []cluster.Action {
 	id := m.agents[s.agent].id
 	event := int(s.event)
 	cut := event >= submit && (event-submit)%2 == 1
@@ -38,7 +68,7 @@ func (m *machine) actions(s step, told []int) []cluster.Action {
 	}
 	fall, rise := cluster.Action{Kind: cluster.Fall, Agent: id}, cluster.Action{Kind: cluster.Rise, Agent: id}
 	var a cluster.Action
-	switch {
+	switch p, arrives := m.arrives(s); {
 	case event == reboot && s.down:
 		return []cluster.Action{rise}
 	case event == reboot:
@@ -46,50 +76,16 @@ func (m *machine) actions(s step, told []int) []cluster.Action {
 	case event == submit:
 		a = cluster.Action{Kind: cluster.Submit, Agent: id, Value: m.agents[s.agent].wishes[told[s.agent]]}
 		told[s.agent]++
-	case event < firstMail:
-		a = cluster.Action{Kind: cluster.Expire, Agent: id} // which timer, the one who does it finds out
-	default:
-		p := m.packets[m.agents[s.agent].mail[(event-firstMail)/2]]
+	case arrives:
 		a = cluster.Action{Kind: cluster.Handle, Agent: id, From: p.From, Msg: p.Msg}
+	default:
+		a = y.Timers(id)[(event-firstWait)/2]
 	}
 	if cut {
 		fall.Point = cluster.CrashAfterWrite
 		return []cluster.Action{fall, a, rise}
 	}
 	return []cluster.Action{a}
-}
-
-// copies duplicates each message before the first of several deliveries.
-func copies(t Trial, all []cluster.Action) []cluster.Action {
-	left := map[cluster.Packet]int{}
-	for _, a := range all {
-		if a.Kind == cluster.Handle {
-			left[packetOf(a)]++
-		}
-	}
-	var with []cluster.Action
-	y, err := t.start()
-	if err != nil {
-		return all
-	}
-	for _, a := range all {
-		if a.Kind == cluster.Handle {
-			p := packetOf(a)
-			if under := y.Count(p); under < left[p] && under > 0 {
-				c := a
-				c.Kind = cluster.Copy
-				with = append(with, c)
-				_ = y.Do(c)
-			}
-			left[p]--
-		}
-		if a.Kind == cluster.Expire {
-			a = y.Timer(a.Agent)
-		}
-		with = append(with, a)
-		_ = y.Do(a) // what is impossible shows when the run is checked
-	}
-	return with
 }
 
 func packetOf(a cluster.Action) cluster.Packet {
@@ -143,11 +139,33 @@ func (r Run) Lines() []string {
 	return lines
 }
 
+// script returns the run as commands for a running cluster whose clock stands still. What an agent tells itself is due at
+// once, and so a step each.
+func (r Run) script() (lines []string) {
+	y, err := r.Trial.begin()
+	listen := func() {
+		if heard, _ := y.Listen(); heard > 0 {
+			lines = append(lines, fmt.Sprintf("step %d", heard))
+		}
+	}
+	if err != nil {
+		return r.Lines()
+	}
+	listen()
+	for _, a := range r.Actions {
+		lines = append(lines, a.String())
+		if y, err = y.Apply(a); err != nil {
+			return r.Lines() // which says where it fails
+		}
+		listen()
+	}
+	return lines
+}
+
 // Scenario returns the run as a scenario with its transcript. The trial must begin with a new cluster.
 func (r Run) Scenario(name string) (*scenario.Scenario, error) {
 	claim := fmt.Sprintf("%s is broken: %s.\nFound by a search in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
-	lines := r.Lines()
-	lines = append(lines, "expect "+expectation(r.Violation))
+	lines := append(r.script(), "expect "+expectation(r.Violation))
 	return scenario.Compose(name, claim, r.Trial.Settings, lines...)
 }
 

@@ -67,8 +67,18 @@ func count(n int, thing string) string {
 	return fmt.Sprintf("%d %ss", n, thing)
 }
 
-// start returns the cluster that the search begins with.
+// start returns the cluster that the search begins with: what agents tell themselves at the start, they have heard.
 func (t Trial) start() (cluster.System, error) {
+	y, err := t.begin()
+	if err != nil {
+		return y, err
+	}
+	_, err = y.Listen()
+	return y, err
+}
+
+// begin returns the cluster when its agents have just started.
+func (t Trial) begin() (cluster.System, error) {
 	if t.From != nil {
 		t.cloning.Lock()
 		defer t.cloning.Unlock()
