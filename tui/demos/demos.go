@@ -19,7 +19,8 @@ type Demo struct {
 }
 
 // order is the order in which one watches them; others follow by name.
-var order = []string{"happy-path", "partition", "value-adoption", "duel", "lost-decision", "restart", "amnesia", "lab"}
+var order = []string{"happy-path", "partition", "value-adoption", "duel", "lost-decision", "restart", "amnesia", "lab",
+	"fast-path", "fast-collision", "fast-quorum-too-small", "fast-vs-classic"}
 
 // List returns all demos in the order in which one watches them.
 func List() []Demo {
