@@ -8,6 +8,7 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
+	"synod/roles/all"
 	"synod/roles/simplepaxos"
 )
 
@@ -17,27 +18,34 @@ func TestWalkFindsNothingWrong(t *testing.T) {
 	if raceDetector {
 		seeds = 300
 	}
-	r := Walk(context.Background(), simplepaxos.Protocol(), 0, WalkOptions{Seeds: seeds})
-	if r.Found != nil {
-		t.Fatalf("seed %d, %s: %v breaks %s", r.Seed, r.Scheduler, r.Found.Lines(), r.Found.Violation)
+	for _, p := range all.Protocols() {
+		r := Walk(context.Background(), p, 0, WalkOptions{Seeds: seeds})
+		if r.Found != nil {
+			t.Fatalf("%s, seed %d, %s: %v breaks %s", p.Name, r.Seed, r.Scheduler, r.Found.Lines(), r.Found.Violation)
+		}
+		if r.Stuck != "" {
+			t.Fatalf("%s, seed %d, %s: %s", p.Name, r.Seed, r.Scheduler, r.Stuck)
+		}
+		if r.Seeds != seeds || !r.Complete {
+			t.Errorf("%s: %d of %d seeds", p.Name, r.Seeds, seeds)
+		}
+		t.Logf("%s: %.0f seeds/s, %.0f actions/s", p.Name, float64(r.Seeds)/r.Elapsed.Seconds(), float64(r.Actions)/r.Elapsed.Seconds())
 	}
-	if r.Stuck != "" {
-		t.Fatalf("seed %d, %s: %s", r.Seed, r.Scheduler, r.Stuck)
-	}
-	if r.Seeds != seeds || !r.Complete {
-		t.Errorf("%d of %d seeds", r.Seeds, seeds)
-	}
-	t.Logf("%.0f seeds/s, %.0f actions/s", float64(r.Seeds)/r.Elapsed.Seconds(), float64(r.Actions)/r.Elapsed.Seconds())
 }
 
 // Random runs find every flaw, at the invariant that it names, and shrinking keeps what is broken.
 func TestWalkFindsEveryFlaw(t *testing.T) {
-	p := simplepaxos.Protocol()
+	for _, p := range all.Protocols() {
+		walkFindsEveryFlaw(t, p)
+	}
+}
+
+func walkFindsEveryFlaw(t *testing.T, p *roles.Protocol) {
 	for i, f := range p.Flaws {
 		if f.Breaks == "" {
 			continue
 		}
-		t.Run(f.Name, func(t *testing.T) {
+		t.Run(p.Name+"/"+f.Name, func(t *testing.T) {
 			r := Walk(context.Background(), p, roles.Flaws(0).With(i), WalkOptions{Seeds: 200_000})
 			if r.Found == nil {
 				t.Fatalf("%d seeds find nothing", r.Seeds)
