@@ -134,9 +134,7 @@ var later = []struct{ breaks, facts string }{
 		ask p1 1.p1 any
 		vote a1 1.p1 red
 		vote a2 1.p1 red
-		promise a3 2.p1
-		ask p1 2.p1 blue
-		vote a3 2.p1 blue`},
+		ask p1 2.p1 blue`},
 }
 
 // legal has histories that look odd and are right.
