@@ -194,10 +194,11 @@ func (m *Model) drawRight(p pen) {
 	views[m.view].draw(m, in)
 }
 
-// delaysLine says of the latest values how many messages, one after the other, it took until somebody had learned them.
+// delaysLine says of the latest values, the last one first, how many messages, one after the other, it took until somebody had
+// learned them.
 func (m *Model) delaysLine() line {
 	var l line
-	for _, a := range m.st().Arrivals() {
+	for _, a := range slices.Backward(m.st().Arrivals()) {
 		text := fmt.Sprintf(" learned after %d message delays ", a.Delays)
 		if a.Delays == 1 {
 			text = " learned after 1 message delay "
