@@ -199,9 +199,9 @@ func (m *Model) drawRight(p pen) {
 func (m *Model) delaysLine() line {
 	var l line
 	for _, a := range slices.Backward(m.st().Arrivals()) {
-		text := fmt.Sprintf(" learned after %d message delays ", a.Delays)
+		text := fmt.Sprintf(" learned in %d message delays ", a.Delays)
 		if a.Delays == 1 {
-			text = " learned after 1 message delay "
+			text = " learned in 1 message delay "
 		}
 		l = append(l, span{" ", m.theme.text}, m.theme.valueSpan(a.Value), span{text, m.theme.dim})
 	}
