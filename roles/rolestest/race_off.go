@@ -1,0 +1,5 @@
+//go:build !race
+
+package rolestest
+
+const raceDetector = false
