@@ -6,10 +6,7 @@ import (
 
 	"synod/roles"
 	"synod/roles/fastpaxos"
-	"synod/roles/rolestest"
 )
-
-func TestConformance(t *testing.T) { rolestest.Run(t, fastpaxos.Protocol()) }
 
 // TestADiskIsReadable keeps what lies on disk a part of the lesson.
 func TestADiskIsReadable(t *testing.T) {

@@ -41,6 +41,9 @@ func Run(t *testing.T, p *roles.Protocol) {
 		})
 	}
 	t.Run("flaws", func(t *testing.T) {
+		if raceDetector {
+			t.Skip("it would take minutes, and there is only one goroutine")
+		}
 		for i := range p.Flaws {
 			t.Run(p.Flaws[i].Name, func(t *testing.T) { report(t, checkFlaw(p, i)) })
 		}
