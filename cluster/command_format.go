@@ -30,9 +30,20 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
+// formatProposal quotes the value unless each of its words can be read back as it is.
+func formatProposal(c Command) string {
+	text := string(c.Value)
+	for _, word := range strings.Split(text, " ") {
+		if quote(word) != word {
+			text = quote(text)
+			break
+		}
+	}
+	return c.Agent.String() + " " + text
+}
+
 func formatNothing(Command) string      { return "" }
 func formatAgent(c Command) string      { return c.Agent.String() }
-func formatProposal(c Command) string   { return c.Agent.String() + " " + quote(string(c.Value)) }
 func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
 func formatDrift(c Command) string      { return c.Agent.String() + " " + percent(c.Percent) }
 func formatLinksOnly(c Command) string  { return c.Links.String() }

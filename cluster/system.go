@@ -23,6 +23,7 @@ type System struct {
 	world   *roles.World
 	steps   int
 	broken  []roles.Violation
+	learned []roles.Fact // what the agents have learned since they last came up
 }
 
 // member is an agent of a System.
@@ -95,7 +96,7 @@ func (s *State) System() System {
 // Clone returns an independent copy.
 func (y System) Clone() System {
 	y.agents, y.flying, y.world = slices.Clone(y.agents), slices.Clone(y.flying), y.world.Clone()
-	y.broken = slices.Clip(y.broken)
+	y.broken, y.learned = slices.Clip(y.broken), slices.Clone(y.learned)
 	return y
 }
 
@@ -177,6 +178,9 @@ func (y *System) apply(a Action) error {
 		if !m.up || !y.cast.config.Proposers.Has(a.Agent) {
 			return fmt.Errorf("%s cannot propose", a.Agent)
 		}
+		if err := y.cast.protocol.Accepts(a.Value); err != nil {
+			return err
+		}
 		j.kind = submit
 	case Expire:
 		role := slices.IndexFunc(m.parts.all(), func(r roles.Role) bool { return r.Name() == a.Role })
@@ -257,6 +261,17 @@ func (y *System) act(i int, j job) {
 		y.flying = append(y.flying, Packet{m.id(), s.To, s.Msg})
 	}
 	y.broken = append(y.broken, judge(y.world, &m.process, &fx)...)
+	if fx.down != "" {
+		y.learned = slices.DeleteFunc(y.learned, func(f roles.Fact) bool { return f.By() == m.id() })
+	}
+	for _, f := range fx.out.Facts {
+		switch f.(type) {
+		case roles.Learned, roles.Installed:
+			if m.up {
+				y.learned = append(y.learned, f)
+			}
+		}
+	}
 }
 
 // follow starts and stops timers as a report asks for it.
@@ -296,24 +311,27 @@ func (y System) Check() error {
 // Violations returns what the judge has found, the earliest first.
 func (y System) Violations() []roles.Violation { return slices.Clone(y.broken) }
 
-// Chosen returns the first choice of each distinct value that is chosen.
-func (y System) Chosen() []Chosen {
-	var all []Chosen
-	for _, d := range y.world.Decided() {
-		all = append(all, d.First)
-	}
-	return all
-}
+// Chosen returns the first choice of each distinct value that is chosen in an instance, in the order in which they were.
+func (y System) Chosen() []Chosen { return y.world.Made() }
 
-// Learned reports whether every learner that is up shows a value as learned.
-func (y System) Learned(v roles.Value) bool {
+// Learned reports whether every learner that is up has learned what was chosen, or has taken over a state that it is part
+// of, since it last came up.
+func (y System) Learned(c Chosen) bool {
 	for i := range y.agents {
 		m := &y.agents[i]
 		if !m.up || !y.cast.config.Learners.Has(m.id()) {
 			continue
 		}
-		shown := func(f roles.Field) bool { return f.Value == v }
-		if !slices.ContainsFunc(m.parts.all(), func(r roles.Role) bool { return r.Durable() == nil && slices.ContainsFunc(r.Fields(), shown) }) {
+		knows := func(f roles.Fact) bool {
+			switch f := f.(type) {
+			case roles.Learned:
+				return f == roles.Learned{Learner: m.id(), Instance: c.Instance, Value: c.Proposal.Value}
+			case roles.Installed:
+				return f.Learner == m.id() && f.Through >= c.Instance
+			}
+			return false
+		}
+		if !slices.ContainsFunc(y.learned, knows) {
 			return false
 		}
 	}

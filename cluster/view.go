@@ -127,15 +127,9 @@ func (s *State) InFlight() []Flight {
 // Chosen is a proposal that a quorum has accepted, with the step at which that quorum was complete.
 type Chosen = roles.Choice
 
-// Chosen returns the first choice of each distinct value, the first one first. More than one in an instance is the end
-// of agreement.
-func (s *State) Chosen() []Chosen {
-	var all []Chosen
-	for _, d := range s.world.Decided() {
-		all = append(all, d.First)
-	}
-	return all
-}
+// Chosen returns the first choice of each distinct value in an instance, in the order in which they were chosen. More than
+// one in an instance is the end of agreement.
+func (s *State) Chosen() []Chosen { return s.world.Made() }
 
 // Violations returns what the judge has seen so far, the earliest first.
 func (s *State) Violations() []Sighting { return slices.Clone(s.seen) }

@@ -266,7 +266,7 @@ func (t Tally) String() string { return fmt.Sprintf("%d/%d", t.Have.Len(), t.Nee
 type Text string
 
 // Field is one thing about a role that a person wants to see. Value is a noun of this package: Text, Ballot, Value,
-// Proposal, Set, ID or Tally; the screen draws each noun one way everywhere.
+// Proposal, Set, ID, Tally or Log; the screen draws each noun one way everywhere.
 type Field struct {
 	Name   string
 	Value  any

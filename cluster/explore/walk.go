@@ -1,6 +1,7 @@
 package explore
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -144,7 +145,7 @@ func (w *walker) do(a cluster.Action) bool {
 // propose is a proposal of any proposer.
 func (w *walker) propose() cluster.Action {
 	ids := slices.Collect(w.trial.Settings.Config.Proposers.All())
-	value := []roles.Value{"red", "blue"}[w.random.IntN(2)]
+	value := w.trial.Settings.Protocol.Examples()[w.random.IntN(2)]
 	return cluster.Action{Kind: cluster.Submit, Agent: ids[w.random.IntN(len(ids))], Value: value}
 }
 
@@ -224,13 +225,16 @@ const patience = 40
 // timers end when nothing else happens.
 func (w *walker) settle() {
 	down := w.someAcceptors()
-	for range patience {
+	for n := range patience {
 		for _, id := range w.trial.Settings.Config.Agents() {
 			kind := cluster.Rise // also of who had a crash before it that has come only now
 			if down.Has(id) {
 				kind = cluster.Fall
 			}
 			_ = w.system.Do(cluster.Action{Kind: kind, Agent: id}) // impossible where it is so already
+		}
+		for asked := false; n == 0 && !asked; { // of whoever is up
+			asked = w.system.Do(w.propose()) == nil
 		}
 		w.deliverAll()
 		if w.learned() {
@@ -269,8 +273,12 @@ func (w *walker) deliverAll() {
 	}
 }
 
-// learned reports whether a value is chosen, and every learner that is up says so.
+// learned reports whether a value is chosen, and every learner that is up says so; of a log, the value of the last instance.
 func (w *walker) learned() bool {
 	chosen := w.system.Chosen()
-	return len(chosen) > 0 && w.system.Learned(chosen[0].Proposal.Value)
+	if len(chosen) == 0 {
+		return false
+	}
+	last := slices.MaxFunc(chosen, func(a, b cluster.Chosen) int { return cmp.Compare(a.Instance, b.Instance) })
+	return w.system.Learned(last)
 }

@@ -18,7 +18,7 @@ func checkFields(r roles.Role) error {
 		}
 		seen[f.Name] = true
 		if !isNoun(f.Value) {
-			return fmt.Errorf("the field %q of the %s is a %T: the screen draws only Text, Ballot, Value, Proposal, Set, ID and Tally", f.Name, r.Name(), f.Value)
+			return fmt.Errorf("the field %q of the %s is a %T: the screen draws only Text, Ballot, Value, Proposal, Set, ID, Tally and Log", f.Name, r.Name(), f.Value)
 		}
 	}
 	if r.Durable() == nil {
@@ -33,7 +33,7 @@ func checkFields(r roles.Role) error {
 
 func isNoun(v any) bool {
 	switch v.(type) {
-	case roles.Text, roles.Ballot, roles.Value, roles.Proposal, roles.Set, roles.ID, roles.Tally:
+	case roles.Text, roles.Ballot, roles.Value, roles.Proposal, roles.Set, roles.ID, roles.Tally, roles.Log:
 		return true
 	}
 	return false
