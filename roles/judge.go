@@ -75,6 +75,12 @@ type Compacted struct {
 	Through  Instance
 }
 
+// Settled says that an earlier run of the program has decided every instance up to Through, as a record tells.
+type Settled struct {
+	Agent   ID
+	Through Instance
+}
+
 // Saved says that a role's durable record is on stable storage.
 type Saved struct {
 	Agent  ID
@@ -99,6 +105,7 @@ func (f Learned) By() ID   { return f.Learner }
 func (f Executed) By() ID  { return f.Learner }
 func (f Installed) By() ID { return f.Learner }
 func (f Compacted) By() ID { return f.Acceptor }
+func (f Settled) By() ID   { return f.Agent }
 func (f Saved) By() ID     { return f.Agent }
 func (f Restarted) By() ID { return f.Agent }
 
@@ -125,8 +132,10 @@ type World struct {
 	owner    *byte            // whoever holds the token may write into the histories that carry it
 	proposed wishes
 	choices  []Choice
-	made     []Choice   // the first of each decision, in the order in which they were made
-	decided  []Decision // in the order of instances, then in the order in which they were chosen
+	first    map[Value]Instance // by value; rebuilt when first needed: most copies are never asked
+	settled  Instance           // up to here everything was decided in an earlier run of the program
+	made     []Choice           // the first of each decision, in the order in which they were made
+	decided  []Decision         // in the order of instances, then in the order in which they were chosen
 	ballots  ledger
 	broken   []Violation
 	step     int
@@ -172,7 +181,7 @@ func (w *World) Clone() *World {
 	c := *w
 	c.choices, c.made, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.made), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
-	c.listener = nil
+	c.listener, c.first = nil, nil
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()
 	return &c
@@ -242,6 +251,9 @@ func (w *World) take(f Fact) {
 		w.change(f.Learner).executed = f.Through
 	case Compacted:
 		w.change(f.Acceptor).forget(f.Through)
+	case Settled:
+		w.read(Part{Kind: DecidedPart})
+		w.settled = max(w.settled, f.Through)
 	case Saved:
 		w.takeRecord(f.Agent, f.Role, f.Record)
 	case Restarted:
@@ -318,6 +330,11 @@ func (w *World) choose(c Choice) {
 	}
 	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
 	w.made = append(w.made, c)
+	if w.first != nil {
+		if i, ok := w.first[c.Proposal.Value]; !ok || c.Instance < i {
+			w.first[c.Proposal.Value] = c.Instance
+		}
+	}
 }
 
 // attempt returns an attempt for writing into one part of it.
@@ -329,13 +346,14 @@ func (w *World) attempt(k PartKind, i Instance, b Ballot) *Attempt {
 // decisions returns where the decisions of an instance begin and end.
 func (w *World) decisions(i Instance) (first, end int) {
 	w.read(Part{Kind: DecidedPart})
-	before := func(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
-	first, _ = slices.BinarySearchFunc(w.decided, i, before)
+	first, _ = slices.BinarySearchFunc(w.decided, i, beforeInstance)
 	for end = first; end < len(w.decided) && w.decided[end].First.Instance == i; {
 		end++
 	}
 	return first, end
 }
+
+func beforeInstance(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
 
 func (w *World) takeRecord(id ID, role string, data any) {
 	h := w.change(id)
@@ -494,15 +512,44 @@ func (w *World) Made() []Choice { return slices.Clip(w.made) }
 // DecidedThrough returns the instance up to which every one, from 1 on, is decided.
 func (w *World) DecidedThrough() Instance {
 	w.read(Part{Kind: DecidedPart})
-	low, high := 0, len(w.decided)
+	above, _ := slices.BinarySearchFunc(w.decided, w.settled+1, beforeInstance)
+	low, high := 0, len(w.decided)-above
 	for low < high { // as long as the list has no holes, an entry's place tells its instance
-		if mid := (low + high) / 2; w.decided[mid].First.Instance == Instance(mid+1) {
+		if mid := (low + high) / 2; w.decided[above+mid].First.Instance == w.settled+Instance(mid+1) {
 			low = mid + 1
 		} else {
 			high = mid
 		}
 	}
-	return Instance(low)
+	return w.settled + Instance(low)
+}
+
+// FirstWith returns the lowest instance in which a value is chosen.
+func (w *World) FirstWith(v Value) (Instance, bool) {
+	w.read(Part{Kind: DecidedPart})
+	i, ok := w.firstWith()[v]
+	return i, ok
+}
+
+func (w *World) firstWith() map[Value]Instance {
+	if w.first == nil {
+		w.first = make(map[Value]Instance, len(w.decided))
+		for _, d := range slices.Backward(w.decided) {
+			w.first[d.First.Proposal.Value] = d.First.Instance
+		}
+	}
+	return w.first
+}
+
+// LastDecidedBelow returns the choice in the highest instance in which something is chosen in a ballot below b.
+func (w *World) LastDecidedBelow(b Ballot) (Choice, bool) {
+	w.read(Part{Kind: DecidedPart})
+	for _, d := range slices.Backward(w.decided) {
+		if d.Lowest.Less(b) {
+			return d.First, true
+		}
+	}
+	return Choice{}, false
 }
 
 // Attempts yields what has happened in every ballot, in the order in which the world first heard of them. It is for who

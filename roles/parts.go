@@ -133,7 +133,7 @@ func (w *World) SetPart(p Part, v PartValue) {
 	case []Support:
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
-		w.decided = slices.Clone(data)
+		w.decided, w.first = slices.Clone(data), nil
 	case []Value:
 		w.proposed = wishes{values: slices.Clone(data)}
 	}

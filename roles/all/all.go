@@ -3,6 +3,7 @@ package all
 
 import (
 	"synod/roles"
+	"synod/roles/multipaxos"
 	"synod/roles/simplepaxos"
 )
 
@@ -10,6 +11,7 @@ import (
 func Protocols() []*roles.Protocol {
 	return []*roles.Protocol{
 		simplepaxos.Protocol(),
+		multipaxos.Protocol(),
 	}
 }
 
