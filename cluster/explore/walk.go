@@ -218,8 +218,12 @@ func (w *walker) others() []cluster.Action {
 	})
 }
 
-// patience is how many timers may end, one after the other, until something must have been learned.
-const patience = 40
+const (
+	// patience is how many timers may end, one after the other, until something must have been learned.
+	patience = 40
+	// again is how many pass until somebody proposes again: a crash that was still to come may have taken what was proposed.
+	again = 10
+)
 
 // settle is the second phase: a random majority of the acceptors is up, and everybody else; every message arrives; and
 // timers end when nothing else happens.
@@ -233,7 +237,7 @@ func (w *walker) settle() {
 			}
 			_ = w.system.Do(cluster.Action{Kind: kind, Agent: id}) // impossible where it is so already
 		}
-		for asked := false; n == 0 && !asked; { // of whoever is up
+		for asked := n%again > 0; !asked; { // of whoever is up
 			asked = w.system.Do(w.propose()) == nil
 		}
 		w.deliverAll()

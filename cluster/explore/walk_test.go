@@ -5,16 +5,23 @@ import (
 	"testing"
 
 	"synod/roles"
+	"synod/roles/all"
 	"synod/roles/simplepaxos"
 )
 
 // Random runs break nothing, and when faults end a value is chosen and learned.
 func TestWalkFindsNothingWrong(t *testing.T) {
+	for _, p := range all.Protocols() {
+		t.Run(p.Name, func(t *testing.T) { walkFindsNothingWrong(t, p) })
+	}
+}
+
+func walkFindsNothingWrong(t *testing.T, p *roles.Protocol) {
 	seeds := uint64(10_000)
 	if raceDetector {
 		seeds = 300
 	}
-	r := Walk(context.Background(), simplepaxos.Protocol(), 0, WalkOptions{Seeds: seeds})
+	r := Walk(context.Background(), p, 0, WalkOptions{Seeds: seeds})
 	if r.Found != nil {
 		t.Fatalf("seed %d, %s: %v breaks %s", r.Seed, r.Scheduler, r.Found.Lines(), r.Found.Violation)
 	}
@@ -29,7 +36,12 @@ func TestWalkFindsNothingWrong(t *testing.T) {
 
 // Random runs find every flaw, at the invariant that it names, and shrinking keeps what is broken.
 func TestWalkFindsEveryFlaw(t *testing.T) {
-	p := simplepaxos.Protocol()
+	for _, p := range all.Protocols() {
+		t.Run(p.Name, func(t *testing.T) { walkFindsEveryFlaw(t, p) })
+	}
+}
+
+func walkFindsEveryFlaw(t *testing.T, p *roles.Protocol) {
 	for i, f := range p.Flaws {
 		if f.Breaks == "" {
 			continue

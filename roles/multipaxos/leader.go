@@ -271,10 +271,14 @@ func (p Proposer) takes(v roles.Value) bool {
 	return false
 }
 
-// remind has a client answered whose reply was lost: the learner beside the leader has heard the request too.
+// remind has a client answered whose reply was lost. A learner beside the leader has heard the request itself.
 func (p Proposer) remind(v roles.Value, out *roles.Out) {
-	if who := answerer(p.cfg, p.id); who != p.id {
-		out.Send(who, Request{v})
+	who := answerer(p.cfg, p.id)
+	for _, s := range p.slots.all() {
+		if s.value == v && s.state == chosen && who != p.id {
+			out.Send(who, Request{v})
+			return
+		}
 	}
 }
 

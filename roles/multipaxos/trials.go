@@ -20,21 +20,21 @@ func trials() []roles.Trial {
 	compacting := beside(2, 1, 1)
 	compacting.Snapshot = 1
 	return []roles.Trial{
-		{Name: "two-slots", Config: roles.Apart(2, 3, 1), Deaf: alone, Unlearned: true,
+		{Name: "two-slots", States: 4_844_715, Config: roles.Apart(2, 3, 1), Deaf: alone, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
-		{Name: "a-narrow-window", Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
+		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
-		{Name: "a-gap", Config: roles.Apart(2, 2, 1), Deaf: others, Unlearned: true,
+		{Name: "a-gap", States: 319_273, Config: roles.Apart(2, 2, 1), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
-		{Name: "three-leaders", Config: narrow(roles.Apart(3, 3, 1)), Deaf: alone, Unlearned: true,
+		{Name: "three-leaders", States: 350_829, Config: narrow(roles.Apart(3, 3, 1)), Deaf: alone, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}, {Proposer: p3, Value: z}}},
-		{Name: "a-crash", Config: roles.Apart(1, 3, 1), Deaf: others, Crashes: 1,
+		{Name: "a-crash", States: 474_907, Config: roles.Apart(1, 3, 1), Deaf: others, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
-		{Name: "a-command-twice", Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted"}, Crashes: 1,
-			Wishes: []roles.Wish{{Proposer: p2, Value: y}, {Proposer: p1, Value: x}}},
-		{Name: "a-snapshot", Config: compacting, Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat"},
+		{Name: "a-command-twice", States: 1_265, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
+		{Name: "a-snapshot", States: 2_437, Config: compacting, Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat"},
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
-		{Name: "a-heartbeat", Config: narrow(beside(2, 3, 1)), Deaf: append([]string{"Commit"}, others...), Timeouts: 1,
+		{Name: "a-heartbeat", States: 5_055_909, Config: narrow(beside(2, 3, 1)), Deaf: append([]string{"Commit"}, others...), Timeouts: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 	}
 }
