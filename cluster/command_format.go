@@ -30,16 +30,28 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-func formatNothing(Command) string    { return "" }
-func formatAgent(c Command) string    { return c.Agent.String() }
-func formatProposal(c Command) string { return c.Agent.String() + " " + quote(string(c.Value)) }
-func formatDisk(c Command) string     { return c.Agent.String() + " " + c.Mode.String() }
+// formatProposal quotes the value unless each of its words can be read back as it is.
+func formatProposal(c Command) string {
+	text := string(c.Value)
+	for _, word := range strings.Split(text, " ") {
+		if quote(word) != word {
+			text = quote(text)
+			break
+		}
+	}
+	return c.Agent.String() + " " + text
+}
+
 func formatTimeout(c Command) string {
 	if c.Timer == "" {
 		return c.Agent.String()
 	}
 	return c.Agent.String() + " " + quote(c.Word) + " " + quote(c.Timer)
 }
+
+func formatNothing(Command) string      { return "" }
+func formatAgent(c Command) string      { return c.Agent.String() }
+func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
 func formatDrift(c Command) string      { return c.Agent.String() + " " + percent(c.Percent) }
 func formatLinksOnly(c Command) string  { return c.Links.String() }
 func formatWord(c Command) string       { return quote(c.Word) }

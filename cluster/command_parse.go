@@ -79,6 +79,9 @@ func parseProposal(w *words, c *Command) error {
 		return err
 	}
 	v := w.take()
+	for !v.quoted && len(w.rest) > 0 && !w.rest[0].quoted { // a command of a state machine has several words
+		v.text += " " + w.take().text
+	}
 	switch {
 	case v.text == "":
 		return w.wrong(v, "the value is missing")

@@ -94,7 +94,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"propose A a\x00b", "column 11: a word has only characters that can be seen"},
 		{`loss "" 5%`, `column 6: a number with % is missing; try: loss 20%`},
 		{"propose A " + strings.Repeat("x", 65), "column 11: a value has at most 64 characters; try: propose A red"},
-		{"propose A red blue", `column 15: "blue" is too much; try: propose A red`},
+		{`propose A "red" blue`, `column 17: "blue" is too much; try: propose A red`},
 		{"propose F red", "column 9: there is no agent F: the agents are A B C D E; try: propose A red"},
 		{"propose 7 red", `column 9: "7" is no agent: agents are A, B … or p1, a2, l1; try: propose A red`},
 		{"crash C later", `column 9: an agent crashes now, before-write or after-write, not "later"; try: crash C`},

@@ -55,12 +55,6 @@ func (l Local) String() string {
 // Enabled returns what can happen to the agent besides messages and proposals: its timers may end, it may crash or restart.
 func (l Local) Enabled() []Action { return l.enabled(nil) }
 
-// Learned reports whether the agent shows a value as learned, in a role that has nothing to lose in a crash.
-func (l Local) Learned(v roles.Value) bool {
-	shown := func(f roles.Field) bool { return f.Value == v }
-	return slices.ContainsFunc(l.parts.all(), func(r roles.Role) bool { return r.Durable() == nil && slices.ContainsFunc(r.Fields(), shown) })
-}
-
 // Timers returns the timers that run.
 func (l Local) Timers() []Action {
 	var all []Action

@@ -181,6 +181,9 @@ func (y *System) apply(a Action) error {
 		if !m.up || !y.cast.config.Proposers.Has(a.Agent) {
 			return fmt.Errorf("%s cannot propose", a.Agent)
 		}
+		if err := y.cast.protocol.Accepts(a.Value); err != nil {
+			return err
+		}
 		j.kind = submit
 	case Expire:
 		role := slices.IndexFunc(m.parts.all(), func(r roles.Role) bool { return r.Name() == a.Role })
@@ -302,14 +305,8 @@ func (y System) Check() error {
 // Violations returns what the judge has found, the earliest first.
 func (y System) Violations() []roles.Violation { return slices.Clone(y.broken) }
 
-// Chosen returns the first choice of each distinct value that is chosen.
-func (y System) Chosen() []Chosen {
-	var all []Chosen
-	for _, d := range y.world.Decided() {
-		all = append(all, d.First)
-	}
-	return all
-}
+// Chosen returns the first choice of each distinct value that is chosen in an instance, in the order in which they were.
+func (y System) Chosen() []Chosen { return slices.Clone(y.world.Made()) }
 
 // Key returns a fingerprint of all that the agents and messages of the cluster will ever depend on; the order in which
 // messages were sent is not part of it, nor is what the judge remembers. Equal clusters have equal keys on every machine.

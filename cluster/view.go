@@ -127,15 +127,9 @@ func (s *State) InFlight() []Flight {
 // Chosen is a proposal that a quorum has accepted, with the step at which that quorum was complete.
 type Chosen = roles.Choice
 
-// Chosen returns the first choice of each distinct value, in the order of instances, and in one instance the first one
-// first. More than one in an instance is the end of agreement.
-func (s *State) Chosen() []Chosen {
-	var all []Chosen
-	for _, d := range s.world.Decided() {
-		all = append(all, d.First)
-	}
-	return all
-}
+// Chosen returns the first choice of each distinct value in an instance, in the order in which they were made. More than one
+// in an instance is the end of agreement.
+func (s *State) Chosen() []Chosen { return slices.Clone(s.world.Made()) }
 
 // ChosenIn returns the first choice of each value that is chosen in an instance.
 func (s *State) ChosenIn(i roles.Instance) []Chosen {
@@ -149,19 +143,12 @@ func (s *State) ChosenIn(i roles.Instance) []Chosen {
 // ChosenSince returns the first choices of values that were made at a step or later, in the order in which they were made.
 // What it costs does not grow with the run.
 func (s *State) ChosenSince(step int) []Chosen {
-	var all []Chosen
-	for _, c := range slices.Backward(s.world.Choices()) {
-		if c.Step < step {
-			break
-		}
-		for _, d := range s.world.Decisions(c.Instance) {
-			if d.First == c {
-				all = append(all, c)
-			}
-		}
+	all := s.world.Made()
+	first := len(all)
+	for first > 0 && all[first-1].Step >= step {
+		first--
 	}
-	slices.Reverse(all)
-	return all
+	return slices.Clone(all[first:])
 }
 
 // Decisions returns how many values are chosen, and whether they are those of several instances.
@@ -172,14 +159,11 @@ func (s *State) Decisions() (values int, several bool) {
 
 // LastChosen returns the latest choice of a value that was not chosen before, or false while nothing is.
 func (s *State) LastChosen() (Chosen, bool) {
-	for _, c := range slices.Backward(s.world.Choices()) {
-		for _, d := range s.world.Decisions(c.Instance) {
-			if d.First == c {
-				return c, true
-			}
-		}
+	all := s.world.Made()
+	if len(all) == 0 {
+		return Chosen{}, false
 	}
-	return Chosen{}, false
+	return all[len(all)-1], true
 }
 
 // Violations returns what the judge has seen so far, the earliest first.

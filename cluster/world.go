@@ -94,6 +94,9 @@ func (c *Conductor) propose(cmd Command) error {
 	if !a.up {
 		return fmt.Errorf("%s is down and can propose nothing: restart it first", cmd.Agent)
 	}
+	if err := c.state.cast.protocol.Accepts(cmd.Value); err != nil {
+		return err
+	}
 	fx, _ := c.one(i, job{kind: submit, value: cmd.Value})
 	c.tellFault(i, fx)
 	e := c.begin(Submitted, cmd.Agent)

@@ -33,7 +33,7 @@ var Agreement = Invariant{
 	OnChoice: func(w *World, c Choice) error {
 		for _, d := range w.Decisions(c.Instance) {
 			if o := d.First; o.Proposal.Value != c.Proposal.Value {
-				return fmt.Errorf("two values are chosen: %s by %s and %s by %s", o.Proposal, o.Quorum, c.Proposal, c.Quorum)
+				return fmt.Errorf("two values are chosen%s: %s by %s and %s by %s", where(c.Instance), o.Proposal, o.Quorum, c.Proposal, c.Quorum)
 			}
 		}
 		return nil
@@ -61,7 +61,7 @@ var LearnedIsChosen = Invariant{
 		if !ok || slices.ContainsFunc(w.Decisions(l.Instance), func(d Decision) bool { return d.First.Proposal.Value == l.Value }) {
 			return nil
 		}
-		return fmt.Errorf("%s takes %s for chosen, but no quorum has accepted one proposal with it", l.Learner, l.Value)
+		return fmt.Errorf("%s takes %s for chosen%s, but no quorum has accepted one proposal with it", l.Learner, l.Value, where(l.Instance))
 	},
 }
 
@@ -77,7 +77,7 @@ var OneValuePerBallot = Invariant{
 		}
 		for _, v := range w.Issued(i.Instance, i.Proposal.Ballot) {
 			if v != i.Proposal.Value {
-				return fmt.Errorf("%s issues %s, but ballot %s already carries %s", i.Proposer, i.Proposal, i.Proposal.Ballot, v)
+				return fmt.Errorf("%s issues %s%s, but ballot %s already carries %s", i.Proposer, i.Proposal, where(i.Instance), i.Proposal.Ballot, v)
 			}
 		}
 		return nil

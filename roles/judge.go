@@ -7,7 +7,7 @@ import (
 )
 
 // Fact is something that has happened, as noted by the role that did it: Proposed, Started, Promised, Issued, Voted,
-// Learned. The cluster adds Saved and Restarted.
+// Learned; and of a log Executed, Installed, Compacted. The cluster adds Saved and Restarted.
 type Fact interface{ By() ID }
 
 // Proposed says that a proposer was given a value to get chosen.
@@ -22,10 +22,13 @@ type Started struct {
 	Ballot   Ballot
 }
 
-// Promised says that an acceptor answers a Prepare, and what it reports as its vote with the highest ballot.
+// Promised says that an acceptor answers a Prepare, and what it reports as its vote with the highest ballot. A promise that
+// is about many instances is one fact for each that the report names, and one more for the rest.
 type Promised struct {
 	Acceptor ID
 	Ballot   Ballot
+	Instance Instance // which one the report is about
+	Rest     bool     // it is about this one and all higher ones: the acceptor has accepted nothing there
 	Last     Proposal
 }
 
@@ -51,6 +54,34 @@ type Learned struct {
 	Value    Value
 }
 
+// Executed says that the state machine of a learner carries out the command of an instance, or passes it over because it
+// has carried it out before: a command may be chosen twice, and must have its effect once.
+type Executed struct {
+	Learner  ID
+	Instance Instance
+	Value    Value
+	Repeated bool // passed over
+}
+
+// Installed says that a learner takes over a state in which every command up to Through is carried out: its own from stable
+// storage, or that of another one.
+type Installed struct {
+	Learner ID
+	Through Instance
+}
+
+// Compacted says that an acceptor forgets its votes up to Through, for a snapshot covers these instances.
+type Compacted struct {
+	Acceptor ID
+	Through  Instance
+}
+
+// Settled says that an earlier run of the program has decided every instance up to Through, as a record tells.
+type Settled struct {
+	Agent   ID
+	Through Instance
+}
+
 // Saved says that a role's durable record is on stable storage.
 type Saved struct {
 	Agent  ID
@@ -72,6 +103,10 @@ func (f Promised) By() ID  { return f.Acceptor }
 func (f Issued) By() ID    { return f.Proposer }
 func (f Voted) By() ID     { return f.Acceptor }
 func (f Learned) By() ID   { return f.Learner }
+func (f Executed) By() ID  { return f.Learner }
+func (f Installed) By() ID { return f.Learner }
+func (f Compacted) By() ID { return f.Acceptor }
+func (f Settled) By() ID   { return f.Agent }
 func (f Saved) By() ID     { return f.Agent }
 func (f Restarted) By() ID { return f.Agent }
 
@@ -98,7 +133,10 @@ type World struct {
 	owner    *byte            // whoever holds the token may write into the histories that carry it
 	proposed wishes
 	choices  []Choice
-	decided  []Decision // in the order of instances, then in the order in which they were chosen
+	first    map[Value]Instance // by value; rebuilt when first needed: most copies are never asked
+	settled  Instance           // up to here everything was decided in an earlier run of the program
+	made     []Choice           // the first of each decision, in the order in which they were made
+	decided  []Decision         // in the order of instances, then in the order in which they were chosen
 	ballots  ledger
 	broken   []Violation
 	step     int
@@ -110,8 +148,18 @@ type history struct {
 	owner    *byte
 	started  Ballot   // the highest ballot it has begun
 	promised Ballot   // the highest ballot it has answered a Prepare of
-	vote     Proposal // of the proposals that it has accepted the one with the highest ballot
+	through  Instance // up to here it has forgotten its votes
+	executed Instance // up to here it has carried out all commands
 	stable   [maxRoles]record
+	// votes are, of the proposals that it has accepted in an instance, the one with the highest ballot; in ascending order,
+	// and above through. Nobody writes into the list once it is here.
+	votes []vote
+}
+
+// vote is an acceptor's vote with the highest ballot in an instance.
+type vote struct {
+	instance Instance
+	proposal Proposal
 }
 
 // record is what a role has on stable storage.
@@ -132,9 +180,9 @@ func NewWorld(p *Protocol, c Config) *World {
 // that is added to copies first what it adds to, while the original may go on in place.
 func (w *World) Clone() *World {
 	c := *w
-	c.choices, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.decided), slices.Clip(w.broken)
+	c.choices, c.made, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.made), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
-	c.listener = nil
+	c.listener, c.first = nil, nil
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()
 	return &c
@@ -209,10 +257,18 @@ func (w *World) take(f Fact) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
 	case Voted:
-		if h := w.change(f.Acceptor); !f.Proposal.Ballot.Less(h.vote.Ballot) {
-			h.vote = f.Proposal
-		}
+		w.change(f.Acceptor).voted(f.Instance, f.Proposal)
 		w.takeVote(f)
+	case Executed:
+		h := w.change(f.Learner)
+		h.executed = max(h.executed, f.Instance)
+	case Installed:
+		w.change(f.Learner).executed = f.Through
+	case Compacted:
+		w.change(f.Acceptor).forget(f.Through)
+	case Settled:
+		w.read(Part{Kind: DecidedPart})
+		w.settled = max(w.settled, f.Through)
 	case Saved:
 		w.takeRecord(f.Agent, f.Role, f.Record)
 	case Restarted:
@@ -220,9 +276,38 @@ func (w *World) take(f Fact) {
 	}
 }
 
+// voted takes down a vote, unless it is lower than an earlier one in the same instance.
+func (h *history) voted(i Instance, p Proposal) {
+	at, found := h.findVote(i)
+	switch {
+	case i <= h.through && i > 0:
+	case !found:
+		h.votes = slices.Insert(slices.Clip(h.votes), at, vote{i, p})
+	case !p.Ballot.Less(h.votes[at].proposal.Ballot):
+		h.votes = slices.Clone(h.votes)
+		h.votes[at].proposal = p
+	}
+}
+
+func (h *history) findVote(i Instance) (int, bool) {
+	return slices.BinarySearchFunc(h.votes, i, func(v vote, i Instance) int { return cmp.Compare(v.instance, i) })
+}
+
+// forget drops the votes up to an instance.
+func (h *history) forget(through Instance) {
+	h.through = max(h.through, through)
+	at, _ := h.findVote(h.through + 1)
+	h.votes = h.votes[at:]
+}
+
 func (w *World) takePromise(f Promised) {
-	a := w.attempt(PromisesPart, 0, f.Ballot)
-	if r := (Report{f.Acceptor, f.Last}); !slices.Contains(a.Promises, r) {
+	r := Report{Acceptor: f.Acceptor, Last: f.Last}
+	i := f.Instance
+	if f.Rest {
+		r.From, i = f.Instance, theRest
+	}
+	a := w.attempt(PromisesPart, i, f.Ballot)
+	if !slices.Contains(a.Promises, r) {
 		a.Promises = append(a.Promises, r)
 	}
 }
@@ -259,6 +344,12 @@ func (w *World) choose(c Choice) {
 		w.decided = slices.Clone(w.decided) // what was handed out must not move; this is rare
 	}
 	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
+	w.made = append(w.made, c)
+	if w.first != nil {
+		if i, ok := w.first[c.Proposal.Value]; !ok || c.Instance < i {
+			w.first[c.Proposal.Value] = c.Instance
+		}
+	}
 }
 
 // attempt returns an attempt for writing into one part of it.
@@ -270,13 +361,14 @@ func (w *World) attempt(k PartKind, i Instance, b Ballot) *Attempt {
 // decisions returns where the decisions of an instance begin and end.
 func (w *World) decisions(i Instance) (first, end int) {
 	w.read(Part{Kind: DecidedPart})
-	before := func(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
-	first, _ = slices.BinarySearchFunc(w.decided, i, before)
+	first, _ = slices.BinarySearchFunc(w.decided, i, beforeInstance)
 	for end = first; end < len(w.decided) && w.decided[end].First.Instance == i; {
 		end++
 	}
 	return first, end
 }
+
+func beforeInstance(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
 
 func (w *World) takeRecord(id ID, role string, data any) {
 	h := w.change(id)
@@ -319,8 +411,28 @@ func (w *World) LastStarted(id ID) Ballot { return w.of(id).started }
 // LastPromised returns the highest ballot that an acceptor has ever answered a Prepare of.
 func (w *World) LastPromised(id ID) Ballot { return w.of(id).promised }
 
-// HighestVote returns of the proposals that an acceptor has accepted the one with the highest ballot.
-func (w *World) HighestVote(id ID) Proposal { return w.of(id).vote }
+// HighestVote returns of the proposals that an acceptor has accepted in an instance the one with the highest ballot.
+func (w *World) HighestVote(id ID, i Instance) Proposal {
+	h := w.of(id)
+	if at, found := h.findVote(i); found {
+		return h.votes[at].proposal
+	}
+	return Proposal{}
+}
+
+// LastVoted returns the highest instance in which an acceptor has accepted anything that it has not compacted since.
+func (w *World) LastVoted(id ID) Instance {
+	if votes := w.of(id).votes; len(votes) > 0 {
+		return votes[len(votes)-1].instance
+	}
+	return 0
+}
+
+// CompactedThrough returns the instance up to which an acceptor has forgotten its votes.
+func (w *World) CompactedThrough(id ID) Instance { return w.of(id).through }
+
+// ExecutedThrough returns the instance up to which a learner has carried out all commands.
+func (w *World) ExecutedThrough(id ID) Instance { return w.of(id).executed }
 
 // Stable returns what a role has on stable storage, or nil.
 func (w *World) Stable(id ID, role string) any {
@@ -344,10 +456,21 @@ func (w *World) Attempt(i Instance, b Ballot) Attempt {
 	return w.ballots.get(i, b)
 }
 
-// Promises returns what acceptors have reported in a ballot.
+// Promises returns what acceptors have reported of an instance in a ballot.
 func (w *World) Promises(i Instance, b Ballot) []Report {
 	w.read(Part{Kind: PromisesPart, Instance: i, Ballot: b})
-	return w.ballots.get(i, b).Promises
+	all := w.ballots.get(i, b).Promises
+	if i == 0 {
+		return all // there are no others
+	}
+	w.read(Part{Kind: PromisesPart, Instance: theRest, Ballot: b})
+	all = slices.Clip(all)
+	for _, r := range w.ballots.get(theRest, b).Promises {
+		if r.From <= i {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // Issued returns the values that were issued in a ballot: one, unless the protocol is broken.
@@ -366,10 +489,13 @@ func (w *World) Votes(i Instance, b Ballot) []Support {
 func (w *World) IssuedAll(i Instance) iter.Seq[Proposal] {
 	w.read(Part{Kind: AllIssued})
 	return func(yield func(Proposal) bool) {
-		for k := range w.ballots.count {
-			a := w.ballots.at(k)
+		var all []*Attempt
+		for k := w.ballots.latest(i); k >= 0; k = w.ballots.at(k).earlier {
+			all = append(all, w.ballots.at(k))
+		}
+		for _, a := range slices.Backward(all) {
 			for _, v := range a.Issued {
-				if a.Instance == i && !yield(Proposal{a.Ballot, v}) {
+				if !yield(Proposal{a.Ballot, v}) {
 					return
 				}
 			}
@@ -394,10 +520,57 @@ func (w *World) Decisions(i Instance) []Decision {
 	return w.decided[first:end:end]
 }
 
-// Decided returns the decisions of all instances, in the order in which they were made.
+// Decided returns the decisions of all instances, in the order of instances.
 func (w *World) Decided() []Decision {
 	w.read(Part{Kind: DecidedPart})
 	return w.decided
+}
+
+// Made returns the first choice of each decision, in the order in which they were made. It is for who looks on, not for
+// invariants.
+func (w *World) Made() []Choice { return slices.Clip(w.made) }
+
+// DecidedThrough returns the instance up to which every one, from 1 on, is decided.
+func (w *World) DecidedThrough() Instance {
+	w.read(Part{Kind: DecidedPart})
+	above, _ := slices.BinarySearchFunc(w.decided, w.settled+1, beforeInstance)
+	low, high := 0, len(w.decided)-above
+	for low < high { // as long as the list has no holes, an entry's place tells its instance
+		if mid := (low + high) / 2; w.decided[above+mid].First.Instance == w.settled+Instance(mid+1) {
+			low = mid + 1
+		} else {
+			high = mid
+		}
+	}
+	return w.settled + Instance(low)
+}
+
+// FirstWith returns the lowest instance in which a value is chosen.
+func (w *World) FirstWith(v Value) (Instance, bool) {
+	w.read(Part{Kind: DecidedPart})
+	i, ok := w.firstWith()[v]
+	return i, ok
+}
+
+func (w *World) firstWith() map[Value]Instance {
+	if w.first == nil {
+		w.first = make(map[Value]Instance, len(w.decided))
+		for _, d := range slices.Backward(w.decided) {
+			w.first[d.First.Proposal.Value] = d.First.Instance
+		}
+	}
+	return w.first
+}
+
+// LastDecidedBelow returns the choice in the highest instance in which something is chosen in a ballot below b.
+func (w *World) LastDecidedBelow(b Ballot) (Choice, bool) {
+	w.read(Part{Kind: DecidedPart})
+	for _, d := range slices.Backward(w.decided) {
+		if d.Lowest.Less(b) {
+			return d.First, true
+		}
+	}
+	return Choice{}, false
 }
 
 // Attempts yields what has happened in every ballot, in the order in which the world first heard of them. It is for who

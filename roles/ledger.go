@@ -9,13 +9,19 @@ type Attempt struct {
 	Promises []Report  // in the order in which they were sent
 	Issued   []Value   // one, unless the protocol is broken
 	Votes    []Support // one, unless the protocol is broken
+
+	earlier int // the place of the attempt before it in the same instance, or -1
 }
 
-// Report is what an acceptor said in a Promise.
+// Report is what an acceptor said in a Promise about an instance, or about all from one on.
 type Report struct {
 	Acceptor ID
 	Last     Proposal
+	From     Instance // when it is about all from here on
 }
+
+// theRest is where the ledger keeps reports that are about all instances from one on.
+const theRest = ^Instance(0)
 
 // Support is the set of acceptors that voted for a value.
 type Support struct {
@@ -63,6 +69,22 @@ func (l *ledger) clone() ledger {
 
 func (l *ledger) at(i int) *Attempt { return &l.pages[i/pageSize].attempts[i%pageSize] }
 
+// latest returns the place of the latest attempt in an instance, or -1.
+func (l *ledger) latest(i Instance) int {
+	for k := l.count - 1; k >= max(0, l.count-scanned); k-- {
+		if l.at(k).Instance == i {
+			return k
+		}
+	}
+	if l.count <= scanned {
+		return -1
+	}
+	if k, ok := l.indexed()[attemptKey{instance: i}]; ok {
+		return k
+	}
+	return -1
+}
+
 func (l *ledger) find(key attemptKey) int {
 	for i := l.count - 1; i >= max(0, l.count-scanned); i-- {
 		if a := l.at(i); a.Ballot == key.ballot && a.Instance == key.instance {
@@ -72,16 +94,22 @@ func (l *ledger) find(key attemptKey) int {
 	if l.count <= scanned {
 		return -1
 	}
-	if l.index == nil {
-		l.index = make(map[attemptKey]int, l.count)
-		for i := range l.count {
-			l.index[attemptKey{l.at(i).Instance, l.at(i).Ballot}] = i
-		}
-	}
-	if i, ok := l.index[key]; ok {
+	if i, ok := l.indexed()[key]; ok {
 		return i
 	}
 	return -1
+}
+
+// indexed returns the index, in which an instance without a ballot stands for the latest attempt in it.
+func (l *ledger) indexed() map[attemptKey]int {
+	if l.index == nil {
+		l.index = make(map[attemptKey]int, 2*l.count)
+		for i := range l.count {
+			l.index[attemptKey{l.at(i).Instance, l.at(i).Ballot}] = i
+			l.index[attemptKey{instance: l.at(i).Instance}] = i
+		}
+	}
+	return l.index
 }
 
 func (l *ledger) get(inst Instance, b Ballot) Attempt {
@@ -123,9 +151,10 @@ func (l *ledger) add(key attemptKey) {
 	if l.count == len(l.pages)*pageSize {
 		l.pages = append(l.pages, &page{owner: l.owner})
 	}
-	l.writable(l.count / pageSize).attempts[l.count%pageSize] = Attempt{Instance: key.instance, Ballot: key.ballot}
+	earlier := l.latest(key.instance)
+	l.writable(l.count / pageSize).attempts[l.count%pageSize] = Attempt{Instance: key.instance, Ballot: key.ballot, earlier: earlier}
 	if l.index != nil {
-		l.index[key] = l.count
+		l.index[key], l.index[attemptKey{instance: key.instance}] = l.count, l.count
 	}
 	l.count++
 }

@@ -75,10 +75,10 @@ func (w *World) Part(p Part) PartValue {
 			h = *known
 		}
 		h.owner = nil
-		return PartValue{h, h}
+		return PartValue{h.key(), h}
 	case PromisesPart:
 		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Promises), func(a, b Report) int {
-			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value))
+			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value), cmp.Compare(a.From, b.From))
 		})
 		return PartValue{fmt.Sprint(all), all}
 	case IssuedPart:
@@ -96,6 +96,21 @@ func (w *World) Part(p Part) PartValue {
 	}
 	values := slices.Sorted(slices.Values(w.proposed.values))
 	return PartValue{fmt.Sprintf("%q", values), values}
+}
+
+// key returns what two equal histories have in common.
+func (h history) key() any {
+	type key struct {
+		started, promised Ballot
+		through, executed Instance
+		stable            [maxRoles]record
+		votes             string
+	}
+	k := key{h.started, h.promised, h.through, h.executed, h.stable, ""}
+	if len(h.votes) > 0 {
+		k.votes = fmt.Sprint(h.votes)
+	}
+	return k
 }
 
 // issued tells the values of a ballot from those that were proposed.
@@ -118,7 +133,7 @@ func (w *World) SetPart(p Part, v PartValue) {
 	case []Support:
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
-		w.decided = slices.Clone(data)
+		w.decided, w.first = slices.Clone(data), nil
 	case []Value:
 		w.proposed = wishes{values: slices.Clone(data)}
 	}

@@ -24,6 +24,12 @@ type Protocol struct {
 	// nothing was asked for; nil when these are majorities.
 	Quorums func(Config) (phase1, phase2 int)
 
+	// Values are some that can be proposed, for who needs one: the screen suggests them, and random runs draw from them. When
+	// there are none, any word will do, and colours are suggested.
+	Values []Value
+	// CheckValue refuses a value that means nothing to the protocol, with the reason; nil accepts every one.
+	CheckValue func(Value) error
+
 	// Recall returns the facts that follow from a durable record of an earlier run of the program, so that the judge
 	// knows the votes that were cast then.
 	Recall func(agent ID, role string, record any) []Fact
@@ -68,6 +74,25 @@ func (p *Protocol) VariantNamed(name string) (int, bool) {
 	return i, i >= 0
 }
 
+// colours are the values of a protocol to which they mean nothing.
+var colours = []Value{"red", "blue", "green", "yellow", "purple", "orange", "cyan"}
+
+// Examples returns values that can be proposed, in the order in which they are suggested.
+func (p *Protocol) Examples() []Value {
+	if len(p.Values) > 0 {
+		return p.Values
+	}
+	return colours
+}
+
+// Accepts returns why a value cannot be proposed, or nil.
+func (p *Protocol) Accepts(v Value) error {
+	if p.CheckValue == nil {
+		return nil
+	}
+	return p.CheckValue(v)
+}
+
 // Agent is a process with the roles it plays. It crashes and restarts as a whole.
 type Agent struct {
 	ID    ID
@@ -98,6 +123,11 @@ type Config struct {
 
 	// Variant is the way in which the protocol does its work, as an index of Protocol.Variants.
 	Variant int
+
+	// Window is how many instances beyond those that it knows to be decided a leader may propose in (the α of Paxos Made
+	// Simple §3), and Snapshot is how many commands a learner carries out before it makes the next snapshot. They are for
+	// protocols that decide a sequence; 0 stands for what the protocol finds right.
+	Window, Snapshot int
 
 	// Delay is the bound on a message's delay that time-outs assume, in milliseconds. Safety never depends on it.
 	Delay int

@@ -13,16 +13,25 @@ type observer struct {
 	attempts []*roles.Attempt
 	started  map[roles.ID]roles.Ballot
 	promised map[roles.ID]roles.Ballot
-	votes    map[roles.ID]roles.Proposal
+	votes    map[seat]roles.Proposal
+	through  map[roles.ID]roles.Instance // compacted
+	executed map[roles.ID]roles.Instance
 	stable   map[roles.ID]any
 	choices  []roles.Choice
+}
+
+// seat is an acceptor in an instance.
+type seat struct {
+	acceptor roles.ID
+	instance roles.Instance
 }
 
 // reconstruct writes down what observe would say of a world in which these facts have happened.
 func reconstruct(facts []roles.Fact) string {
 	o := &observer{
 		started: map[roles.ID]roles.Ballot{}, promised: map[roles.ID]roles.Ballot{},
-		votes: map[roles.ID]roles.Proposal{}, stable: map[roles.ID]any{},
+		votes: map[seat]roles.Proposal{}, stable: map[roles.ID]any{},
+		through: map[roles.ID]roles.Instance{}, executed: map[roles.ID]roles.Instance{},
 	}
 	for _, f := range facts {
 		o.note(f)
@@ -46,8 +55,11 @@ func (o *observer) note(f roles.Fact) {
 		o.started[f.Proposer] = roles.Max(o.started[f.Proposer], f.Ballot)
 	case roles.Promised:
 		o.promised[f.Acceptor] = roles.Max(o.promised[f.Acceptor], f.Ballot)
-		a := o.attempt(0, f.Ballot)
-		if r := (roles.Report{Acceptor: f.Acceptor, Last: f.Last}); !slices.Contains(a.Promises, r) {
+		i, r := f.Instance, roles.Report{Acceptor: f.Acceptor, Last: f.Last}
+		if f.Rest {
+			i, r.From = ^roles.Instance(0), f.Instance
+		}
+		if a := o.attempt(i, f.Ballot); !slices.Contains(a.Promises, r) {
 			a.Promises = append(a.Promises, r)
 		}
 	case roles.Issued:
@@ -56,10 +68,22 @@ func (o *observer) note(f roles.Fact) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
 	case roles.Voted:
-		if !f.Proposal.Ballot.Less(o.votes[f.Acceptor].Ballot) {
-			o.votes[f.Acceptor] = f.Proposal
+		s := seat{f.Acceptor, f.Instance}
+		if !f.Proposal.Ballot.Less(o.votes[s].Ballot) && (f.Instance == 0 || f.Instance > o.through[f.Acceptor]) {
+			o.votes[s] = f.Proposal
 		}
 		o.vote(f)
+	case roles.Executed:
+		o.executed[f.Learner] = max(o.executed[f.Learner], f.Instance)
+	case roles.Installed:
+		o.executed[f.Learner] = f.Through
+	case roles.Compacted:
+		o.through[f.Acceptor] = max(o.through[f.Acceptor], f.Through)
+		for s := range o.votes {
+			if s.acceptor == f.Acceptor && s.instance <= f.Through {
+				delete(o.votes, s)
+			}
+		}
 	case roles.Saved:
 		o.stable[f.Agent] = f.Record
 	}
@@ -86,12 +110,20 @@ func (o *observer) String() string {
 	}
 	for n := range 3 {
 		p, a := roles.NewID(roles.OnlyProposer, n), roles.NewID(roles.OnlyAcceptor, n)
-		fmt.Fprintln(&out, o.started[p], o.promised[a], o.votes[a], o.stable[a], nil)
+		fmt.Fprintln(&out, o.started[p], o.promised[a], o.stable[a], nil)
+		last := roles.Instance(0)
+		for i := range instances {
+			if v, ok := o.votes[seat{a, i}]; ok {
+				last = i
+				fmt.Fprintln(&out, a, i, v)
+			}
+		}
+		fmt.Fprintln(&out, last, o.through[a], o.executed[roles.NewID(roles.OnlyLearner, n)])
 	}
 	for _, c := range o.choices {
 		fmt.Fprintln(&out, "chosen", c.Instance, c.Proposal, c.Quorum)
 	}
-	for i := range roles.Instance(2) {
+	for i := range instances {
 		o.decisions(&out, i)
 	}
 	return out.String()

@@ -114,24 +114,36 @@ func TestNoWishIsForgotten(t *testing.T) {
 	}
 }
 
+// instances is how many there are in these worlds.
+const instances = roles.Instance(3)
+
 func randomFact(random *rand.Rand) roles.Fact {
 	n := random.IntN
 	p, a, l := roles.NewID(roles.OnlyProposer, n(3)), roles.NewID(roles.OnlyAcceptor, n(3)), roles.NewID(roles.OnlyLearner, n(3))
 	b := roles.Ballot{Round: uint32(1 + n(25)), Owner: p}
 	v := []roles.Value{"red", "green", "blue"}[n(3)]
-	i := roles.Instance(n(2))
-	switch n(8) {
+	i := roles.Instance(n(int(instances)))
+	switch n(11) {
 	case 0:
 		return roles.Proposed{Proposer: p, Value: v}
 	case 1:
 		return roles.Started{Proposer: p, Ballot: b}
 	case 2:
-		return roles.Promised{Acceptor: a, Ballot: b, Last: roles.Proposal{Ballot: roles.Ballot{Round: 1, Owner: p}, Value: v}}
+		if n(2) == 0 {
+			return roles.Promised{Acceptor: a, Ballot: b, Instance: i, Rest: true}
+		}
+		return roles.Promised{Acceptor: a, Ballot: b, Instance: i, Last: roles.Proposal{Ballot: roles.Ballot{Round: 1, Owner: p}, Value: v}}
 	case 3:
 		return roles.Issued{Proposer: p, Instance: i, Proposal: roles.Proposal{Ballot: b, Value: v}}
 	case 4, 5:
 		b.Round = 1 + b.Round%4 // few ballots, so that some are chosen
 		return roles.Voted{Acceptor: a, Instance: i, Proposal: roles.Proposal{Ballot: b, Value: v}}
+	case 8:
+		return roles.Executed{Learner: l, Instance: i, Value: v}
+	case 9:
+		return roles.Installed{Learner: l, Through: i}
+	case 10:
+		return roles.Compacted{Acceptor: a, Through: i}
 	case 6:
 		return roles.Learned{Learner: l, Instance: i, Value: v}
 	default:
@@ -150,12 +162,18 @@ func observe(w *roles.World) string {
 	}
 	for n := range 3 {
 		p, a := roles.NewID(roles.OnlyProposer, n), roles.NewID(roles.OnlyAcceptor, n)
-		fmt.Fprintln(&out, w.LastStarted(p), w.LastPromised(a), w.HighestVote(a), w.Stable(a, "acceptor"), w.Stable(a, "proposer"))
+		fmt.Fprintln(&out, w.LastStarted(p), w.LastPromised(a), w.Stable(a, "acceptor"), w.Stable(a, "proposer"))
+		for i := range instances {
+			if v := w.HighestVote(a, i); !v.IsNone() {
+				fmt.Fprintln(&out, a, i, v)
+			}
+		}
+		fmt.Fprintln(&out, w.LastVoted(a), w.CompactedThrough(a), w.ExecutedThrough(roles.NewID(roles.OnlyLearner, n)))
 	}
 	for _, c := range w.Choices() {
 		fmt.Fprintln(&out, "chosen", c.Instance, c.Proposal, c.Quorum)
 	}
-	for i := range roles.Instance(2) {
+	for i := range instances {
 		for _, d := range w.Decisions(i) {
 			fmt.Fprintln(&out, "decided", i, d.First.Instance, d.First.Proposal, d.Lowest)
 		}

@@ -193,7 +193,7 @@ func (m *Model) askWipe() tea.Cmd {
 
 func (m *Model) askPropose() tea.Cmd {
 	m.ask("propose " + m.selected.String() + " ")
-	m.prompt.suggest(string(suggest(m.run.Proposed())))
+	m.prompt.suggest(string(suggest(m.st().Protocol().Examples(), m.run.Proposed())))
 	return nil
 }
 

@@ -117,9 +117,6 @@ var named = map[roles.Value]int{
 	"orange": 0, "sky": 1, "cyan": 1, "green": 2, "yellow": 3, "blue": 4, "red": 5, "purple": 6, "pink": 6, "magenta": 6,
 }
 
-// Suggested are the values that the dashboard offers, in the order in which it does.
-var Suggested = []roles.Value{"red", "blue", "green", "yellow", "purple", "orange", "cyan"}
-
 // value returns the style of a value: the same one everywhere and always, whatever else is on the screen.
 func (t *Theme) value(v roles.Value) uv.Style {
 	if v == roles.NoOp {
@@ -143,12 +140,12 @@ func (t *Theme) owner(id roles.ID) uv.Style {
 func bold(s uv.Style) uv.Style    { s.Attrs |= uv.AttrBold; return s }
 func reverse(s uv.Style) uv.Style { s.Attrs |= uv.AttrReverse; return s }
 
-// suggest returns the first suggested value that nobody has proposed yet.
-func suggest(taken []roles.Value) roles.Value {
-	for _, v := range Suggested {
+// suggest returns the first of a protocol's values that nobody has proposed yet.
+func suggest(suggested, taken []roles.Value) roles.Value {
+	for _, v := range suggested {
 		if !slices.Contains(taken, v) {
 			return v
 		}
 	}
-	return Suggested[len(taken)%len(Suggested)]
+	return suggested[len(taken)%len(suggested)]
 }

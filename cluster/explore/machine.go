@@ -59,6 +59,7 @@ type machine struct {
 	orders   [][]int  // by effect: what it sends, in order
 	sinks    []sink
 	alike    alike
+	talks    bool  // somebody that was taken to listen only does more
 	overflow error // the trial needs more than a state has room for
 }
 

@@ -27,7 +27,7 @@ const actionsInARun = 60
 
 // propose is a proposal of any proposer.
 func (w *walker) propose() choice {
-	value := w.random.IntN(len(rivals))
+	value := w.random.IntN(2) // of the protocol's examples: two are enough, and more are too many
 	n := w.random.IntN(w.trial.Settings.Config.Proposers.Len())
 	for id := range w.trial.Settings.Config.Proposers.All() {
 		if n == 0 {
@@ -101,14 +101,18 @@ func (w *walker) rounds() {
 	}
 }
 
-// patience is how many timers may end, one after the other, until something must have been learned.
-const patience = 40
+const (
+	// patience is how many timers may end, one after the other, until something must have been learned.
+	patience = 40
+	// again is how many pass until somebody proposes again: a crash that was still to come may have taken what was proposed.
+	again = 10
+)
 
 // settle is the second phase: a random majority of the acceptors is up, and everybody else; every message arrives; and
 // timers end when nothing else happens. It returns why nothing is learned, or "".
 func (w *walker) settle() string {
 	down := w.someAcceptors()
-	for range patience {
+	for n := range patience {
 		for i, id := range w.ids {
 			kind := cluster.Rise // also of who had a crash before it that has come only now
 			if down.Has(id) {
@@ -117,6 +121,9 @@ func (w *walker) settle() string {
 			if c, ok := w.has(i, kind); ok && !w.do(c) {
 				return ""
 			}
+		}
+		if n%again == 0 && !w.proposeAtLast() {
+			return ""
 		}
 		if !w.deliverAll() || w.learned() {
 			return ""
@@ -136,6 +143,15 @@ func (w *walker) settle() string {
 		}
 	}
 	return fmt.Sprintf("with %s down, nothing is learned after %d timeouts", down, patience)
+}
+
+// proposeAtLast has one of those that are up propose. It reports whether the run goes on.
+func (w *walker) proposeAtLast() bool {
+	for {
+		if c := w.propose(); w.possible(c) {
+			return w.do(c)
+		}
+	}
 }
 
 // someAcceptors draws acceptors that are none of a majority.

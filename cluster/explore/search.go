@@ -89,6 +89,8 @@ func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 		switch {
 		case s.alike.differ:
 			o.Off |= Alike
+		case s.talks:
+			o.Off |= Listeners
 		case s.broken.Load() && !s.alone:
 			o.Workers, alone = 1, true
 		default:
@@ -150,7 +152,7 @@ func newSearch(ctx context.Context, t Trial, o Options, began time.Time, alone b
 
 // run goes from level to level.
 func (s *search) run() {
-	for s.next() && s.expand() && !s.broken.Load() && !s.alike.differ {
+	for s.next() && s.expand() && !s.broken.Load() && !s.alike.differ && !s.talks {
 		s.result.Depth++
 	}
 	s.result.Complete = !s.broken.Load() && s.result.Why == ""

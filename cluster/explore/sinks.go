@@ -95,7 +95,8 @@ func (w *worker) listen(k *sink, a, event int, fresh *set, says int32) heard {
 	return isWell
 }
 
-// playThrough returns all that an agent can say when it hears some of the packets, in any order.
+// playThrough returns all that an agent can say when it hears some of the packets, in any order. One that has anything to tell
+// others does not only listen, and the search begins again without this reduction.
 func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 	type place struct {
 		local uint16
@@ -113,6 +114,7 @@ func (m *machine) playThrough(a int, from uint16, mail set) []listening {
 					continue
 				}
 				e := &m.effects[k]
+				m.talks = m.talks || e.sends != (set{})
 				steps := append(slices.Clone(at.steps), step{agent: uint8(a), event: uint16(event)})
 				if e.facts != 0 {
 					all = append(all, listening{e.facts, steps})

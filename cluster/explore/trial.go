@@ -87,9 +87,6 @@ func (t Trial) begin() (cluster.System, error) {
 	return cluster.NewSystem(t.Settings)
 }
 
-// rivals are what proposers are told to propose: two are enough, and more are too many.
-var rivals = []roles.Value{"red", "blue"}
-
 // From returns a trial that begins with a cluster as it is: two proposers are told once more to propose, different values,
 // and some agents may crash. What is under way and doomed already, by a link that was cut or loses it, is lost.
 func From(s *cluster.State, crashes int) Trial {
@@ -102,8 +99,9 @@ func From(s *cluster.State, crashes int) Trial {
 	c := s.Config()
 	t := Trial{Settings: cluster.Settings{Protocol: s.Protocol(), Config: c}, From: &y, cloning: new(sync.Mutex)}
 	t.Name, t.Crashes, t.Config = "from here", crashes, c
+	rivals := s.Protocol().Examples()
 	for id := range c.Proposers.All() {
-		if n := len(t.Wishes); n < len(rivals) {
+		if n := len(t.Wishes); n < 2 { // two are enough, and more are too many
 			t.Wishes = append(t.Wishes, roles.Wish{Proposer: id, Value: rivals[n]})
 		}
 	}
@@ -115,7 +113,7 @@ func From(s *cluster.State, crashes int) Trial {
 func (t Trial) further() Trial {
 	n := len(t.Wishes)
 	if n > 0 {
-		t.Wishes = append(slices.Clip(t.Wishes), roles.Wish{Proposer: t.Wishes[0].Proposer, Value: rivals[n%len(rivals)]})
+		t.Wishes = append(slices.Clip(t.Wishes), roles.Wish{Proposer: t.Wishes[0].Proposer, Value: t.Settings.Protocol.Examples()[n%2]})
 	}
 	t.Crashes, t.Unlearned = 0, true
 	for _, other := range t.Settings.Protocol.Trials {

@@ -34,6 +34,7 @@ type troupe struct {
 	agents []int32
 	flying []int32 // in the order in which they were sent; a duplicate is there twice
 	judge  *roles.World
+	known  []roles.Fact // what the agents have learned since they last came up
 	steps  int
 	looks  int
 }
@@ -44,7 +45,7 @@ type situation struct {
 	event event
 }
 
-// event is what happens to an agent: the arrival of a packet, a proposal of one of the rivals, or as a negative number one of
+// event is what happens to an agent: the arrival of a packet, a proposal of one of the examples, or as a negative number one of
 // its own actions.
 type event int32
 
@@ -55,7 +56,8 @@ type deed struct {
 	after  int32
 	sends  []int32
 	facts  []roles.Fact
-	broken string // the assertion that failed
+	learns []roles.Fact // those of them that say what the agent has learned
+	broken string       // the assertion that failed
 }
 
 // enoughActors is how many local states are remembered: with all that belongs to them they take some twenty megabytes a trial.
@@ -99,7 +101,7 @@ func (p *troupe) begin() {
 		p.forget(agents, packets)
 	}
 	p.agents, p.flying = append(p.agents[:0], p.first...), append(p.flying[:0], p.mail...)
-	p.judge, p.steps = p.world.Clone(), 0
+	p.judge, p.known, p.steps = p.world.Clone(), p.known[:0], 0
 }
 
 // hashSeed is another one in each run of the program; only where an actor lies in a map depends on it.
@@ -137,7 +139,7 @@ func (p *troupe) packet(m cluster.Packet) int32 {
 type choice struct {
 	kind  cluster.ActionKind
 	agent int8  // to whom
-	what  int32 // the number of a packet, of one of the rivals, or of one of the agent's own actions
+	what  int32 // the number of a packet, of one of the examples, or of one of the agent's own actions
 }
 
 // enabled appends what can happen next besides proposals, in the order of System.Enabled.
@@ -188,7 +190,7 @@ func (p *troupe) action(m move) cluster.Action {
 		packet := p.packets[m.what]
 		return cluster.Action{Kind: m.kind, Agent: packet.To, From: packet.From, Msg: packet.Msg}
 	case cluster.Submit:
-		return cluster.Action{Kind: m.kind, Agent: p.ids[m.agent], Value: rivals[m.what]}
+		return cluster.Action{Kind: m.kind, Agent: p.ids[m.agent], Value: p.trial.Settings.Protocol.Examples()[m.what]}
 	}
 	return p.actors[m.actor].Enabled()[m.what]
 }
@@ -236,6 +238,12 @@ func (p *troupe) act(c choice, e event) (found []roles.Violation) {
 	d := &p.deeds[n]
 	p.agents[c.agent] = d.after
 	p.flying = append(p.flying, d.sends...)
+	if !p.up[d.after] {
+		id := p.ids[c.agent]
+		p.known = slices.DeleteFunc(p.known, func(f roles.Fact) bool { return f.By() == id })
+	} else {
+		p.known = append(p.known, d.learns...)
+	}
 	p.judge.SetStep(p.steps)
 	for _, f := range d.facts {
 		found = append(found, p.judge.Note(f)...)
@@ -255,6 +263,10 @@ func (p *troupe) ask(at situation, a cluster.Action) int32 {
 			p.facts[f] = f
 		}
 		d.facts = append(d.facts, p.facts[f]) // of equal ones the first, so that few are looked at
+		switch f.(type) {
+		case roles.Learned, roles.Installed:
+			d.learns = append(d.learns, p.facts[f])
+		}
 	}
 	for _, m := range o.Sends {
 		d.sends = append(d.sends, p.packet(m))
@@ -268,15 +280,24 @@ func (p *troupe) ask(at situation, a cluster.Action) int32 {
 // receiver returns who gets a packet.
 func (p *troupe) receiver(packet int32) int8 { return p.places[p.packets[packet].To] }
 
-// learned reports whether a value is chosen, and every learner that is up says so.
+// learned reports whether a value is chosen, and every learner that is up has learned what was chosen in the last instance, or
+// has taken over a state that it is part of, since it last came up.
 func (p *troupe) learned() bool {
 	decided := p.judge.Decided()
 	if len(decided) == 0 {
 		return false
 	}
+	last := decided[len(decided)-1].First
 	for i, id := range p.ids {
-		n := p.agents[i]
-		if p.up[n] && p.trial.Settings.Config.Learners.Has(id) && !p.actors[n].Learned(decided[0].First.Proposal.Value) {
+		if !p.up[p.agents[i]] || !p.trial.Settings.Config.Learners.Has(id) {
+			continue
+		}
+		knows := func(f roles.Fact) bool {
+			taken, ok := f.(roles.Installed)
+			return ok && taken.Learner == id && taken.Through >= last.Instance ||
+				f == roles.Learned{Learner: id, Instance: last.Instance, Value: last.Proposal.Value}
+		}
+		if !slices.ContainsFunc(p.known, knows) {
 			return false
 		}
 	}

@@ -14,23 +14,27 @@ import (
 
 // Random runs break nothing, and when faults end a value is chosen and learned.
 func TestWalkFindsNothingWrong(t *testing.T) {
+	for _, p := range all.Protocols() {
+		t.Run(p.Name, func(t *testing.T) { walkFindsNothingWrong(t, p) })
+	}
+}
+
+func walkFindsNothingWrong(t *testing.T, p *roles.Protocol) {
 	seeds := uint64(10_000)
 	if raceDetector {
 		seeds = 300
 	}
-	for _, p := range all.Protocols() {
-		r := Walk(context.Background(), p, 0, WalkOptions{Seeds: seeds})
-		if r.Found != nil {
-			t.Fatalf("%s, seed %d, %s: %v breaks %s", p.Name, r.Seed, r.Scheduler, r.Found.Lines(), r.Found.Violation)
-		}
-		if r.Stuck != "" {
-			t.Fatalf("%s, seed %d, %s: %s", p.Name, r.Seed, r.Scheduler, r.Stuck)
-		}
-		if r.Seeds != seeds || !r.Complete {
-			t.Errorf("%s: %d of %d seeds", p.Name, r.Seeds, seeds)
-		}
-		t.Logf("%s: %.0f seeds/s, %.0f actions/s", p.Name, float64(r.Seeds)/r.Elapsed.Seconds(), float64(r.Actions)/r.Elapsed.Seconds())
+	r := Walk(context.Background(), p, 0, WalkOptions{Seeds: seeds})
+	if r.Found != nil {
+		t.Fatalf("seed %d, %s: %v breaks %s", r.Seed, r.Scheduler, r.Found.Lines(), r.Found.Violation)
 	}
+	if r.Stuck != "" {
+		t.Fatalf("seed %d, %s: %s", r.Seed, r.Scheduler, r.Stuck)
+	}
+	if r.Seeds != seeds || !r.Complete {
+		t.Errorf("%d of %d seeds", r.Seeds, seeds)
+	}
+	t.Logf("%.0f seeds/s, %.0f actions/s", float64(r.Seeds)/r.Elapsed.Seconds(), float64(r.Actions)/r.Elapsed.Seconds())
 }
 
 // Random runs find every flaw, at the invariant that it names, and shrinking keeps what is broken.

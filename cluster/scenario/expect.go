@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"synod/cluster"
@@ -20,6 +21,7 @@ var expectations = []struct {
 }{
 	{"nothing chosen", expectNothingChosen},
 	{"chosen ", expectChosen},
+	{"instance ", expectInstance},
 	{"SAFE", expectSafe},
 	{"AT RISK ", expectVerdict(cluster.AtRisk)},
 	{"VIOLATED ", expectVerdict(cluster.Violated)},
@@ -29,7 +31,7 @@ var expectations = []struct {
 }
 
 // forms are for an error.
-const forms = "nothing chosen; chosen red; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 accepted 1.p1 red; " +
+const forms = "nothing chosen; chosen red; instance 2 chosen no-op; instance 2 open; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 accepted 1.p1 red; " +
 	"a1 down; a1 timer none; a1>a2 nothing; refused: deliver a1>a2"
 
 func (p *parser) expect(l *Line, text string, column int) error {
@@ -77,6 +79,28 @@ func expectValues(want []string) check {
 		}
 		return fmt.Errorf("%s, and not %s", chosen(got), chosen(want))
 	}
+}
+
+// expectInstance reads what is said about one instance of a log: 2 chosen A#1 set x 1, or 2 open.
+func expectInstance(_ *parser, rest string) (check, error) {
+	number, want, _ := strings.Cut(rest, " ")
+	i, err := strconv.ParseUint(number, 10, 64)
+	value, isChosen := strings.CutPrefix(want, "chosen ")
+	if err != nil || !isChosen && want != "open" {
+		return nil, errors.New("write instance 2 chosen VALUE, or instance 2 open")
+	}
+	return func(s stage) error {
+		var got []string
+		for _, c := range s.run.State().Chosen() {
+			if c.Instance == roles.Instance(i) {
+				got = append(got, string(c.Proposal.Value))
+			}
+		}
+		if isChosen && slices.Equal(got, []string{value}) || !isChosen && got == nil {
+			return nil
+		}
+		return fmt.Errorf("in instance %d %s, and not %s", i, chosen(got), want)
+	}, nil
 }
 
 func chosen(values []string) string {

@@ -40,7 +40,11 @@ func (r *recorder) choices() []string {
 	}
 	var news []string
 	for _, c := range all[r.chosen:] {
-		news = append(news, fmt.Sprintf("  now %s is chosen: %s, a quorum, have accepted %s", c.Proposal.Value, c.Quorum, c.Proposal))
+		where := ""
+		if c.Instance > 0 {
+			where = fmt.Sprintf(" in instance %d", c.Instance)
+		}
+		news = append(news, fmt.Sprintf("  now %s is chosen%s: %s, a quorum, have accepted %s", c.Proposal.Value, where, c.Quorum, c.Proposal))
 	}
 	r.chosen = len(all)
 	return news

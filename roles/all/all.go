@@ -4,6 +4,7 @@ package all
 import (
 	"synod/roles"
 	"synod/roles/fastpaxos"
+	"synod/roles/multipaxos"
 	"synod/roles/simplepaxos"
 )
 
@@ -12,6 +13,7 @@ func Protocols() []*roles.Protocol {
 	return []*roles.Protocol{
 		simplepaxos.Protocol(),
 		fastpaxos.Protocol(),
+		multipaxos.Protocol(),
 	}
 }
 

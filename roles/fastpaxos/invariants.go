@@ -141,7 +141,7 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 
 // takenPart returns the paper's rnd: the highest round in which an acceptor has promised or voted.
 func takenPart(w *roles.World, a roles.ID) roles.Ballot {
-	return roles.Max(w.LastPromised(a), w.HighestVote(a).Ballot)
+	return roles.Max(w.LastPromised(a), w.HighestVote(a, 0).Ballot)
 }
 
 func promiseKept(w *roles.World, f roles.Fact) error {
@@ -176,7 +176,7 @@ func trueReport(w *roles.World, f roles.Fact) error {
 	if !ok {
 		return nil
 	}
-	if vote := w.HighestVote(p.Acceptor); p.Last != vote {
+	if vote := w.HighestVote(p.Acceptor, 0); p.Last != vote {
 		return fmt.Errorf("%s reports %s, but its last vote is %s", p.Acceptor, p.Last, vote)
 	}
 	if !p.Last.Ballot.Less(p.Ballot) {
@@ -340,7 +340,7 @@ func choosable(w *roles.World, instance roles.Instance, p roles.Proposal) error 
 		j := numbered(c, n)
 		need, open := sizeOf(c, j), roles.Set{}
 		for a := range c.Acceptors.All() {
-			if !j.Less(takenPart(w, a)) && w.HighestVote(a).Ballot.Less(j) {
+			if !j.Less(takenPart(w, a)) && w.HighestVote(a, 0).Ballot.Less(j) {
 				open = open.With(a)
 			}
 		}

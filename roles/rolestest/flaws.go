@@ -62,13 +62,18 @@ func checkSpared(p *roles.Protocol, i int) error {
 	return nil
 }
 
-// flawCasts returns the casts that play without rule number i, in each variant, those that the protocol refuses left out.
+// flawCasts returns the casts that play without rule number i, in each variant: some that every protocol knows, and those of
+// its own trials. Those that the protocol refuses are left out.
 func flawCasts(p *roles.Protocol, i int) []roles.Config {
+	casts := []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)}
+	for _, t := range p.Trials {
+		casts = append(casts, t.Config)
+	}
 	var all []roles.Config
 	for variant := range max(1, len(p.Variants)) {
-		for _, c := range []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)} {
+		for _, c := range casts {
 			c.Without, c.Variant = c.Without.With(i), variant
-			if p.Check(c) == nil {
+			if !slices.Contains(all, c) && p.Check(c) == nil {
 				all = append(all, c)
 			}
 		}

@@ -19,9 +19,9 @@ type network struct {
 	world    *roles.World
 	theorem  bool // broken lemmas are passed over
 	random   random
-	now      int              // virtual milliseconds; it stands still while the schedule is random
-	learned  map[roles.ID]int // who knows what is chosen, and the role by which it knows
-	recent   []happening      // the last events, for the report of a failure
+	now      int                       // virtual milliseconds; it stands still while the schedule is random
+	learned  map[roles.ID][]roles.Fact // what each has learned since it last came up
+	recent   []happening               // the last events, for the report of a failure
 	steps    int
 	checked  map[reflect.Type]bool // role types known to be plain
 }
@@ -58,7 +58,7 @@ type happening struct {
 const keptRecent = 25
 
 func newNetwork(p *roles.Protocol, c roles.Config, seed uint64) (*network, error) {
-	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{}, learned: map[roles.ID]int{}}
+	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{}, learned: map[roles.ID][]roles.Fact{}}
 	for _, a := range p.Setup(c) {
 		n.agents = append(n.agents, &process{id: a.ID, up: true, first: a.Roles, roles: slices.Clone(a.Roles), disk: make([]any, len(a.Roles))})
 	}
@@ -109,8 +109,9 @@ func (n *network) step(a *process, i int, e roles.Event, lose bool) error {
 		if err := n.note(f); err != nil {
 			return err
 		}
-		if l, ok := f.(roles.Learned); ok {
-			n.learned[l.Learner] = i
+		switch f.(type) {
+		case roles.Learned, roles.Installed:
+			n.learned[a.id] = append(n.learned[a.id], f)
 		}
 	}
 	for _, t := range out.Timers {
@@ -174,9 +175,7 @@ func (n *network) set(a *process, role int, ask roles.Timer) {
 func (n *network) crash(a *process) {
 	a.up, a.timers = false, nil
 	a.roles = slices.Clone(a.first)
-	if by, ok := n.learned[a.id]; ok && a.first[by].Durable() == nil {
-		delete(n.learned, a.id)
-	}
+	delete(n.learned, a.id)
 }
 
 func (n *network) restart(a *process) error {

@@ -202,6 +202,10 @@ func (l loner) Restore(d any) roles.Role {
 
 func (l loner) Step(e roles.Event, out *roles.Out) roles.Role {
 	switch e := e.(type) {
+	case roles.Start:
+		if l.disk.Value != "" {
+			out.Note(roles.Learned{Learner: l.id, Value: l.disk.Value})
+		}
 	case roles.Expire:
 		if l.fault == minds {
 			l.heard++

@@ -1,6 +1,8 @@
 package rolestest
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -14,6 +16,8 @@ const (
 	// not get there; the longest back-offs last hundreds.
 	calmSteps  = 20_000
 	calmDelays = 5_000
+	// calmLeast is how many steps they take at least: who has a leader is never idle, so they end once all is well.
+	calmLeast = 400
 	// maxFlying bounds what duplication can build up.
 	maxFlying = 120
 )
@@ -44,7 +48,8 @@ func (n *network) mishap() error {
 	a := n.agents[n.random.below(len(n.agents))]
 	switch dice := n.random.below(100); {
 	case dice < 6:
-		return n.submit(a, []roles.Value{"red", "green", "blue"}[n.random.below(3)])
+		all := n.protocol.Examples()
+		return n.submit(a, all[n.random.below(min(3, len(all)))])
 	case dice < 14 && a.up && len(a.timers) > 0:
 		return n.expire(a, n.random.below(len(a.timers)))
 	case dice < 17 && a.up:
@@ -98,23 +103,40 @@ func (n *network) calm() error {
 		}
 	}
 	for id := range n.config.Proposers.All() {
-		if err := n.submit(n.agent(id), "violet"); err != nil {
+		if err := n.submit(n.agent(id), n.protocol.Examples()[0]); err != nil {
 			return err
 		}
 		break
 	}
-	for range calmSteps {
+	for step := range calmSteps {
 		more, err := n.tick(calmDelays * n.config.Delay)
 		if err != nil {
 			return err
 		}
-		if !more {
+		if !more || step > calmLeast && n.progress() == nil {
 			break
 		}
 	}
+	if err := n.progress(); err != nil {
+		return n.failure(n.agents[0], err)
+	}
+	return nil
+}
+
+// progress says what is missing until a value is chosen, and every learner knows what was chosen in the last instance.
+func (n *network) progress() error {
+	chosen := n.world.Made()
+	if len(chosen) == 0 {
+		return errors.New("no progress in good times: nothing is chosen")
+	}
+	last := slices.MaxFunc(chosen, func(a, b roles.Choice) int { return cmp.Compare(a.Instance, b.Instance) })
 	for id := range n.config.Learners.All() {
-		if _, ok := n.learned[id]; !ok || len(n.world.Choices()) == 0 {
-			return n.failure(n.agent(id), fmt.Errorf("no progress in good times: %d choices, and %s has not learned", len(n.world.Choices()), id))
+		knows := func(f roles.Fact) bool {
+			i, ok := f.(roles.Installed)
+			return ok && i.Through >= last.Instance || f == roles.Learned{Learner: id, Instance: last.Instance, Value: last.Proposal.Value}
+		}
+		if !slices.ContainsFunc(n.learned[id], knows) {
+			return fmt.Errorf("no progress in good times: %d choices, and %s has not learned the last one", len(chosen), id)
 		}
 	}
 	return nil

@@ -82,7 +82,7 @@ func noteBallot(w *roles.World, round uint32) int {
 	proposed := roles.Proposal{Ballot: b, Value: "red"}
 	w.Note(roles.Started{Proposer: p, Ballot: b})
 	for _, a := range []roles.ID{a1, a2} {
-		last := w.HighestVote(a)
+		last := w.HighestVote(a, 0)
 		w.Note(roles.Saved{Agent: a, Role: "acceptor", Record: simplepaxos.AcceptorDisk{Promised: b, Accepted: last}})
 		w.Note(roles.Promised{Acceptor: a, Ballot: b, Last: last})
 	}

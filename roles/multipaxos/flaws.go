@@ -1,0 +1,113 @@
+package multipaxos
+
+import "synod/roles"
+
+// The rules that can be switched off. Each is one condition, at the line of the rule, in acceptor.go, proposer.go, leader.go,
+// learner.go or, for the size of quorums, protocol.go; the table below says what each rule is and who states it.
+const (
+	prepareGaps = iota
+	promiseForAll
+	reportEverySlot
+	mergePerSlot
+	adoptHighest
+	recoverFirst
+	gapsGetNoOps
+	keepWindow
+	commitInBallot
+	matchVotes
+	matchPromises
+	clientTable
+	reportCompaction
+	quorumsIntersect
+	persistPromise
+	persistVote
+	uniqueBallots
+)
+
+var flaws = []roles.Flaw{
+	prepareGaps: {
+		Name:   "prepare-gaps",
+		Rule:   "A new leader runs phase 1 for every instance that it does not know, the gaps below the known ones included.",
+		Source: "PMS §3", Breaks: "p2c",
+	},
+	promiseForAll: {
+		Name:   "promise-for-all",
+		Rule:   "A promise is for every instance, also for those that the acceptor has never heard of.",
+		Source: "PMS §3; Part-Time Parliament §3", Breaks: "promise-kept",
+	},
+	reportEverySlot: {
+		Name:   "report-every-slot",
+		Rule:   "A Promise reports the acceptor's vote in every instance that was asked for.",
+		Source: "PMS §3", Breaks: "true-report",
+	},
+	mergePerSlot: {
+		Name:   "merge-per-slot",
+		Rule:   "A new leader merges the reports instance by instance, and does not take over the longest log.",
+		Source: "PMS §3, P2c", Breaks: "p2c",
+	},
+	adoptHighest: {
+		Name:   "adopt-highest",
+		Rule:   "Of several values reported in an instance, a new leader adopts the one with the highest ballot.",
+		Source: "PMS §2.2, P2c", Breaks: "p2c",
+	},
+	recoverFirst: {
+		Name:   "recover-first",
+		Rule:   "A new leader puts new commands only into instances above everything that was reported.",
+		Source: "PMS §3", Breaks: "p2c",
+	},
+	gapsGetNoOps: {
+		Name:   "gaps-get-no-ops",
+		Rule:   "A new leader fills gaps with commands that do nothing, and never with a client's.",
+		Source: "PMS §3; Part-Time Parliament §3.1", Breaks: "commands-in-order",
+	},
+	keepWindow: {
+		Name:   "keep-window",
+		Rule:   "A leader proposes at most α instances beyond those that it knows to be chosen without a gap.",
+		Source: "PMS §3", Breaks: "window",
+	},
+	commitInBallot: {
+		Name:   "commit-in-ballot",
+		Rule:   "What a leader says to be chosen tells of an own vote only if that is of the leader's ballot.",
+		Source: "PMS §3", Breaks: "learned-is-chosen",
+	},
+	matchVotes: {
+		Name:   "match-votes",
+		Rule:   "A leader counts only the votes that were cast in its current ballot.",
+		Source: "PMS §2.2", Breaks: "learned-is-chosen",
+	},
+	matchPromises: {
+		Name:   "match-promises",
+		Rule:   "A candidate counts only the promises that answer its current ballot.",
+		Source: "PMS §2.2", Breaks: "p2c",
+	},
+	clientTable: {
+		Name:   "client-table",
+		Rule:   "A command that was carried out already is passed over when it is chosen again.",
+		Source: "Paxos Made Moderately Complex", Breaks: "at-most-once",
+	},
+	reportCompaction: {
+		Name:   "report-compaction",
+		Rule:   "A Promise says from which instance on its report is complete, for below that votes are forgotten.",
+		Source: "Paxos Made Live §5", Breaks: "true-report",
+	},
+	quorumsIntersect: {
+		Name:   "quorums-intersect",
+		Rule:   "Every phase-1 quorum shares an acceptor with every phase-2 quorum.",
+		Source: "PMS §2.2; Flexible Paxos", Breaks: "p2c",
+	},
+	persistPromise: {
+		Name:   "persist-promise",
+		Rule:   "An acceptor's promise is on stable storage before the Promise is sent.",
+		Source: "PMS §2.5", Breaks: "stable-before-sent",
+	},
+	persistVote: {
+		Name:   "persist-vote",
+		Rule:   "An acceptor's vote is on stable storage before the Accepted is sent.",
+		Source: "PMS §2.5", Breaks: "stable-before-sent",
+	},
+	uniqueBallots: {
+		Name:   "unique-ballots",
+		Rule:   "A proposer never uses a ballot twice, not even after a restart.",
+		Source: "PMS §2.5", Breaks: "fresh-ballots",
+	},
+}

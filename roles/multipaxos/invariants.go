@@ -1,0 +1,170 @@
+package multipaxos
+
+import (
+	"fmt"
+
+	"synod/roles"
+)
+
+// invariants are what an outside monitor holds every run against. The first are what a replicated state machine means; the
+// others are the lemmas from which it follows, for each instance, and they sound the alarm earlier.
+var invariants = []roles.Invariant{
+	roles.Agreement,
+	roles.LearnedIsChosen,
+	roles.Validity,
+	{
+		Name: "executed-in-order", OnFact: executedInOrder,
+		Says: "What servers carry out are beginnings of one sequence: in each instance what is chosen there, and no instance before the one below it.",
+	},
+	{
+		Name: "at-most-once", OnFact: atMostOnce,
+		Says: "No server carries out the same command of the same client twice.",
+	},
+	roles.OneValuePerBallot,
+	{
+		Name: "acceptor-only-rises", Lemma: true, OnFact: onlyRises,
+		Says: "What an acceptor has promised, and what it has voted for in an instance, never goes back, not even in a crash.",
+	},
+	roles.PromiseKept,
+	roles.TrueReport,
+	roles.P2c,
+	roles.P2b,
+	roles.FreshBallots,
+	{
+		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
+		Says: "Every Promise and every vote, or a vote in a higher ballot, is on stable storage before it is sent.",
+	},
+	{
+		Name: "window", Lemma: true, OnFact: inWindow,
+		Says: "Nothing is proposed more than α instances above those that are chosen without a gap.",
+	},
+	{
+		Name: "commands-in-order", Lemma: true, OnFact: commandsInOrder,
+		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
+	},
+	{
+		Name: "compacted-is-chosen", Lemma: true, OnFact: compactedIsChosen,
+		Says: "Votes are forgotten, and states taken over, only as far as everything is chosen.",
+	},
+}
+
+func executedInOrder(w *roles.World, f roles.Fact) error {
+	x, ok := f.(roles.Executed)
+	if !ok {
+		return nil
+	}
+	if through := w.ExecutedThrough(x.Learner); x.Instance != through+1 {
+		return fmt.Errorf("%s carries out %s in instance %d after instance %d", x.Learner, x.Value, x.Instance, through)
+	}
+	for _, d := range w.Decisions(x.Instance) {
+		if d.First.Proposal.Value == x.Value {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s carries out %s in instance %d, where it is not chosen", x.Learner, x.Value, x.Instance)
+}
+
+func atMostOnce(w *roles.World, f roles.Fact) error {
+	x, ok := f.(roles.Executed)
+	if !ok || x.Repeated || x.Value == roles.NoOp {
+		return nil
+	}
+	if first, ok := w.FirstWith(x.Value); ok && first < x.Instance {
+		return fmt.Errorf("%s carries out %s in instance %d, and has done so in instance %d", x.Learner, x.Value, x.Instance, first)
+	}
+	return nil
+}
+
+// disk returns an acceptor's record; nil, an empty disk, is the record of one that has answered nothing.
+func disk(record any) AcceptorDisk {
+	d, _ := record.(AcceptorDisk)
+	return d
+}
+
+func onlyRises(w *roles.World, f roles.Fact) error {
+	var record any
+	var role string
+	switch f := f.(type) {
+	case roles.Saved:
+		record, role = f.Record, f.Role
+	case roles.Restarted:
+		record, role = f.Record, f.Role
+	}
+	if role != "acceptor" {
+		return nil
+	}
+	was, is := disk(w.Stable(f.By(), role)), disk(record)
+	if is.Promised.Less(was.Promised) {
+		return fmt.Errorf("%s had promised %s and now knows only of %s", f.By(), was.Promised, is.Promised)
+	}
+	for i, p := range was.Votes.all() {
+		if now := is.Votes.get(i); i > is.Votes.Above && now.Ballot.Less(p.Ballot) {
+			return fmt.Errorf("%s had accepted %s in instance %d and now knows only of %s", f.By(), p, i, now)
+		}
+	}
+	for i, p := range is.Votes.all() {
+		if is.Promised.Less(p.Ballot) {
+			return fmt.Errorf("%s has accepted %s in instance %d but has promised only %s", f.By(), p, i, is.Promised)
+		}
+	}
+	return nil
+}
+
+func stableBeforeSent(w *roles.World, f roles.Fact) error {
+	switch f := f.(type) {
+	case roles.Promised:
+		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
+			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
+		}
+	case roles.Voted:
+		d := disk(w.Stable(f.Acceptor, "acceptor"))
+		if now := d.Votes.get(f.Instance); now != f.Proposal && !f.Proposal.Ballot.Less(now.Ballot) {
+			return fmt.Errorf("%s sends a vote for %s in instance %d, but its stable storage says %s", f.Acceptor, f.Proposal, f.Instance, now)
+		}
+	}
+	return nil
+}
+
+func inWindow(w *roles.World, f roles.Fact) error {
+	i, ok := f.(roles.Issued)
+	if !ok {
+		return nil
+	}
+	if through := w.DecidedThrough(); i.Instance > through+alpha(w.Config()) {
+		return fmt.Errorf("%s issues %s in instance %d, but only what is up to instance %d is chosen, and the window is %d", i.Proposer, i.Proposal, i.Instance, through, alpha(w.Config()))
+	}
+	return nil
+}
+
+// commandsInOrder is the property of the Part-Time Parliament (§3.1) that a decree that was passed before another one was
+// proposed has the lower number. It is told apart from what is proposed again by what was issued before.
+func commandsInOrder(w *roles.World, f roles.Fact) error {
+	i, ok := f.(roles.Issued)
+	if !ok || i.Proposal.Value == roles.NoOp {
+		return nil
+	}
+	above, ok := w.LastDecidedBelow(i.Proposal.Ballot)
+	if !ok || above.Instance <= i.Instance {
+		return nil
+	}
+	for p := range w.IssuedAll(i.Instance) {
+		if p.Value == i.Proposal.Value {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s issues the new %s in instance %d, but %s is chosen in instance %d already", i.Proposer, i.Proposal, i.Instance, above.Proposal, above.Instance)
+}
+
+func compactedIsChosen(w *roles.World, f roles.Fact) error {
+	var through roles.Instance
+	switch f := f.(type) {
+	case roles.Compacted:
+		through = f.Through
+	case roles.Installed:
+		through = f.Through
+	}
+	if through <= w.DecidedThrough() {
+		return nil
+	}
+	return fmt.Errorf("%s takes everything up to instance %d for chosen, but only what is up to instance %d is", f.By(), through, w.DecidedThrough())
+}

@@ -1,0 +1,226 @@
+package multipaxos
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"synod/roles"
+)
+
+// Machine is the state machine: a small store of keys and values, and for each client what came of its latest commands. Both
+// are text, so that a machine is a value that is never written into, and a snapshot of it costs nothing.
+type Machine struct {
+	Store    Store    `json:"store"`
+	Sessions Sessions `json:"sessions"`
+}
+
+// Store has the keys in order with their values: n=5 x=1.
+type Store string
+
+// MaxKeys bounds the keys of a store: it is rewritten with every change.
+const MaxKeys = 64
+
+// operations are the commands of the state machine, by their first word.
+var operations = map[string]struct {
+	form string
+	do   func(s *entries, args []string) string
+}{
+	"set": {"set KEY VALUE", func(s *entries, a []string) string { return s.set(a[0], a[1]) }},
+	"get": {"get KEY", func(s *entries, a []string) string { return s.get(a[0]) }},
+	"cas": {"cas KEY OLD NEW", func(s *entries, a []string) string {
+		if s.get(a[0]) != a[1] {
+			return "no"
+		}
+		return s.set(a[0], a[2])
+	}},
+	"del": {"del KEY", func(s *entries, a []string) string { return s.del(a[0]) }},
+	"add": {"add KEY NUMBER", func(s *entries, a []string) string { return s.add(a[0], a[1]) }},
+}
+
+// forms are for an error.
+const forms = "set x 1, get x, cas x 1 2, del x, add n 5"
+
+// checkOperation refuses what is no command of the state machine.
+func checkOperation(v roles.Value) error {
+	words := strings.Split(string(v), " ")
+	op, ok := operations[words[0]]
+	switch {
+	case !ok:
+		return fmt.Errorf("%q is no command of the state machine: the commands are %s", v, forms)
+	case len(words) != len(strings.Fields(op.form)):
+		return fmt.Errorf("%q is not complete, or too long: the form is %s", v, op.form)
+	}
+	for _, w := range words[1:] {
+		if w == "" || strings.ContainsFunc(w, isSeparator) {
+			return fmt.Errorf("the word %q of %q is empty or has one of the characters = | # in it: choose another", w, v)
+		}
+	}
+	if words[0] == "add" {
+		if _, err := strconv.ParseInt(words[2], 10, 64); err != nil {
+			return fmt.Errorf("%q is no whole number: the form is %s", words[2], op.form)
+		}
+	}
+	return nil
+}
+
+func isSeparator(r rune) bool { return r <= ' ' || r == '=' || r == '|' || r == '#' }
+
+// do carries out an operation that was checked, and returns the store after it and the answer.
+func (s Store) do(op roles.Value) (Store, string) {
+	words := strings.Fields(string(op))
+	all := s.entries()
+	result := operations[words[0]].do(&all, words[1:])
+	return all.store(), result
+}
+
+func (s Store) text() roles.Text {
+	if s == "" {
+		return "empty"
+	}
+	return roles.Text(s)
+}
+
+// entries is a store taken apart: key=value, in order.
+type entries []string
+
+func (s Store) entries() entries { return strings.Fields(string(s)) }
+
+func (e entries) store() Store { return Store(strings.Join(e, " ")) }
+
+func (e entries) find(key string) (int, bool) {
+	return slices.BinarySearchFunc(e, key, func(entry, key string) int {
+		k, _, _ := strings.Cut(entry, "=")
+		return strings.Compare(k, key)
+	})
+}
+
+func (e entries) get(key string) string {
+	if i, ok := e.find(key); ok {
+		_, value, _ := strings.Cut(e[i], "=")
+		return value
+	}
+	return "none"
+}
+
+func (e *entries) set(key, value string) string {
+	i, ok := e.find(key)
+	switch {
+	case ok:
+		(*e)[i] = key + "=" + value
+	case len(*e) == MaxKeys:
+		return "full"
+	default:
+		*e = slices.Insert(*e, i, key+"="+value)
+	}
+	return "ok"
+}
+
+func (e *entries) del(key string) string {
+	i, ok := e.find(key)
+	if !ok {
+		return "none"
+	}
+	*e = slices.Delete(*e, i, i+1)
+	return "ok"
+}
+
+func (e *entries) add(key, number string) string {
+	old := e.get(key)
+	if old == "none" {
+		old = "0"
+	}
+	a, err := strconv.ParseInt(old, 10, 64)
+	b, _ := strconv.ParseInt(number, 10, 64)
+	if err != nil {
+		return "no-number"
+	}
+	sum := strconv.FormatInt(a+b, 10)
+	if done := e.set(key, sum); done != "ok" {
+		return done
+	}
+	return sum
+}
+
+// A command is an operation with the name of its client and the client's number for it: A#1 set x 1.
+
+func command(client roles.ID, seq uint32, op roles.Value) roles.Value {
+	return roles.Value(client.String() + "#" + strconv.FormatUint(uint64(seq), 10) + " " + string(op))
+}
+
+// parse returns whose command it is and its number; a no-op is nobody's.
+func parse(v roles.Value) (client roles.ID, seq uint32, ok bool) {
+	head, _, _ := strings.Cut(string(v), " ")
+	name, number, ok := strings.Cut(head, "#")
+	if !ok {
+		return roles.Nobody, 0, false
+	}
+	client, ok = roles.ParseID(name)
+	n, err := strconv.ParseUint(number, 10, 32)
+	return client, uint32(n), ok && err == nil
+}
+
+// operation returns what a command asks for.
+func operation(v roles.Value) roles.Value {
+	_, op, _ := strings.Cut(string(v), " ")
+	return roles.Value(op)
+}
+
+// Sessions is the table of clients: of each the number of its latest command that was carried out, and the answers to the
+// last few, the latest first, empty for one that was not carried out: A#3=ok|5|| B#1=ok|||.
+type Sessions string
+
+// result returns what came of a command, and whether it was carried out; the answer is empty when it is too long ago. A
+// client has at most MaxAsked commands open at a time, so what is older than that was answered or given up.
+func (s Sessions) result(client roles.ID, seq uint32) (string, bool) {
+	high, results := s.of(client)
+	switch {
+	case seq > high:
+		return "", false
+	case seq+MaxAsked <= high:
+		return "", true
+	}
+	answer := results[high-seq]
+	return answer, answer != ""
+}
+
+// with returns the table after a command was carried out.
+func (s Sessions) with(client roles.ID, seq uint32, result string) Sessions {
+	high, results := s.of(client)
+	for ; high < seq; high++ {
+		copy(results[1:], results[:MaxAsked-1])
+		results[0] = ""
+	}
+	if high-seq < MaxAsked {
+		results[high-seq] = result
+	}
+	line := client.String() + "#" + strconv.FormatUint(uint64(high), 10) + "=" + strings.Join(results[:], "|")
+	all := strings.Fields(string(s))
+	i, found := slices.BinarySearchFunc(all, client.String()+"#", func(line, name string) int {
+		return strings.Compare(line[:strings.IndexByte(line, '#')+1], name)
+	})
+	if found {
+		all[i] = line
+	} else {
+		all = slices.Insert(all, i, line)
+	}
+	return Sessions(strings.Join(all, " "))
+}
+
+// of returns the number of a client's latest command that was carried out, and the answers to the last few.
+func (s Sessions) of(client roles.ID) (high uint32, results [MaxAsked]string) {
+	name := client.String() + "#"
+	for line := range strings.FieldsSeq(string(s)) {
+		rest, ok := strings.CutPrefix(line, name)
+		if !ok {
+			continue
+		}
+		number, answers, _ := strings.Cut(rest, "=")
+		n, err := strconv.ParseUint(number, 10, 32)
+		roles.Assert(err == nil, "the table of clients has the line %q", line)
+		copy(results[:], strings.Split(answers, "|"))
+		return uint32(n), results
+	}
+	return 0, results
+}

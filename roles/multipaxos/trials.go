@@ -1,0 +1,40 @@
+package multipaxos
+
+import "synod/roles"
+
+// trials are the searches that every release of the protocol passes, the smallest first. Each rule that is switched off is
+// missed in one of them.
+func trials() []roles.Trial {
+	p1, p2, p3 := roles.NewID(roles.OnlyProposer, 0), roles.NewID(roles.OnlyProposer, 1), roles.NewID(roles.OnlyProposer, 2)
+	x, y, z := roles.Value("set x 1"), roles.Value("set y 2"), roles.Value("set z 3")
+	// Without these a proposer goes on as if they were lost.
+	others := []string{"Nack", "Heartbeat", "Redirect", "Reply", "Entries", "Compacted"}
+	alone := append([]string{"Accepted", "Commit"}, others...)
+	narrow := func(c roles.Config) roles.Config { c.Window = 1; return c }
+	// beside returns a cluster in which the first learners are beside acceptors, as in a real deployment.
+	beside := func(proposers, acceptors, learners int) roles.Config {
+		c := roles.Apart(proposers, acceptors, 1)
+		c.Learners = roles.FirstOf(roles.OnlyAcceptor, learners)
+		return c
+	}
+	compacting := beside(2, 1, 1)
+	compacting.Snapshot = 1
+	return []roles.Trial{
+		{Name: "two-slots", States: 4_844_715, Config: roles.Apart(2, 3, 1), Deaf: alone, Unlearned: true,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
+		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
+		{Name: "a-gap", States: 319_273, Config: roles.Apart(2, 2, 1), Deaf: others, Unlearned: true,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
+		{Name: "three-leaders", States: 350_829, Config: narrow(roles.Apart(3, 3, 1)), Deaf: alone, Unlearned: true,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}, {Proposer: p3, Value: z}}},
+		{Name: "a-crash", States: 474_907, Config: roles.Apart(1, 3, 1), Deaf: others, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
+		{Name: "a-command-twice", States: 1_265, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
+		{Name: "a-snapshot", States: 2_437, Config: compacting, Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat"},
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
+		{Name: "a-heartbeat", States: 5_055_909, Config: narrow(beside(2, 3, 1)), Deaf: append([]string{"Commit"}, others...), Timeouts: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
+	}
+}
