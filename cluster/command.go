@@ -13,7 +13,7 @@ const (
 	Restart      // restart C
 	Wipe         // wipe C
 	Disk         // disk C ok|fails|lies|loses-last
-	Drift        // clock B 110%
+	Drift        // clock B 110%, clock all 100%
 
 	Cut       // cut A-B, cut A>B, cut A (all links of A)
 	Mend      // mend A-B
@@ -67,7 +67,7 @@ type Command struct {
 	Value   roles.Value // Propose
 	Point   CrashPoint  // Crash
 	Mode    DiskMode    // Disk
-	Links   Links       // Cut Mend Delay Loss Dup Order and the verbs on a message
+	Links   Links       // Cut Mend Delay Loss Dup Order and the verbs on a message; of Drift only Every, for all agents
 	Groups  [][]roles.ID
 	Min     Time    // Delay, and Run
 	Max     Time    // Delay

@@ -59,9 +59,13 @@ func verbOptions() []Completion {
 func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []Completion {
 	first := len(before) == 1
 	switch spec.Verb {
-	case Propose, Crash, Restart, Wipe, Timeout, Disk, Drift:
+	case Propose, Crash, Restart, Wipe, Timeout, Disk:
 		if first {
 			return agentOptions(s)
+		}
+	case Drift:
+		if first {
+			return append(agentOptions(s), Completion{Word: "all", Help: "every agent"})
 		}
 	case Cut, Mend:
 		if first {

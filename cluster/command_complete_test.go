@@ -24,6 +24,11 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"propose F ", nil}, // there is no F
 		{"cut ", []string{"A-B", "A-C", "A-D", "A-E", "B-C", "B-D", "B-E", "C-D", "C-E", "D-E"}},
 		{"cut A-B ", nil},
+		{"clock ", []string{"A", "B", "C", "D", "E", "all"}},
+		{"clock a", []string{"A", "all"}},
+		{"clock B ", []string{"110%", "90%", "100%"}},
+		{"clock all ", []string{"110%", "90%", "100%"}},
+		{"clock all 110% ", nil},
 		{"crash C ", []string{"before-write", "after-write"}},
 		{"crash C after", []string{"after-write"}},
 		{"disk C l", []string{"lies", "loses-last"}},

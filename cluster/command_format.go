@@ -52,7 +52,6 @@ func formatTimeout(c Command) string {
 func formatNothing(Command) string      { return "" }
 func formatAgent(c Command) string      { return c.Agent.String() }
 func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
-func formatDrift(c Command) string      { return c.Agent.String() + " " + percent(c.Percent) }
 func formatLinksOnly(c Command) string  { return c.Links.String() }
 func formatWord(c Command) string       { return quote(c.Word) }
 func formatFile(c Command) string       { return quote(c.Word) }
@@ -61,6 +60,13 @@ func formatSeed(c Command) string       { return strconv.FormatUint(c.Seed, 10) 
 func formatPercentage(c Command) string { return c.Links.before() + percent(c.Percent) }
 func formatSpeed(c Command) string {
 	return strconv.FormatFloat(c.Percent/100, 'f', -1, 64) + "x"
+}
+
+func formatDrift(c Command) string {
+	if c.Links.Every {
+		return "all " + percent(c.Percent)
+	}
+	return c.Agent.String() + " " + percent(c.Percent)
 }
 
 func formatCrash(c Command) string {

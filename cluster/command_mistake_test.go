@@ -38,7 +38,11 @@ var commandMistakes = []struct {
 	{`crash C ""`, 9, `an agent crashes now, before-write or after-write, not ""`, "crash C"},
 	{"disk C full", 8, `a disk is ok, fails, lies or loses-last, not "full"`, "disk C ok"},
 	{"clock B", 8, "a number with % is missing", "clock B 110%"},
-	{"clock B 10001%", 9, "10001% is out of bounds: between 1% and 10000%", "clock B 110%"},
+	{"clock B 1001%", 9, "1001% is out of bounds: between 10% and 1000%", "clock B 110%"},
+	{"clock all 9.9%", 11, "9.9% is out of bounds: between 10% and 1000%", "clock B 110%"},
+	{"clock all", 10, "a number with % is missing", "clock B 110%"},
+	{"clock F 110%", 7, "there is no agent F: the agents are A B C D E", "clock B 110%"},
+	{"clock B fast", 9, `"fast" is no number with %`, "clock B 110%"},
 	{"timeout A B", 12, "the name of the timer is missing, after that of the role", "timeout A"},
 	{"timeout A proposer retry x", 26, `"x" is too much`, "timeout A"},
 

@@ -211,15 +211,18 @@ func parsePercentage(w *words, c *Command) (err error) {
 
 // The bounds of a clock's drift, in per cent of the speed of time.
 const (
-	minDrift = 1
-	maxDrift = 10_000
+	minDrift = 10
+	maxDrift = 1000
 )
 
-func parseDrift(w *words, c *Command) error {
-	err := parseAgent(w, c)
-	if err == nil {
-		c.Percent, err = w.number(w.take(), "%", minDrift, maxDrift)
+func parseDrift(w *words, c *Command) (err error) {
+	if w.peek() == "all" {
+		w.take()
+		c.Links.Every = true
+	} else if err := parseAgent(w, c); err != nil {
+		return err
 	}
+	c.Percent, err = w.number(w.take(), "%", minDrift, maxDrift)
 	return err
 }
 

@@ -37,7 +37,8 @@ var formsMean = map[string]Command{
 	"disk C lies":              {Verb: Disk, Agent: agentC, Mode: DiskLies},
 	"disk C loses-last":        {Verb: Disk, Agent: agentC, Mode: DiskLosesLast},
 	"clock B 110%":             {Verb: Drift, Agent: agentB, Percent: 110},
-	"clock B 100%":             {Verb: Drift, Agent: agentB, Percent: 100},
+	"clock B 90%":              {Verb: Drift, Agent: agentB, Percent: 90},
+	"clock all 100%":           {Verb: Drift, Links: Links{Every: true}, Percent: 100},
 	"timeout A":                {Verb: Timeout, Agent: agentA},
 	"timeout A proposer retry": {Verb: Timeout, Agent: agentA, Word: "proposer", Timer: "retry"},
 

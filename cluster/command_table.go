@@ -20,7 +20,7 @@ func CommandTable() []CommandSpec {
 		{Restart, "restart", []string{"restart C"}, "Bring an agent back with what its stable storage holds.", false, parseAgent, formatAgent},
 		{Wipe, "wipe", []string{"wipe C"}, "Empty an agent's stable storage.", false, parseAgent, formatAgent},
 		{Disk, "disk", []string{"disk C ok", "disk C fails", "disk C lies", "disk C loses-last"}, "Make an agent's stable storage misbehave.", false, parseDisk, formatDisk},
-		{Drift, "clock", []string{"clock B 110%", "clock B 100%"}, "Make an agent's clock run fast or slow: its timers end earlier or later.", false, parseDrift, formatDrift},
+		{Drift, "clock", []string{"clock B 110%", "clock B 90%", "clock all 100%"}, "Make an agent's clock, or all of them, run fast or slow: at 110% its timers end after 1/1.1 of their time.", false, parseDrift, formatDrift},
 		{Timeout, "timeout", []string{"timeout A", "timeout A proposer retry"}, "End an agent's next timer now, or one of a role.", false, parseTimeout, formatTimeout},
 
 		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A"}, "Cut a link both ways or one way, or all links of an agent.", false, parseLinks, formatLinksOnly},

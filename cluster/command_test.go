@@ -118,7 +118,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"separate 2,3", `column 10: "2,3" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is no seed: a seed is a whole number from 0; try: seed 9`},
 
-		{"clock B 0%", "column 9: 0% is out of bounds: between 1% and 10000%; try: clock B 110%"},
+		{"clock B 0%", "column 9: 0% is out of bounds: between 10% and 1000%; try: clock B 110%"},
 	} {
 		c, err := ParseCommand(test.line, five())
 		if err == nil || !strings.HasPrefix(err.Error(), test.want) {
@@ -169,7 +169,10 @@ func someCommand(random *rand.Rand, s Scope) Command {
 	case Restart, Wipe, Timeout:
 		c.Agent = agent()
 	case Drift:
-		c.Agent, c.Percent = agent(), 1+percent()
+		c.Percent = minDrift + percent()
+		if c.Links.Every = random.IntN(4) == 0; !c.Links.Every {
+			c.Agent = agent()
+		}
 	case Cut, Mend:
 		c.Links = links()
 	case Partition:

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"math"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -33,7 +34,7 @@ type agentState struct {
 	process
 	timers [maxTimers]timer
 	random rand.PCG // draws the lengths of its timers
-	drift  float64  // by how many per cent its clock runs fast
+	clock  float64  // how fast its clock runs, in per cent of the speed of time
 	causes [maxCauses]cause
 }
 
@@ -70,7 +71,7 @@ func newState(k *cast, seed uint64, without roles.Flaws, records []Record) *Stat
 			a.parts = p.restore(records[i])
 		}
 		a.saved = a.parts.durable()
-		a.random = stream(seed, i, -1)
+		a.random, a.clock = stream(seed, i, -1), usualClock
 	}
 	for from := range n {
 		for to := range n {
@@ -206,15 +207,38 @@ func (s *State) setTimer(i int16, role int8, t roles.Timer, e *Event) {
 	}
 	roles.Assert(free >= 0, "%s has more than %d timers", a.id(), maxTimers)
 	s.seq++
-	length := between(&a.random, Time(t.Min), Time(t.Max))
-	if a.drift != 0 {
-		length = Time(float64(length) * 100 / (100 + a.drift))
-	}
-	at := s.now + max(1, length)
+	at := s.now + a.passes(between(&a.random, Time(t.Min), Time(t.Max)), usualClock)
 	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name, cause: e.cause}
 	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
 }
 
+// usualClock is the speed of a clock that runs as fast as time, in per cent.
+const usualClock = 100
+
+// passes returns how long a timer runs whose length was measured by a clock of another speed.
+func (a *agentState) passes(length Time, speed float64) Time {
+	if a.clock != speed {
+		length = Time(math.Round(float64(length) * speed / a.clock))
+	}
+	return max(1, length)
+}
+
+// setClock changes the speed of an agent's clock, and with it what is left of the timers that run.
+func (s *State) setClock(i int16, percent float64) {
+	a := &s.agents[i]
+	old := a.clock
+	a.clock = percent
+	for j := range a.timers {
+		if t := &a.timers[j]; t.seq != 0 {
+			d := s.queue.slots[t.slot]
+			s.queue.release(t.slot)
+			d.Due = s.now + a.passes(d.Due-s.now, old)
+			t.slot = s.queue.add(d)
+		}
+	}
+}
+
+// stopTimers ends what runs at an agent that goes down.
 func (s *State) stopTimers(i int16) {
 	for j := range s.agents[i].timers {
 		if t := &s.agents[i].timers[j]; t.seq != 0 {

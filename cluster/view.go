@@ -59,7 +59,7 @@ type TimerView struct {
 // Agent returns what is to be seen of an agent, which must exist.
 func (s *State) Agent(id roles.ID) AgentView {
 	a := &s.agents[s.cast.index[id]]
-	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom, Clock: 100 + a.drift}
+	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom, Clock: a.clock}
 	for _, role := range a.parts.all() {
 		v.Roles = append(v.Roles, RoleView{role.Name(), role.Fields()})
 	}
@@ -204,7 +204,7 @@ func (s *State) Digest() string {
 	fmt.Fprintln(h, s.now, s.step, s.without)
 	for i := range s.agents {
 		s.agents[i].dump(h)
-		fmt.Fprintln(h, s.agents[i].drift)
+		fmt.Fprintln(h, s.agents[i].clock)
 	}
 	for i := range s.links {
 		l := &s.links[i]

@@ -92,6 +92,13 @@ func (w *wild) command() Command {
 	case 13:
 		return Command{Verb: Timeout, Agent: w.agent()}
 	}
+	if w.random.IntN(4) == 0 {
+		c := Command{Verb: Drift, Agent: w.agent(), Percent: float64(50 + w.random.IntN(8)*25)}
+		if w.random.IntN(3) == 0 {
+			c.Agent, c.Links.Every = 0, true
+		}
+		return c
+	}
 	if !w.faults {
 		return Command{Verb: Heal}
 	}

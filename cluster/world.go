@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"synod/roles"
@@ -59,12 +60,15 @@ func (c *Conductor) begin(kind EventKind, id roles.ID) *Event {
 	return e
 }
 
-// say shows a command that is no step.
-func (c *Conductor) say(cmd Command, note string) {
+// said prepares the event of a command that is no step.
+func (c *Conductor) said(cmd Command, note string) *Event {
 	e := c.blank()
 	e.Step, e.At, e.Kind, e.Agent, e.Command, e.Note, e.Rules = c.state.step, c.state.now, Said, cmd.Agent, &cmd, note, c.state.without
-	c.show(e)
+	return e
 }
+
+// say shows a command that is no step.
+func (c *Conductor) say(cmd Command, note string) { c.show(c.said(cmd, note)) }
 
 // agent returns the index of an agent that must be up, or must be down.
 func (c *Conductor) agent(id roles.ID) (int16, *agentState, error) {
@@ -178,17 +182,27 @@ func (c *Conductor) setDisk(cmd Command) error {
 	return nil
 }
 
-// setClock makes an agent's clock run fast or slow from its next timer on.
+// setClock makes an agent's clock, or all of them, run fast or slow.
 func (c *Conductor) setClock(cmd Command) error {
-	_, a, err := c.agent(cmd.Agent)
-	if err != nil {
-		return err
+	whose := "every agent"
+	if !cmd.Links.Every {
+		i, _, err := c.agent(cmd.Agent)
+		if err != nil {
+			return err
+		}
+		whose = cmd.Agent.String()
+		c.state.setClock(i, cmd.Percent)
+	} else {
+		for i := range c.state.agents {
+			c.state.setClock(int16(i), cmd.Percent)
+		}
 	}
-	if cmd.Percent <= 0 {
-		return fmt.Errorf("a clock cannot run at %s of the speed of time", percent(cmd.Percent))
+	if cmd.Percent == usualClock {
+		c.say(cmd, fmt.Sprintf("The timers of %s run as long as they should.", whose))
+	} else {
+		c.say(cmd, fmt.Sprintf("The timers of %s end after %s of their time, and those that run after as much of what was left.", whose,
+			percent(math.Round(1e6/cmd.Percent)/100)))
 	}
-	a.drift = cmd.Percent - 100
-	c.say(cmd, "")
 	return nil
 }
 
@@ -235,15 +249,15 @@ func (c *Conductor) setRule(cmd Command, off bool) error {
 	}
 	s.without = rules
 	s.world.SetRules(rules)
+	e := c.said(cmd, "This holds again: ")
+	if off {
+		e.Note = "From now on this does not hold: "
+	}
+	e.Note += s.cast.protocol.Flaws[i].Rule
 	for i := range s.agents {
 		fx, _ := c.one(int16(i), job{kind: obey, rules: rules})
-		s.agents[i].take(fx)
+		s.merge(int16(i), fx, nil, e) // what it keeps on stable storage may change, and it may crash at that write
 	}
-	rule := s.cast.protocol.Flaws[i].Rule
-	if off {
-		c.say(cmd, "From now on this does not hold: "+rule)
-	} else {
-		c.say(cmd, "This holds again: "+rule)
-	}
+	c.show(e)
 	return nil
 }

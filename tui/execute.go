@@ -109,6 +109,11 @@ func (m *Model) status() string {
 		}
 		text = strings.Join(chosen, " and ") + " chosen"
 	}
+	for _, id := range st.IDs() {
+		if a := st.Agent(id); a.Clock != usualClock {
+			text += fmt.Sprintf(", %s's clock at %g%%", id, a.Clock)
+		}
+	}
 	v, _ := st.Verdict()
 	return fmt.Sprintf("step %d at %s: %s, %d messages under way, %s", st.Steps(), st.Now().Clock(), text, len(st.InFlight()), v)
 }

@@ -94,6 +94,8 @@ var situations = []struct{ name, script string }{
 	{"branches", "p enter 3s left left left c B"},
 	{"inspector", "p enter 2s enter"},
 	{"messages", "p enter 2s 2 tab down"},
+	{"clocks", "p enter 2s " + lines("clock B 110%", "clock all 90%", "clock A 100%", "clock C 1000%", "status")},
+	{"clock-inspected", "p enter 900ms " + lines("clock A 110%") + "enter G"},
 	{"log-of-one", "p enter 4s 3"},
 	{"events", "p enter 4s 4 tab up up"},
 	{"links", "l right o"},

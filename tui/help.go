@@ -130,6 +130,7 @@ func (h *help) signs(t *Theme) []line {
 		{{"  " + g.up, t.good}, {" an agent that is up, a message on its way   ", t.text}, {g.down, t.bad}, {" down, cut or lost", t.text}},
 		{{"  " + strings.Repeat(g.have, 2) + g.need, t.warn}, {" two of the three that make a quorum        ", t.text}, {g.done, t.good}, {" learned", t.text}},
 		{{"  " + g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.good}, {" somebody learned", t.text}},
+		{{"  110%", t.warn}, {" beside an agent: its clock runs fast, and its timers end early; of usual clocks nothing is shown", t.text}},
 		{{"  SAFE: every invariant holds. AT RISK: a lemma is broken, so safety hangs on luck. VIOLATED: consensus is broken.", t.text}},
 	}
 }

@@ -91,8 +91,8 @@ func (i *inspector) rest(t *Theme, a cluster.AgentView) []line {
 	for _, timer := range a.Timers {
 		rows = append(rows, line{{fmt.Sprintf("Timer %s of the %s ends at ", timer.Name, timer.Role), t.dim}, {timer.Due.Clock(), t.text}})
 	}
-	if a.Clock != 100 {
-		rows = append(rows, line{{fmt.Sprintf("Its clock runs at %g%% of the speed of time.", a.Clock), t.warn}})
+	if a.Clock != usualClock {
+		rows = append(rows, line{{fmt.Sprintf("Its clock runs at %g%%: its timers end after %.4g%% of their time.", a.Clock, 1e4/a.Clock), t.warn}})
 	}
 	if a.Disk != cluster.DiskOK {
 		rows = append(rows, line{{"Its disk " + a.Disk.String() + ".", t.warn}})

@@ -242,6 +242,17 @@ func (m *Model) drawAgents(p pen) {
 	}
 }
 
+// clockText is the speed of a clock that does not run as fast as time, in at most five cells.
+func clockText(a cluster.AgentView) string {
+	if a.Clock == usualClock {
+		return ""
+	}
+	return fmt.Sprintf("%.0f%%", a.Clock)
+}
+
+// usualClock is the speed of a clock that runs as fast as time, in per cent.
+const usualClock = 100
+
 // drawCard draws one agent: what it is, and what matters of each of its roles.
 func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 	t := m.theme
@@ -258,6 +269,11 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		x = p.text(x, y, t.good, t.glyph.up+" ")
 	} else {
 		x = p.text(x, y, t.bad, t.glyph.down+" ")
+	}
+	if clock := clockText(a); clock != "" && (compact || len(a.Roles) == 1) {
+		x = p.text(x, y, t.warn, clock+" ")
+	} else {
+		p.text(5-len(clock), y+1, t.warn, clock)
 	}
 	if compact {
 		p.short(x, y, m.compactCard(a).squeeze(p.width()-x), t.glyph.ellipsis)

@@ -45,6 +45,10 @@ disk B lies
 rewind 2
 live
 without keep-promise
+clock A 125%
+clock all 50%
+status
+clock all 100%
 heal
 run 300ms
 branch
@@ -55,7 +59,7 @@ func TestWhatIsSaid(t *testing.T) {
 	for form, name := range map[Form]string{Text: "script.txt", JSON: "script.json"} {
 		s, out := session(t, form, roles.Together(3))
 		err := s.Script(context.Background(), "script", strings.NewReader(script))
-		if err == nil || !strings.Contains(err.Error(), "script:18:1: C waits for no timer") {
+		if err == nil || !strings.Contains(err.Error(), "script:22:1: C waits for no timer") {
 			t.Errorf("the last line is wrong, and the error is %v", err)
 		}
 		path := filepath.Join("testdata", name)
