@@ -44,11 +44,13 @@ const (
 
 	Protocol // protocol simplepaxos
 	Agents   // agents 7
-	Separate // separate 2,3,1
+	Separate // separate 2,3,1, separate 2,3
 	Quorum   // quorum 2,4; quorum majority
-	Learning // learning all, learning distinguished 1
+	Learning // learning all, learning distinguished 1, learning only 1
 	Seed     // seed 9
 	Variant  // variant uncoordinated
+	Window   // window 2
+	Snapshot // snapshot 4
 
 	Status // status
 	Save   // save run.synod
@@ -73,7 +75,7 @@ type Command struct {
 	Max     Time    // Delay
 	Percent float64 // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool    // Order
-	N       int     // Step Rewind Branch Agents; Separate and Quorum use N, N2, N3
+	N       int     // Step Rewind Branch Agents; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
 	Word    string // a rule, a protocol, a variant, a file, the text of a message, or the role whose timer it is

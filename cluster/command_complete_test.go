@@ -49,7 +49,7 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"order ", []string{"fifo", "any", "A>B"}},
 		{"order fifo ", nil},
 		{"order C-D ", []string{"fifo"}},
-		{"learning ", []string{"all", "distinguished"}},
+		{"learning ", []string{"all", "distinguished", "only"}},
 		{"learning all ", nil},
 		{"learning distinguished ", []string{"1"}},
 		{"partition AB ", []string{"|"}},

@@ -163,7 +163,11 @@ func formatCount(none int) func(Command) string {
 }
 
 func formatSeparate(c Command) string {
-	return strconv.Itoa(c.N) + "," + strconv.Itoa(c.N2) + "," + strconv.Itoa(c.N3)
+	text := strconv.Itoa(c.N) + "," + strconv.Itoa(c.N2)
+	if c.N3 > 0 {
+		text += "," + strconv.Itoa(c.N3)
+	}
+	return text
 }
 
 func formatQuorum(c Command) string {
@@ -174,7 +178,10 @@ func formatQuorum(c Command) string {
 }
 
 func formatLearning(c Command) string {
-	if c.N == 0 {
+	switch {
+	case c.N2 > 0:
+		return "only " + strconv.Itoa(c.N2)
+	case c.N == 0:
 		return "all"
 	}
 	return "distinguished " + strconv.Itoa(c.N)

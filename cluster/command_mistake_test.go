@@ -110,7 +110,7 @@ var commandMistakes = []struct {
 	{"agents 32", 8, `"32" is not a whole number between 1 and 31`, "agents 5"},
 	{"separate 2,3,32", 10, `"32" is not a whole number between 1 and 31`, "separate 2,3,1"},
 	{"quorum 2", 8, `"2" is not 2 numbers with commas between them`, "quorum 2,4"},
-	{"learning some", 10, `acceptors tell all learners or distinguished ones, not "some"`, "learning all"},
+	{"learning some", 10, `write all, distinguished 1 or only 1, not "some"`, "learning all"},
 	{"learning distinguished 0", 24, `"0" is not a whole number between 1 and 31`, "learning all"},
 	{"seed 18446744073709551616", 6, `"18446744073709551616" is no seed: a seed is a whole number from 0`, "seed 9"},
 	{"speed 2", 7, `"2" is no number with x`, "speed 2x"},

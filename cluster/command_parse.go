@@ -36,6 +36,8 @@ const (
 	maxRun   = Time(24 * 3600_000)
 	maxWords = 200           // characters of a message's description
 	maxStep  = 1_000_000_000 // the number of a step
+
+	maxInstances = 1_000_000 // of a window, and between snapshots
 )
 
 // ParseCommand reads one command. A blank line and a remark, which begins with #, are a Command without a verb. Every
@@ -304,7 +306,13 @@ func parseCount(none, min, max int) func(*words, *Command) error {
 	}
 }
 
-func parseSeparate(w *words, c *Command) error { return w.numbers(w.take(), &c.N, &c.N2, &c.N3) }
+func parseSeparate(w *words, c *Command) error {
+	at := w.take()
+	if strings.Count(at.text, ",") == 1 {
+		return w.numbers(at, &c.N, &c.N2)
+	}
+	return w.numbers(at, &c.N, &c.N2, &c.N3)
+}
 
 func parseQuorum(w *words, c *Command) error {
 	at := w.take()
@@ -325,8 +333,10 @@ func parseLearning(w *words, c *Command) error {
 			return w.numbers(w.take(), &c.N)
 		}
 		return nil
+	case "only":
+		return w.numbers(w.take(), &c.N2)
 	}
-	return w.wrong(at, "acceptors tell all learners or distinguished ones, not %q", at.text)
+	return w.wrong(at, "write all, distinguished 1 or only 1, not %q", at.text)
 }
 
 func parseSeed(w *words, c *Command) (err error) {

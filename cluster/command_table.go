@@ -51,12 +51,14 @@ func CommandTable() []CommandSpec {
 
 		{Protocol, "protocol", []string{"protocol simplepaxos"}, "Begin a new run of another protocol, with as many agents and the same seed.", true, parseProtocol, formatWord},
 		{Agents, "agents", []string{"agents 5"}, "Begin a new run with so many agents that each play every role.", true, parseCount(0, 1, 31), formatCount(0)},
-		{Separate, "separate", []string{"separate 2,3,1"}, "Begin a new run with proposers, acceptors and learners of their own.", true, parseSeparate, formatSeparate},
+		{Separate, "separate", []string{"separate 2,3,1", "separate 2,3"}, "Begin a new run with proposers, acceptors and learners of their own, or with acceptors that learn too.", true, parseSeparate, formatSeparate},
 		{Quorum, "quorum", []string{"quorum 2,4", "quorum majority"}, "Begin a new run with other quorums for the two phases.", true, parseQuorum, formatQuorum},
-		{Learning, "learning", []string{"learning all", "learning distinguished 1"}, "Begin a new run in which every learner, or only some, hear from acceptors.", true, parseLearning, formatLearning},
+		{Learning, "learning", []string{"learning all", "learning distinguished 1", "learning only 1"}, "Begin a new run in which all learn, or only the first; or in which only some learners hear from acceptors.", true, parseLearning, formatLearning},
 		{Seed, "seed", []string{"seed 9"}, "Begin a new run with another seed.", true, parseSeed, formatSeed},
 
 		{Variant, "variant", []string{"variant uncoordinated"}, "Begin a new run in which the protocol does its work in another way, if it has several.", true, parseVariant, formatWord},
+		{Window, "window", []string{"window 2"}, "Begin a new run in which a leader proposes so many instances beyond those that are decided.", true, parseCount(0, 1, maxInstances), formatCount(0)},
+		{Snapshot, "snapshot", []string{"snapshot 4"}, "Begin a new run in which a learner makes a snapshot after so many commands.", true, parseCount(0, 1, maxInstances), formatCount(0)},
 
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},

@@ -115,7 +115,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"without persist-promis", "column 9: there is no rule"},
 		{"protocol raft", `column 10: there is no protocol "raft": there are simplepaxos`},
 		{"step 0", `column 6: "0" is not a whole number between 1 and 1000000; try: step`},
-		{"separate 2,3", `column 10: "2,3" is not 3 numbers with commas between them; try: separate 2,3,1`},
+		{"separate 2", `column 10: "2" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is no seed: a seed is a whole number from 0; try: seed 9`},
 
 		{"clock B 0%", "column 9: 0% is out of bounds: between 10% and 1000%; try: clock B 110%"},
@@ -210,20 +210,23 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = s.Protocols[0]
 	case Run:
 		c.Min = span()
-	case Step, Agents, Branch:
+	case Step, Agents, Branch, Window, Snapshot:
 		c.N = 1 + random.IntN(31)
 	case Rewind:
 		c.N = random.IntN(100) - 1
 	case Speed:
 		c.Percent = float64(25 * (1 + random.IntN(100)))
 	case Separate:
-		c.N, c.N2, c.N3 = 1+random.IntN(31), 1+random.IntN(31), 1+random.IntN(31)
+		c.N, c.N2, c.N3 = 1+random.IntN(31), 1+random.IntN(31), random.IntN(32)
 	case Quorum:
 		if random.IntN(3) > 0 {
 			c.N, c.N2 = 1+random.IntN(31), 1+random.IntN(31)
 		}
 	case Learning:
 		c.N = random.IntN(31)
+		if c.N == 0 {
+			c.N2 = random.IntN(31)
+		}
 	case Variant:
 		c.Word = "uncoordinated"
 	case Seed:

@@ -113,7 +113,7 @@ func (s Settings) Commands() []Command {
 	if together := roles.Together(c.Acceptors.Len()); c.Acceptors == together.Acceptors {
 		all = append(all, Command{Verb: Agents, N: c.Acceptors.Len()})
 	} else {
-		all = append(all, Command{Verb: Separate, N: c.Proposers.Len(), N2: c.Acceptors.Len(), N3: c.Learners.Len()})
+		all = append(all, Command{Verb: Separate, N: c.Proposers.Len(), N2: c.Acceptors.Len(), N3: ownLearners(c)})
 	}
 	if c.Phase1 != 0 || c.Phase2 != 0 {
 		all = append(all, Command{Verb: Quorum, N: c.Phase1, N2: c.Phase2})
@@ -121,10 +121,27 @@ func (s Settings) Commands() []Command {
 	if n := c.Distinguished.Len(); n > 0 {
 		all = append(all, Command{Verb: Learning, N: n})
 	}
+	if n := c.Learners.Len(); ownLearners(c) == 0 && n < c.Acceptors.Len() {
+		all = append(all, Command{Verb: Learning, N2: n})
+	}
 	if c.Variant != 0 {
 		all = append(all, Command{Verb: Variant, Word: s.Protocol.Variants[c.Variant].Name})
 	}
+	if c.Window != 0 {
+		all = append(all, Command{Verb: Window, N: c.Window})
+	}
+	if c.Snapshot != 0 {
+		all = append(all, Command{Verb: Snapshot, N: c.Snapshot})
+	}
 	return append(all, Command{Verb: Seed, Seed: s.Seed})
+}
+
+// ownLearners returns how many learners are agents of their own; 0 when acceptors learn too.
+func ownLearners(c roles.Config) int {
+	if c.Learners.Within(c.Acceptors) {
+		return 0
+	}
+	return c.Learners.Len()
 }
 
 func (t *Timeline) writeRecords(b *bytes.Buffer) error {

@@ -6,8 +6,8 @@ import (
 	"synod/roles"
 )
 
-// With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning or seed, or
-// other rules from the beginning. Everything else stays as it is, but for what another protocol does not accept: quorums of
+// With returns the settings that a command asks for: another protocol, size, layout, quorum, way of learning, window or seed,
+// or other rules from the beginning. Everything else stays as it is, but for what another protocol does not accept: quorums of
 // given sizes and distinguished learners are a wish, and it may have none of them. Settings that the protocol refuses are an
 // error.
 func (s Settings) With(c Command, protocols func(string) (*roles.Protocol, bool)) (Settings, error) {
@@ -40,6 +40,9 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 			return s, fmt.Errorf("there is no protocol %q", c.Word)
 		}
 		s.Protocol, s.Config.Without, s.Config.Variant = p, 0, 0
+		if !p.Sequence {
+			s.Config.Window, s.Config.Snapshot = 0, 0
+		}
 	case Without, With:
 		i, ok := s.Protocol.FlawNamed(c.Word)
 		if !ok {
@@ -56,16 +59,22 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 	case Quorum:
 		s.Config.Phase1, s.Config.Phase2 = c.N, c.N2
 	case Learning:
-		var err error
-		if s.Config.Distinguished, err = distinguished(s.Config.Learners, c.N); err != nil {
-			return s, err
-		}
+		return s.learning(c.N, c.N2)
 	case Variant:
 		i, ok := s.Protocol.VariantNamed(c.Word)
 		if !ok {
 			return s, fmt.Errorf("%s has no variant %q", s.Protocol.Title, c.Word)
 		}
 		s.Config.Variant = i
+	case Window, Snapshot:
+		if !s.Protocol.Sequence {
+			return s, fmt.Errorf("%s decides one value, and has neither a window nor snapshots", s.Protocol.Title)
+		}
+		if c.Verb == Window {
+			s.Config.Window = c.N
+		} else {
+			s.Config.Snapshot = c.N
+		}
 	case Seed:
 		s.Seed = c.Seed
 	}
@@ -74,7 +83,7 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 
 // layout changes who is in the cluster. Quorums go back to majorities, for sizes mean nothing without it.
 func (s Settings) layout(c roles.Config) Settings {
-	c.Without, c.Variant = s.Config.Without, s.Config.Variant
+	c.Without, c.Variant, c.Window, c.Snapshot = s.Config.Without, s.Config.Variant, s.Config.Window, s.Config.Snapshot
 	if n := s.Config.Distinguished.Len(); n > 0 {
 		c.Distinguished, _ = distinguished(c.Learners, min(n, c.Learners.Len()))
 	}
@@ -82,10 +91,28 @@ func (s Settings) layout(c roles.Config) Settings {
 	return s
 }
 
+// learning chooses who hears from acceptors, or who learns at all: n, or of those that can learn only some; 0 stands for all.
+func (s Settings) learning(n, only int) (Settings, error) {
+	able := s.Config.Acceptors
+	if !s.Config.Learners.Within(able) {
+		able = s.Config.Learners
+	}
+	chosen, err := distinguished(able, max(n, only))
+	switch {
+	case err != nil:
+		return s, err
+	case only > 0:
+		s.Config.Learners, s.Config.Distinguished = chosen, roles.Set{}
+	default:
+		s.Config.Learners, s.Config.Distinguished = able, chosen
+	}
+	return s, nil
+}
+
 // distinguished returns the first n learners.
 func distinguished(learners roles.Set, n int) (roles.Set, error) {
 	if n > learners.Len() {
-		return roles.Set{}, fmt.Errorf("there are only %d learners, so %d of them cannot be distinguished", learners.Len(), n)
+		return roles.Set{}, fmt.Errorf("there are only %d learners, so %d of them cannot be chosen", learners.Len(), n)
 	}
 	set := roles.Set{}
 	for id := range learners.All() {

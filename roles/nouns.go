@@ -136,6 +136,9 @@ func (s Set) Union(t Set) Set {
 	return s
 }
 
+// Within reports whether every member is one of another set too.
+func (s Set) Within(t Set) bool { return s.bits == 0 || s.kind == t.kind && s.bits&^t.bits == 0 }
+
 // Len returns the number of agents in the set.
 func (s Set) Len() int { return bits.OnesCount32(s.bits) }
 

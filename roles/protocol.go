@@ -24,6 +24,9 @@ type Protocol struct {
 	// nothing was asked for; nil when these are majorities.
 	Quorums func(Config) (phase1, phase2 int)
 
+	// Sequence says that the protocol decides a sequence of instances, so that Config.Window and Config.Snapshot mean something.
+	Sequence bool
+
 	// Values are some that can be proposed, for who needs one: the screen suggests them, and random runs draw from them. When
 	// there are none, any word will do, and colours are suggested.
 	Values []Value
@@ -146,14 +149,19 @@ func Together(n int) Config {
 	return Config{Proposers: all, Acceptors: all, Learners: all, Delay: DefaultDelay}
 }
 
-// Apart returns the configuration of agents that each play one role, as the papers draw them.
+// Apart returns the configuration of agents that each play one role, as the papers draw them. Without learners of their own
+// the acceptors learn too, as in most deployments.
 func Apart(proposers, acceptors, learners int) Config {
-	return Config{
+	c := Config{
 		Proposers: FirstOf(OnlyProposer, proposers),
 		Acceptors: FirstOf(OnlyAcceptor, acceptors),
 		Learners:  FirstOf(OnlyLearner, learners),
 		Delay:     DefaultDelay,
 	}
+	if learners == 0 {
+		c.Learners = c.Acceptors
+	}
+	return c
 }
 
 // Agents returns all agents in their fixed order.

@@ -46,6 +46,8 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Quorum:   (*Model).anew,
 	cluster.Learning: (*Model).anew,
 	cluster.Variant:  (*Model).anew,
+	cluster.Window:   (*Model).anew,
+	cluster.Snapshot: (*Model).anew,
 	cluster.Seed:     (*Model).anew,
 }
 

@@ -47,6 +47,7 @@ func Protocol() *roles.Protocol {
 		Check:      check,
 		Setup:      setup,
 		Quorum:     func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
+		Sequence:   true,
 		Values:     []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "add n 1"},
 		CheckValue: checkOperation,
 		Recall:     recall,

@@ -19,8 +19,10 @@ type clusterFlags struct {
 	agents   int
 	separate counts
 	quorum   counts
-	learning int // distinguished learners; 0 for all
+	learning cluster.Command
 	variant  string
+	window   int // 0 for what the protocol finds right, as for snapshot
+	snapshot int
 	seed     uint64
 	without  []string
 	data     string
@@ -34,17 +36,22 @@ type counts [3]int
 const (
 	defaultAgents = 5
 	defaultSeed   = 1
+
+	maxInstances = 1_000_000
 )
 
 func (c *clusterFlags) add(f *pflag.FlagSet) {
 	c.flags = f
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
+	c.learning.Verb = cluster.Learning
 	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run", aProtocol)
 	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, that each play every role", numberIn(1, roles.MaxPerKind))
-	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1", threeCounts)
+	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1; with 2,3 acceptors learn too", layoutCounts)
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
-	add(f, &c.learning, "learning", "HOW", "all", "who hears of votes: all learners, or distinguished:K, of which K tell the others", aLearning)
+	add(f, &c.learning, "learning", "HOW", "all", "who learns: all, or only:K; or who hears of votes: distinguished:K, of which K tell the others", aLearning)
 	f.StringVar(&c.variant, "variant", "", "how the protocol does its work, where it can do it in several ways")
+	add(f, &c.window, "window", "N", "", "how many instances beyond those that are decided a leader proposes in", numberIn(1, maxInstances))
+	add(f, &c.snapshot, "snapshot", "N", "", "after how many commands a learner makes a snapshot", numberIn(1, maxInstances))
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
 	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
 	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
@@ -73,10 +80,14 @@ func aSeed(text string) (uint64, error) {
 	return n, nil
 }
 
-func threeCounts(text string) (counts, error) {
-	c, ok := parseCounts(text, 3)
+func layoutCounts(text string) (counts, error) {
+	n := 3
+	if strings.Count(text, ",") == 1 {
+		n = 2 // acceptors learn too
+	}
+	c, ok := parseCounts(text, n)
 	if !ok {
-		return c, fmt.Errorf("write three numbers from 1 to %d, proposers, acceptors and learners, such as 2,3,1", roles.MaxPerKind)
+		return c, fmt.Errorf("write three numbers from 1 to %d, proposers, acceptors and learners, such as 2,3,1, or two for acceptors that learn too", roles.MaxPerKind)
 	}
 	return c, nil
 }
@@ -103,18 +114,29 @@ func parseCounts(text string, n int) (c counts, ok bool) {
 	return c, true
 }
 
-// aLearning reads all, distinguished or distinguished:2.
-func aLearning(text string) (int, error) {
-	word, number, counted := strings.Cut(text, ":")
-	switch {
-	case text == "all":
-		return 0, nil
-	case word == "distinguished" && !counted:
-		return 1, nil
-	case word == "distinguished":
-		return numberIn(1, roles.MaxPerKind)(number)
+// aLearning reads all, only:2, distinguished or distinguished:2.
+func aLearning(text string) (cluster.Command, error) {
+	all := cluster.Command{Verb: cluster.Learning}
+	if text == "all" {
+		return all, nil
 	}
-	return 0, errors.New("write all, distinguished, or distinguished:2 for two of them")
+	word, number, counted := strings.Cut(text, ":")
+	n := 1
+	if counted {
+		var err error
+		if n, err = numberIn(1, roles.MaxPerKind)(number); err != nil {
+			return all, err
+		}
+	}
+	switch word {
+	case "only":
+		all.N2 = n
+	case "distinguished":
+		all.N = n
+	default:
+		return all, errors.New("write all, only:2 for the first two of those that can learn, or distinguished:2 for two who tell the others")
+	}
+	return all, nil
 }
 
 // ruleNames reads names with commas between them, and adds them to those of an earlier flag.
@@ -174,5 +196,11 @@ func (c *clusterFlags) wishes() []wish {
 	if c.flags.Changed("variant") {
 		all = append(all, wish{"variant", cluster.Command{Verb: cluster.Variant, Word: c.variant}})
 	}
-	return append(all, wish{"learning", cluster.Command{Verb: cluster.Learning, N: c.learning}})
+	if c.flags.Changed("window") {
+		all = append(all, wish{"window", cluster.Command{Verb: cluster.Window, N: c.window}})
+	}
+	if c.flags.Changed("snapshot") {
+		all = append(all, wish{"snapshot", cluster.Command{Verb: cluster.Snapshot, N: c.snapshot}})
+	}
+	return append(all, wish{"learning", c.learning})
 }

@@ -33,6 +33,8 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Quorum:   (*Session).anew,
 	cluster.Learning: (*Session).anew,
 	cluster.Variant:  (*Session).anew,
+	cluster.Window:   (*Session).anew,
+	cluster.Snapshot: (*Session).anew,
 	cluster.Seed:     (*Session).anew,
 }
 
