@@ -20,6 +20,10 @@ var invariants = []roles.Invariant{
 		Name: "at-most-once", OnFact: atMostOnce,
 		Says: "No server carries out the same command of the same client twice.",
 	},
+	{
+		Name: "commands-in-order", OnFact: commandsInOrder,
+		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
+	},
 	roles.OneValuePerBallot,
 	{
 		Name: "acceptor-only-rises", Lemma: true, OnFact: onlyRises,
@@ -37,10 +41,6 @@ var invariants = []roles.Invariant{
 	{
 		Name: "window", Lemma: true, OnFact: inWindow,
 		Says: "Nothing is proposed more than α instances above those that are chosen without a gap.",
-	},
-	{
-		Name: "commands-in-order", Lemma: true, OnFact: commandsInOrder,
-		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
 	},
 	{
 		Name: "compacted-is-chosen", Lemma: true, OnFact: compactedIsChosen,
