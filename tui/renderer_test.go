@@ -17,7 +17,7 @@ import (
 // tape expects is what a person sees.
 func TestTheRealRendererShowsTheFrame(t *testing.T) {
 	for _, s := range situations {
-		for _, z := range sizes[:2] {
+		for _, z := range few(sizes[:2]) {
 			d := start(t, z, Options{})
 			d.do(s.script)
 			compareWithRenderer(t, s.name, d, z)

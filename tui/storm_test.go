@@ -43,7 +43,11 @@ func everyKey(m *Model) []string {
 
 // Keys, pastes, clicks and resizes in any order and any state: no panic, no broken frame.
 func TestStorm(t *testing.T) {
-	for seed := range uint64(12) {
+	seeds := uint64(12)
+	if raceDetector {
+		seeds = 3
+	}
+	for seed := range seeds {
 		random := rand.New(rand.NewPCG(seed, 2))
 		config := []roles.Config{roles.Together(5), roles.Together(1), roles.Together(25), roles.Apart(2, 3, 1), roles.Apart(5, 9, 4)}[seed%5]
 		protocols := append(several(), ledger())
@@ -93,7 +97,11 @@ func TestStorm(t *testing.T) {
 func TestEverySizeIsDrawn(t *testing.T) {
 	d := start(t, sizes[0], Options{})
 	d.do("p enter 1500ms")
-	for w := 0; w <= 170; w += 3 {
+	wider := 3
+	if raceDetector {
+		wider = 30
+	}
+	for w := 0; w <= 170; w += wider {
 		for h := 0; h <= 50; h++ {
 			d.Resize(w, h)
 			d.View()

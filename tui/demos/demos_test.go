@@ -67,7 +67,11 @@ func comparePicture(t *testing.T, path string, data []byte) {
 // however many processors there are.
 func TestDemos(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
-	for _, d := range demos.List() {
+	all := demos.List()
+	if raceDetector {
+		all = all[:3]
+	}
+	for _, d := range all {
 		for _, processors := range []int{1, 4} {
 			t.Run(fmt.Sprintf("%s/processors=%d", d.Name, processors), func(t *testing.T) {
 				runtime.GOMAXPROCS(processors)

@@ -1,0 +1,5 @@
+//go:build !race
+
+package demos_test
+
+const raceDetector = false

@@ -1,0 +1,6 @@
+//go:build race
+
+package tui
+
+// raceDetector makes tests of what one goroutine draws do less: it makes them ten times slower and finds nothing there.
+const raceDetector = true
