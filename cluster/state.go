@@ -63,6 +63,7 @@ func newState(k *cast, seed uint64, without roles.Flaws, records []Record) *Stat
 	c := k.config
 	c.Without = without
 	s := &State{cast: k, seed: seed, agents: make([]agentState, n), links: make([]link, n*n), without: without, world: roles.NewWorld(k.protocol, c)}
+	s.world.KeepTime(true)
 	for i, p := range k.first(without) {
 		a := &s.agents[i]
 		a.process = process{cast: k, index: i, up: true, parts: p, without: without}

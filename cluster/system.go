@@ -70,6 +70,7 @@ func NewSystem(s Settings) (System, error) {
 // System returns the cluster at this step, without its links and its clock: from here, anything goes.
 func (s *State) System() System {
 	y := System{cast: s.cast, without: s.without, agents: make([]member, len(s.agents)), world: s.world.Clone()}
+	y.world.KeepTime(false)
 	for i := range s.agents {
 		a, m := &s.agents[i], &y.agents[i]
 		m.process = a.process

@@ -7,7 +7,8 @@ import (
 )
 
 // Fact is something that has happened, as noted by the role that did it: Proposed, Started, Promised, Issued, Voted,
-// Learned; and of a log Executed, Installed, Compacted. The cluster adds Saved and Restarted.
+// Learned; and of a log Executed, Installed, Compacted; and what clients and leases.go need. The cluster adds Saved and
+// Restarted.
 type Fact interface{ By() ID }
 
 // Proposed says that a proposer was given a value to get chosen.
@@ -139,6 +140,8 @@ type World struct {
 	decided  []Decision         // in the order of instances, then in the order in which they were chosen
 	ballots  ledger
 	broken   []Violation
+	answered Instance // the highest instance that an answer to a client has shown so far
+	clocks   bool     // see KeepsTime
 	step     int
 	listener func(Part) // see Listen
 }
@@ -150,6 +153,8 @@ type history struct {
 	promised Ballot   // the highest ballot it has answered a Prepare of
 	through  Instance // up to here it has forgotten its votes
 	executed Instance // up to here it has carried out all commands
+	granted  Lease    // the lease that it has given and that is not over
+	counted  Lease    // the latest lease that it has begun to count the time of
 	stable   [maxRoles]record
 	// votes are, of the proposals that it has accepted in an instance, the one with the highest ballot; in ascending order,
 	// and above through. Nobody writes into the list once it is here.
@@ -190,6 +195,13 @@ func (w *World) Clone() *World {
 
 // SetStep tells the world the number of the step that the next facts belong to; it is noted with every choice.
 func (w *World) SetStep(step int) { w.step = step }
+
+// KeepTime tells the world that in its run timers end when they should. What rests on clocks is judged only then: where any
+// timer may end next, as in a System, it cannot hold.
+func (w *World) KeepTime(yes bool) { w.clocks = yes }
+
+// KeepsTime reports whether timers end when they should.
+func (w *World) KeepsTime() bool { return w.clocks }
 
 // SetRules tells the world which rules are off from now on: the size of a quorum may depend on them.
 func (w *World) SetRules(without Flaws) { w.config.Without = without }
@@ -243,7 +255,16 @@ func (w *World) take(f Fact) {
 	switch f := f.(type) {
 	case Proposed:
 		w.read(Part{Kind: ProposedPart})
-		w.proposed.add(f.Value)
+		w.proposed.add(f.Value, w.answered)
+	case Answered:
+		w.read(Part{Kind: ProposedPart})
+		w.answered = max(w.answered, f.Through)
+	case Granted:
+		w.change(f.Acceptor).granted = f.Lease
+	case Lapsed:
+		w.change(f.Acceptor).granted = Lease{}
+	case Counted:
+		w.change(f.Proposer).counted = f.Lease
 	case Started:
 		h := w.change(f.Proposer)
 		h.started = Max(h.started, f.Ballot)
@@ -508,6 +529,18 @@ func (w *World) WasProposed(v Value) bool {
 	w.read(Part{Kind: ProposedPart})
 	return w.proposed.has(v)
 }
+
+// AnsweredBefore returns the highest instance that an answer to a client had shown when a value was first proposed.
+func (w *World) AnsweredBefore(v Value) Instance {
+	w.read(Part{Kind: ProposedPart})
+	return w.proposed.answeredBefore(v)
+}
+
+// Granted returns the lease that an acceptor has given and that is not over; none when there is none.
+func (w *World) Granted(id ID) Lease { return w.of(id).granted }
+
+// LastCounted returns the latest lease that a leader has begun to count the time of.
+func (w *World) LastCounted(id ID) Lease { return w.of(id).counted }
 
 // Choices returns the chosen proposals in the order in which they were chosen. One value may be chosen in several
 // ballots.

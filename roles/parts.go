@@ -21,7 +21,7 @@ const (
 	IssuedPart                   // what was issued in a ballot
 	VotesPart                    // who has voted in a ballot, and for what
 	DecidedPart                  // what is chosen
-	ProposedPart                 // what was proposed
+	ProposedPart                 // what was proposed, and what answers clients have seen
 	AllIssued                    // every IssuedPart that there is
 )
 
@@ -94,8 +94,12 @@ func (w *World) Part(p Part) PartValue {
 		}
 		return PartValue{key.String(), slices.Clone(w.decided)}
 	}
-	values := slices.Sorted(slices.Values(w.proposed.values))
-	return PartValue{fmt.Sprintf("%q", values), values}
+	asked := asked{slices.SortedFunc(slices.Values(w.proposed.all), func(a, b wish) int { return cmp.Compare(a.value, b.value) }), w.answered}
+	var key strings.Builder
+	for _, x := range asked.wishes {
+		fmt.Fprintf(&key, "%q%d;", x.value, x.after)
+	}
+	return PartValue{fmt.Sprint(key.String(), w.answered), asked}
 }
 
 // key returns what two equal histories have in common.
@@ -103,14 +107,21 @@ func (h history) key() any {
 	type key struct {
 		started, promised Ballot
 		through, executed Instance
+		granted, counted  Lease
 		stable            [maxRoles]record
 		votes             string
 	}
-	k := key{h.started, h.promised, h.through, h.executed, h.stable, ""}
+	k := key{h.started, h.promised, h.through, h.executed, h.granted, h.counted, h.stable, ""}
 	if len(h.votes) > 0 {
 		k.votes = fmt.Sprint(h.votes)
 	}
 	return k
+}
+
+// asked is what was proposed, and how much of it clients have seen.
+type asked struct {
+	wishes   []wish
+	answered Instance
 }
 
 // issued tells the values of a ballot from those that were proposed.
@@ -134,7 +145,7 @@ func (w *World) SetPart(p Part, v PartValue) {
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
 		w.decided, w.first = slices.Clone(data), nil
-	case []Value:
-		w.proposed = wishes{values: slices.Clone(data)}
+	case asked:
+		w.proposed, w.answered = wishes{all: slices.Clone(data.wishes)}, data.answered
 	}
 }

@@ -65,10 +65,12 @@ func (p *Protocol) Least(c Config) int {
 	return least
 }
 
-// Variant is one of several ways in which a protocol can do its work. All of them are safe; they differ in what they cost.
+// Variant is one of several ways in which a protocol can do its work. All of them keep consensus; they differ in what they
+// cost, and in what they promise to clients.
 type Variant struct {
-	Name string // as typed after "variant": coordinated
-	Says string // what it means, as a sentence
+	Name  string // as typed after "variant": coordinated
+	Says  string // what it means, as a sentence
+	Stale bool   // what clients are told may be out of date, so the state machine is not linearizable
 }
 
 // VariantNamed returns the index of a variant, or false when the protocol has none of that name.

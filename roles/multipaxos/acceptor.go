@@ -4,10 +4,11 @@ import "synod/roles"
 
 // Acceptor promises and votes. It has one promise for all instances and a vote for each; all of it is durable.
 type Acceptor struct {
-	id   roles.ID
-	cfg  roles.Config
-	mind AcceptorDisk // what it goes by
-	disk AcceptorDisk // what is on stable storage: the same, unless a rule is switched off
+	id    roles.ID
+	cfg   roles.Config
+	mind  AcceptorDisk // what it goes by
+	disk  AcceptorDisk // what is on stable storage: the same, unless a rule is switched off
+	given grant
 }
 
 // AcceptorDisk is what an acceptor has on stable storage.
@@ -22,7 +23,7 @@ func (a Acceptor) Name() string { return "acceptor" }
 // Hears reports whether m is a request, or tells of a snapshot.
 func (a Acceptor) Hears(m roles.Message) bool {
 	switch m := m.(type) {
-	case Prepare, Accept:
+	case Prepare, Accept, LeadCheck, LeaseRequest:
 		return true
 	case Confirm:
 		return true
@@ -40,6 +41,9 @@ func (a Acceptor) Fields() []roles.Field {
 	fields := []roles.Field{{Name: "promised", Value: a.mind.Promised, Stable: stable, Brief: true}}
 	if a.mind.Votes.Above > 0 {
 		fields = append(fields, roles.Field{Name: "keeps", Value: text("votes above slot %d", a.mind.Votes.Above), Stable: stable})
+	}
+	if text := a.given.text(); text != "" {
+		fields = append(fields, roles.Field{Name: "lease", Value: text})
 	}
 	last := a.mind.Votes.last()
 	log := roles.Log{First: a.mind.Votes.Above + 1}
@@ -60,21 +64,30 @@ func (a Acceptor) Durable() any { return a.disk }
 func (a Acceptor) Restore(durable any) roles.Role {
 	a.disk = durable.(AcceptorDisk)
 	a.mind = a.disk
+	a.given.unknown = a.cfg.Variant == leased
 	return a
 }
 
 func (a Acceptor) off(rule int) bool { return a.cfg.Without.Has(rule) }
 
-// Step answers requests; an acceptor never acts by itself.
+// Step answers requests; an acceptor never acts by itself, but for the end of a lease.
 func (a Acceptor) Step(e roles.Event, out *roles.Out) roles.Role {
 	switch e := e.(type) {
 	case roles.Rules:
 		a.cfg.Without = e.Without
+	case roles.Start:
+		return a.wake(out)
+	case roles.Expire:
+		return a.lapse(e.Timer, out)
 	case roles.Receive:
 		if !a.Hears(e.Msg) {
 			return a
 		}
 		switch m := e.Msg.(type) {
+		case LeadCheck:
+			return a.acknowledge(e.From, m, out)
+		case LeaseRequest:
+			return a.grant(e.From, m, out)
 		case Prepare:
 			return a.prepare(e.From, m, out)
 		case Accept:
@@ -109,6 +122,9 @@ func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 	if m.Ballot.Less(a.mind.Promised) {
 		out.Because("P1a", "%s refuses Prepare %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, m.Ballot, a.mind.Promised)
 		out.Send(from, Nack{m.Ballot, a.mind.Promised})
+		return a
+	}
+	if a.bound(m.Ballot, out) {
 		return a
 	}
 	for _, p := range a.mind.Votes.all() {
@@ -173,6 +189,8 @@ func (a Acceptor) tellPromise(m Prepare, votes Window[roles.Proposal], out *role
 func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 	p, promised := m.Proposal, a.mind.Promised
 	switch {
+	case !p.Ballot.Less(promised) && a.bound(p.Ballot, out):
+		return a
 	case m.Instance <= a.mind.Votes.Above:
 		out.Because("snapshot", "%s does not vote in slot %d: what is chosen there is in a snapshot.", a.id, m.Instance)
 		out.Send(from, Compacted{a.mind.Votes.Above})

@@ -141,7 +141,11 @@ func (c Client) ask(v roles.Value, out *roles.Out) {
 	if to == roles.Nobody {
 		to = c.id
 	}
-	out.Send(to, Request{v})
+	if c.cfg.Variant == stale && isRead(v) {
+		c.askReplica(v, out)
+	} else {
+		out.Send(to, Request{v})
+	}
 	out.SetTimer(request, requestDelays*c.cfg.Delay, requestDelays*c.cfg.Delay)
 }
 
@@ -176,9 +180,10 @@ func (c Client) redirect(from roles.ID, m Redirect, out *roles.Out) roles.Role {
 func (c Client) reply(m Reply, out *roles.Out) roles.Role {
 	_, seq, _ := parse(m.Command)
 	c.asked[seq%MaxAsked] = ""
-	c.answer = roles.Text(string(operation(m.Command)) + " = " + string(m.Result))
+	c.answer = roles.Text(string(operation(m.Command)) + " = " + string(m.Result) + string(caution(m.Holds)))
 	c.told = false
-	out.Because("client", "%s has its answer to %s: %s.", c.id, m.Command, m.Result)
+	out.Note(roles.Answered{Client: c.id, Command: m.Command, Result: m.Result, Through: m.Through, Holds: m.Holds})
+	out.Because("client", "%s has its answer to %s: %s%s.", c.id, m.Command, m.Result, caution(m.Holds))
 	if c.asked == [MaxAsked]roles.Value{} && c.waiting[0] == "" {
 		out.StopTimer(request)
 	}

@@ -3,7 +3,7 @@ package multipaxos
 import "synod/roles"
 
 // The rules that can be switched off. Each is one condition, at the line of the rule, in acceptor.go, proposer.go, leader.go,
-// learner.go or, for the size of quorums, protocol.go; the table below says what each rule is and who states it.
+// learner.go, reads.go, lease.go or, for the size of quorums, protocol.go; the table below says what each rule is and who states it.
 const (
 	prepareGaps = iota
 	promiseForAll
@@ -22,6 +22,11 @@ const (
 	persistPromise
 	persistVote
 	uniqueBallots
+	confirmReads
+	readRecovered
+	keepLease
+	silentAfterRestart
+	countFromRequest
 )
 
 var flaws = []roles.Flaw{
@@ -109,5 +114,30 @@ var flaws = []roles.Flaw{
 		Name:   "unique-ballots",
 		Rule:   "A proposer never uses a ballot twice, not even after a restart.",
 		Source: "PMS §2.5", Breaks: "fresh-ballots",
+	},
+	confirmReads: {
+		Name:   "confirm-reads",
+		Rule:   "A leader without a lease answers a read when a quorum has said, after the read came, that it still leads.",
+		Source: "Paxos Made Live §5.2", Breaks: "fresh-answers",
+	},
+	readRecovered: {
+		Name:   "read-recovered",
+		Rule:   "A new leader answers reads only when everything that it has recovered is chosen.",
+		Source: "PMS §3; Paxos Made Live §5.2", Breaks: "fresh-answers",
+	},
+	keepLease: {
+		Name:   "keep-lease",
+		Rule:   "An acceptor that has given a lease takes part in nobody else's ballot until its time is over.",
+		Source: "Gray and Cheriton, “Leases” (1989); Paxos Made Live §5.2", Breaks: "lease-kept",
+	},
+	silentAfterRestart: {
+		Name:   "silent-after-restart",
+		Rule:   "An acceptor that restarts takes part in no ballot for the time of a lease, for it may have given one.",
+		Source: "Gray and Cheriton, “Leases” (1989)", Breaks: "lease-kept",
+	},
+	countFromRequest: {
+		Name:   "count-from-request",
+		Rule:   "A leader counts the time of a lease from when it has asked for it, not from when it is granted.",
+		Source: "Gray and Cheriton, “Leases” (1989)", Breaks: "lease-counted-first",
 	},
 }

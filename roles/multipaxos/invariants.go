@@ -24,6 +24,9 @@ var invariants = []roles.Invariant{
 		Name: "commands-in-order", OnFact: commandsInOrder,
 		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
 	},
+	roles.FreshAnswers,
+	roles.LeaseKept,
+	roles.LeaseCountedFirst,
 	roles.OneValuePerBallot,
 	{
 		Name: "acceptor-only-rises", Lemma: true, OnFact: onlyRises,

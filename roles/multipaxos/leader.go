@@ -80,14 +80,18 @@ func (p Proposer) lead(out *roles.Out) roles.Role {
 		out.Because("P2c broken", "%s does not propose again what was reported, and puts new commands into slot %d and above: recover-first is switched off.", p.id, p.next)
 	}
 	out.StopTimer(retry)
-	p.announce(out)
-	return p.pump(out)
+	p.reads.recovered = p.next - 1
+	return p.announce(out).pump(out)
 }
 
 // announce tells the other proposers and the learners that it leads.
-func (p Proposer) announce(out *roles.Out) {
+func (p Proposer) announce(out *roles.Out) Proposer {
 	p.tell(Heartbeat{p.disk.Tried, p.commit}, false, out)
 	out.SetTimer(heartbeat, heartbeatDelays*p.cfg.Delay, heartbeatDelays*p.cfg.Delay)
+	if p.cfg.Variant == leased {
+		return p.askLease(out)
+	}
+	return p
 }
 
 // tell sends a message to the other proposers and to the learners, its own agent included where self says so.
@@ -139,7 +143,7 @@ func (p Proposer) pump(out *roles.Out) roles.Role {
 		p.next = max(p.next, i+1)
 		p = p.propose(i, out)
 	}
-	return p
+	return p.serveReads(out)
 }
 
 // gap returns where the next command goes: above everything that was reported or is known to be chosen.
@@ -187,14 +191,14 @@ func (p Proposer) propose(i roles.Instance, out *roles.Out) Proposer {
 
 // repeat asks again for the votes that are missing.
 func (p Proposer) repeat(out *roles.Out) {
-	open := false
+	open, told := p.checkAgain(out), false
 	for i, s := range p.slots.all() {
 		if s.state != sent {
 			continue
 		}
-		if !open {
+		if !told {
 			out.Because("progress", "%s asks again for the votes that it misses, from slot %d on; repeating a request is harmless.", p.id, i)
-			open = true
+			open, told = true, true
 		}
 		for id := range p.cfg.Acceptors.All() {
 			if !s.by.Has(id) {
@@ -236,6 +240,8 @@ func (p Proposer) request(from roles.ID, m Request, out *roles.Out) roles.Role {
 		out.Because("election", "%s does not lead: %s does, and is the one to ask.", p.id, p.leader)
 		out.Send(from, Redirect{v, p.leader})
 		return p
+	case unlogged(p.cfg, v):
+		return p.read(v, out)
 	case p.takes(v):
 		out.Because("client table", "%s has %s already.", p.id, v)
 		p.remind(v, out)

@@ -21,6 +21,7 @@ type Learner struct {
 	ballot  roles.Ballot        // the highest ballot that it has heard of something chosen in
 	heard   roles.Instance      // every instance up to here is chosen, as a leader has said
 	missing bool                // it waits for what it knows to be missing
+	reads   [MaxReads]Read      // those that wait until enough is carried out
 }
 
 // Snapshot is all that a learner has on stable storage: the state machine when every command up to Through was carried out.
@@ -40,7 +41,7 @@ func (l Learner) Hears(m roles.Message) bool {
 		return true
 	case Heartbeat:
 		return l.ballot.Less(m.Ballot) || l.heard < m.Commit || l.known() < m.Commit
-	case CatchUp, Request:
+	case CatchUp, Request, Read:
 		return true
 	case Entries:
 		return m.Snapshot.Through > l.applied || m.Values.last() > l.known()
@@ -118,6 +119,8 @@ func (l Learner) receive(from roles.ID, m roles.Message, out *roles.Out) roles.R
 		return l.heartbeat(m, out)
 	case Request:
 		l.remind(m, out)
+	case Read:
+		return l.read(m, out)
 	case CatchUp:
 		l.serve(from, m, out)
 	case Entries:
@@ -162,7 +165,7 @@ func (l Learner) execute(out *roles.Out) Learner {
 			l = l.snapshot(out)
 		}
 	}
-	return l
+	return l.answerReads(out)
 }
 
 // apply carries out the command of the next instance, unless it has been carried out before: then the answer is the old one.
@@ -189,7 +192,7 @@ func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner 
 	}
 	out.Note(roles.Executed{Learner: l.id, Instance: i, Value: v, Repeated: repeated})
 	if result != "" && answerer(l.cfg, l.ballot.Owner) == l.id {
-		out.Send(who, Reply{v, roles.Value(result)})
+		out.Send(who, Reply{v, roles.Value(result), l.applied, roles.Fresh})
 	}
 	return l
 }
@@ -202,7 +205,7 @@ func (l Learner) remind(m Request, out *roles.Out) {
 	}
 	if result, done := l.machine.Sessions.result(who, seq); done && result != "" {
 		out.Because("client table", "%s has carried out %s, and answers what came of it then.", l.id, m.Command)
-		out.Send(who, Reply{m.Command, roles.Value(result)})
+		out.Send(who, Reply{m.Command, roles.Value(result), l.applied, roles.Fresh})
 	}
 }
 

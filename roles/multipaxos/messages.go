@@ -15,8 +15,12 @@ type Redirect struct {
 	Leader  roles.ID
 }
 
-// Reply is what came of a command.
-type Reply struct{ Command, Result roles.Value }
+// Reply is what came of a command, from a state machine that has carried out every command up to Through.
+type Reply struct {
+	Command, Result roles.Value
+	Through         roles.Instance
+	Holds           roles.Freshness
+}
 
 // Prepare (1a) asks an acceptor to promise, for every instance there is, that it will accept nothing below Ballot, and to
 // report its votes in the instances from From on: the lowest one that the candidate does not know.
@@ -96,6 +100,38 @@ func (CatchUp) Kind() string   { return "CatchUp" }
 func (Entries) Kind() string   { return "Entries" }
 func (Compacted) Kind() string { return "Compacted" }
 
+// Those of reads.go and lease.go.
+func (LeadCheck) Kind() string    { return "LeadCheck" }
+func (LeadAck) Kind() string      { return "LeadAck" }
+func (LeaseRequest) Kind() string { return "LeaseRequest" }
+func (LeaseGrant) Kind() string   { return "LeaseGrant" }
+func (Read) Kind() string         { return "Read" }
+
+// LeadCheck asks an acceptor whether Ballot is still the highest that it has promised.
+type LeadCheck struct {
+	Ballot roles.Ballot
+	Number uint32 // of the check: an answer to an earlier one says nothing about now
+}
+
+// LeadAck answers a LeadCheck: when it was sent, there was no higher ballot.
+type LeadAck struct {
+	Ballot roles.Ballot
+	Number uint32
+}
+
+// LeaseRequest asks an acceptor to take part in nobody else's ballots for a while.
+type LeaseRequest struct{ Lease roles.Lease }
+
+// LeaseGrant answers a LeaseRequest.
+type LeaseGrant struct{ Lease roles.Lease }
+
+// Read asks a learner for an answer from its state machine, once that has carried out every command up to Through.
+type Read struct {
+	Command roles.Value
+	Through roles.Instance
+	Holds   roles.Freshness
+}
+
 // text is formatted words.
 func text(format string, args ...any) roles.Text { return roles.Text(fmt.Sprintf(format, args...)) }
 
@@ -115,6 +151,13 @@ func (m Heartbeat) Parts() []any { return []any{m.Ballot, text("chosen through %
 func (m Confirm) Parts() []any   { return []any{m.Ballot, text("slots %d–%d", m.From, m.Through)} }
 func (m CatchUp) Parts() []any   { return []any{text("from slot %d", m.From)} }
 func (m Compacted) Parts() []any { return []any{text("through %d", m.Through)} }
+
+// Parts of the messages of reads.go and lease.go.
+func (m LeadCheck) Parts() []any    { return []any{m.Ballot, text("check %d", m.Number)} }
+func (m LeadAck) Parts() []any      { return []any{m.Ballot, text("check %d", m.Number)} }
+func (m LeaseRequest) Parts() []any { return []any{m.Lease.Ballot, text("lease %d", m.Lease.Number)} }
+func (m LeaseGrant) Parts() []any   { return []any{m.Lease.Ballot, text("lease %d", m.Lease.Number)} }
+func (m Read) Parts() []any         { return []any{m.Command, text("after slot %d", m.Through)} }
 
 // Parts lists the votes with their instances.
 func (m Promise) Parts() []any {

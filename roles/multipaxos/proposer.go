@@ -48,6 +48,7 @@ type Proposer struct {
 	next   roles.Instance // where a leader puts the next command
 	slots  Window[entry]
 	queue  [MaxQueue]roles.Value
+	reads  reading // of those that do not go through the log
 }
 
 // ProposerDisk is what a proposer has on stable storage.
@@ -88,6 +89,10 @@ func (p Proposer) Hears(m roles.Message) bool {
 		return p.mode == candidate && (m.Ballot == p.disk.Tried || p.off(matchPromises))
 	case Accepted:
 		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes))
+	case LeadAck:
+		return p.expects(m.Ballot, m.Number)
+	case LeaseGrant:
+		return p.expects(m.Lease.Ballot, m.Lease.Number)
 	case Nack:
 		return p.heard.Less(m.Promised)
 	case Commit:
@@ -134,6 +139,7 @@ func (p Proposer) Fields() []roles.Field {
 	if n := p.queued(); n > 0 {
 		fields = append(fields, roles.Field{Name: "queue", Value: text("%d waiting", n)})
 	}
+	fields = append(fields, p.readFields()...)
 	return append(fields, roles.Field{Name: "log", Value: log})
 }
 
@@ -184,6 +190,10 @@ func (p Proposer) receive(from roles.ID, m roles.Message, out *roles.Out) roles.
 		return p.takeEntries(m).pump(out)
 	case Compacted:
 		return p.compact(m.Through).pump(out)
+	case LeadAck:
+		return p.acknowledged(from, out)
+	case LeaseGrant:
+		return p.granted(from, out)
 	case Nack:
 		return p.yield(m.Promised, out)
 	case Prepare:
@@ -208,7 +218,7 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 		out.Because("election", "%s has heard of no leader for long enough.", p.id)
 		return p.campaign(out)
 	case timer == heartbeat && p.mode == leader:
-		p.announce(out)
+		return p.announce(out)
 	case timer == retry && p.mode == candidate:
 		q1, _ := quorums(p.cfg)
 		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
@@ -266,6 +276,7 @@ func (p Proposer) lastChosen() roles.Instance {
 // forget drops what belongs to one ballot only. What is chosen stays chosen.
 func (p Proposer) forget() Proposer {
 	p.promised, p.top, p.next, p.longest = roles.Set{}, 0, 0, 0
+	p.reads = p.reads.forget()
 	for i, s := range p.slots.all() {
 		if s.state != chosen {
 			*p.slots.at(i) = entry{}
@@ -295,7 +306,7 @@ func (p Proposer) stepDown(next roles.ID, out *roles.Out) Proposer {
 			out.Send(who, Redirect{v, next})
 		}
 	}
-	p = p.forget()
+	p = p.redirectReads(next, out).forget()
 	p.mode, p.leader, p.queue = follower, roles.Nobody, [MaxQueue]roles.Value{}
 	out.StopTimer(heartbeat)
 	out.StopTimer(retry)

@@ -11,14 +11,15 @@
 //	no-ops          gaps below the highest report are filled with a command that does nothing, never with a client's
 //	the window α    with 1 … i known to be chosen, a leader proposes in i+1 … i+α only
 //	client table    a command may be chosen twice, for clients ask again; it is carried out once
+//	reads           need not go through the log; what they promise then hangs on who confirms them, or on clocks
 //	snapshots       what a snapshot covers is forgotten, and a promise says from where on its report is complete
 //
 // The cast: a client numbers its commands and asks until it is answered; a proposer follows, campaigns or leads; an acceptor
 // promises and votes; a learner carries out what is chosen, and keeps the state machine, a small store of keys and values.
 // An agent that proposes has a client too.
 //
-// Read messages.go, window.go, acceptor.go, proposer.go, leader.go, learner.go, machine.go and client.go; invariants.go
-// says what must hold, and flaws.go names the rule behind every condition that safety hangs on.
+// Read messages.go, window.go, acceptor.go, proposer.go, leader.go, learner.go, machine.go and client.go, then reads.go and
+// lease.go; invariants.go says what must hold, and flaws.go names the rule behind every condition that safety hangs on.
 package multipaxos
 
 import (
@@ -51,6 +52,7 @@ func Protocol() *roles.Protocol {
 		Values:     []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "add n 1"},
 		CheckValue: checkOperation,
 		Recall:     recall,
+		Variants:   variants,
 		Invariants: invariants,
 		Flaws:      flaws,
 		Scenarios:  stories,

@@ -69,21 +69,24 @@ func checkSpared(p *roles.Protocol, i int) error {
 	return nil
 }
 
-// flawCasts returns the casts that play without rule number i, in each variant: some that every protocol knows, and those of
+// flawCasts returns the casts that play without rule number i: some that every protocol knows, in each variant, and those of
 // its own trials. Those that the protocol refuses are left out.
 func flawCasts(p *roles.Protocol, i int) []roles.Config {
-	casts := []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)}
-	for _, t := range p.Trials {
-		casts = append(casts, t.Config)
-	}
 	var all []roles.Config
-	for variant := range max(1, len(p.Variants)) {
-		for _, c := range casts {
-			c.Without, c.Variant = c.Without.With(i), variant
-			if !slices.Contains(all, c) && p.Check(c) == nil {
-				all = append(all, c)
-			}
+	add := func(c roles.Config) {
+		c.Without = c.Without.With(i)
+		if !slices.Contains(all, c) && p.Check(c) == nil {
+			all = append(all, c)
 		}
+	}
+	for variant := range max(1, len(p.Variants)) {
+		for _, c := range []roles.Config{roles.Together(3), roles.Together(4), roles.Apart(2, 3, 1)} {
+			c.Variant = variant
+			add(c)
+		}
+	}
+	for _, t := range p.Trials {
+		add(t.Config)
 	}
 	return all
 }

@@ -48,8 +48,7 @@ func (n *network) mishap() error {
 	a := n.agents[n.random.below(len(n.agents))]
 	switch dice := n.random.below(100); {
 	case dice < 6:
-		all := n.protocol.Examples()
-		return n.submit(a, all[n.random.below(min(3, len(all)))])
+		return n.submit(a, n.example())
 	case dice < 14 && a.up && len(a.timers) > 0:
 		return n.expire(a, n.random.below(len(a.timers)))
 	case dice < 17 && a.up:
@@ -61,6 +60,15 @@ func (n *network) mishap() error {
 		return nil
 	}
 	return n.fly(n.random.below(len(n.flying)))
+}
+
+// example returns something to propose: any of what the protocol suggests, or a few words that are the same often enough.
+func (n *network) example() roles.Value {
+	all := n.protocol.Examples()
+	if len(n.protocol.Values) == 0 {
+		all = all[:3]
+	}
+	return all[n.random.below(len(all))]
 }
 
 // fly decides the fate of one message: delivered, out of order as it happens, or delivered twice, or lost, or the last

@@ -1,0 +1,308 @@
+package multipaxos
+
+import (
+	"strings"
+
+	"synod/roles"
+)
+
+// A read changes nothing, so it need not have an instance of its own. Four ways to answer one, from the dearest to the cheapest:
+//
+//	log        it is a command like every other: it is chosen, and answered when its turn comes
+//	confirmed  the leader notes how far its log is chosen, has a quorum confirm that it still leads, and answers from the
+//	           state after that
+//	lease      the leader knows that it still leads, because acceptors have promised to elect nobody else for a while
+//	stale      any replica answers from the state that it has, which may be of long ago
+//
+// The first three are linearizable, lease as long as clocks keep to their bound: an answer reflects every command that was
+// answered before the read was asked for. For confirmed that follows so. Let Q confirm ballot b, each member after the read came,
+// when it had promised nothing higher. Q meets every phase-1 quorum, so whoever wins a higher ballot has a promise from a
+// member of Q that was given later; what is chosen in higher ballots was not chosen when the read came. What was chosen in
+// ballots below, the leader of b has recovered, and what in b, it knew before any client did.
+
+// The variants: how a get is answered.
+const (
+	throughLog = iota
+	confirmed
+	leased
+	stale
+)
+
+var variants = []roles.Variant{
+	throughLog: {Name: "log", Says: "A read goes through the log like every other command."},
+	confirmed:  {Name: "confirmed", Says: "The leader answers a read when a quorum has confirmed that it still leads."},
+	leased:     {Name: "lease", Says: "The leader answers a read alone while it has a lease, which rests on clocks that drift by no more than 10%."},
+	stale:      {Name: "stale", Says: "The replica beside the client answers a read from the state that it has, which may be out of date.", Stale: true},
+}
+
+// MaxReads bounds the reads that wait at a leader or at a learner. A client whose read is not taken asks again.
+const MaxReads = 8
+
+// reading is what a leader keeps for reads that do not go through the log.
+type reading struct {
+	recovered roles.Instance // what phase 1 has found reaches up to here
+	waiting   [MaxReads]pendingRead
+	number    uint32    // of the latest check, or of the latest lease that it has asked for; a ballot counts from 1
+	by        roles.Set // who has answered that
+	until     uint32    // the lease is over when lease number until is asked for: see lease.go
+}
+
+// pendingRead is a read at a leader.
+type pendingRead struct {
+	command roles.Value
+	number  uint32         // of the check that will confirm it; 0 when that was not sent yet
+	through roles.Instance // as far as the log was chosen when that was sent
+}
+
+func (r pendingRead) isNone() bool { return r.command == "" }
+
+// forget drops what belongs to one ballot only. The reads go on waiting.
+func (r reading) forget() reading {
+	for k := range r.waiting {
+		r.waiting[k].number, r.waiting[k].through = 0, 0
+	}
+	return reading{waiting: r.waiting}
+}
+
+// isRead reports whether a command changes nothing.
+func isRead(v roles.Value) bool { return strings.HasPrefix(string(operation(v)), "get ") }
+
+// unlogged reports whether a command is answered without an instance of its own.
+func unlogged(c roles.Config, v roles.Value) bool { return c.Variant != throughLog && isRead(v) }
+
+// meetsPhase1 returns the least number of acceptors that meet every phase-1 quorum.
+func meetsPhase1(c roles.Config) int {
+	q1, _ := quorums(c)
+	return c.Acceptors.Len() - q1 + 1
+}
+
+// caution is what a person should know of an answer.
+func caution(f roles.Freshness) roles.Text {
+	if f == roles.MayBeStale {
+		return " (may be stale)"
+	}
+	return ""
+}
+
+// readFields shows what a leader needs to answer reads.
+func (p Proposer) readFields() []roles.Field {
+	var fields []roles.Field
+	if p.mode == leader && p.cfg.Variant == leased {
+		left := text("none")
+		if p.hasLease() {
+			left = text("until heartbeat %d, now %d", p.reads.until, p.reads.number)
+		}
+		fields = append(fields, roles.Field{Name: "lease", Value: left, Brief: true})
+	}
+	n := 0
+	for _, r := range p.reads.waiting {
+		if !r.isNone() {
+			n++
+		}
+	}
+	if n > 0 {
+		fields = append(fields, roles.Field{Name: "reads", Value: text("%d waiting", n)})
+	}
+	return fields
+}
+
+// read takes a read of a client that does not go through the log.
+func (p Proposer) read(v roles.Value, out *roles.Out) roles.Role {
+	free := -1
+	for k, r := range p.reads.waiting {
+		switch {
+		case r.command == v:
+			out.Because("read", "%s has %s already.", p.id, v)
+			return p
+		case r.isNone() && free < 0:
+			free = k
+		}
+	}
+	if free < 0 {
+		out.Because("read", "%s has no room for %s among the %d reads that wait; its client will ask again.", p.id, v, MaxReads)
+		return p
+	}
+	p.reads.waiting[free] = pendingRead{command: v}
+	switch {
+	case p.mode == follower:
+		out.Because("election", "%s knows of nobody who leads.", p.id)
+		return p.campaign(out)
+	case p.mode == candidate:
+		out.Because("read", "%s answers reads only when it leads; %s waits.", p.id, v)
+		return p
+	case !p.recoveredAll():
+		out.Because("read", "%s cannot answer %s yet: what it has recovered is not all chosen, up to slot %d.", p.id, v, p.reads.recovered)
+	case p.cfg.Variant == leased && !p.hasLease():
+		out.Because("lease", "%s has no lease, and cannot answer %s before it has one.", p.id, v)
+	}
+	return p.serveReads(out)
+}
+
+// recoveredAll reports whether everything that phase 1 has found is chosen. Until then there may be answers that a client has
+// and this leader does not know.
+func (p Proposer) recoveredAll() bool { return p.commit >= p.reads.recovered }
+
+// serveReads goes on with the reads that wait, as far as it may.
+func (p Proposer) serveReads(out *roles.Out) Proposer {
+	if p.reads.waiting == [MaxReads]pendingRead{} || p.mode != leader {
+		return p
+	}
+	if !p.recoveredAll() {
+		if !p.off(readRecovered) {
+			return p
+		}
+		out.Because("read broken", "%s reads although not all is chosen that it has recovered, up to slot %d: read-recovered is switched off.", p.id, p.reads.recovered)
+	}
+	switch {
+	case p.cfg.Variant == leased && !p.hasLease():
+		return p
+	case p.cfg.Variant == leased:
+		out.Because("lease", "%s has a lease, so nobody else leads: it reads the state after slot %d by itself.", p.id, p.commit)
+		return p.release(^uint32(0), roles.FreshInTime, out)
+	case p.off(confirmReads):
+		out.Because("read broken", "%s reads the state after slot %d without asking whether it still leads: confirm-reads is switched off.", p.id, p.commit)
+		return p.release(^uint32(0), roles.Fresh, out)
+	case p.checking():
+		return p // what came after the check was sent waits for the next one
+	}
+	return p.check(out)
+}
+
+// checking reports whether a check is under way.
+func (p Proposer) checking() bool { return p.reads.number > 0 && p.reads.by.Len() < meetsPhase1(p.cfg) }
+
+// check asks all acceptors whether it still leads, for all reads that wait by now.
+func (p Proposer) check(out *roles.Out) Proposer {
+	open := false
+	for k, r := range p.reads.waiting {
+		if !r.isNone() && r.number == 0 {
+			p.reads.waiting[k].number, p.reads.waiting[k].through = p.reads.number+1, p.commit
+			open = true
+		}
+	}
+	if !open {
+		return p
+	}
+	p.reads.number++
+	p.reads.by = roles.Set{}
+	out.Because("read", "%s will read the state after slot %d, once %d acceptors confirm that they have promised nothing above %s.", p.id, p.commit, meetsPhase1(p.cfg), p.disk.Tried)
+	out.Broadcast(p.cfg.Acceptors, LeadCheck{p.disk.Tried, p.reads.number})
+	p.retryLater(out)
+	return p
+}
+
+// checkAgain asks those again that have not answered a check, and reports whether there is one.
+func (p Proposer) checkAgain(out *roles.Out) bool {
+	if p.cfg.Variant != confirmed || !p.checking() {
+		return false
+	}
+	out.Because("progress", "%s asks again whether it still leads; repeating a request is harmless.", p.id)
+	for id := range p.cfg.Acceptors.All() {
+		if !p.reads.by.Has(id) {
+			out.Send(id, LeadCheck{p.disk.Tried, p.reads.number})
+		}
+	}
+	return true
+}
+
+// expects reports whether an answer to a check or to a request for a lease is one to the latest.
+func (p Proposer) expects(b roles.Ballot, number uint32) bool {
+	return p.mode == leader && b == p.disk.Tried && number == p.reads.number && p.reads.by.Len() < meetsPhase1(p.cfg)
+}
+
+// acknowledged counts the acceptors that confirm that it leads.
+func (p Proposer) acknowledged(from roles.ID, out *roles.Out) roles.Role {
+	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a LeadAck of %s, which is no acceptor", p.id, from)
+	p.reads.by = p.reads.by.With(from)
+	if p.checking() {
+		out.Because("read", "%s has %d of the %d acceptors that must confirm that it leads.", p.id, p.reads.by.Len(), meetsPhase1(p.cfg))
+		return p
+	}
+	out.Because("read", "%s still led when the read came, for %s have promised nothing above %s since, and meet every phase-1 quorum.", p.id, p.reads.by, p.disk.Tried)
+	return p.release(p.reads.number, roles.Fresh, out).serveReads(out)
+}
+
+// release has the learner answer the reads that are confirmed by a check, or by something better.
+func (p Proposer) release(number uint32, holds roles.Freshness, out *roles.Out) Proposer {
+	for k, r := range p.reads.waiting {
+		switch {
+		case r.isNone() || r.number > number || r.number == 0 && holds == roles.Fresh && !p.off(confirmReads):
+			continue
+		case r.number == 0:
+			r.through = p.commit
+		}
+		out.Send(answerer(p.cfg, p.id), Read{r.command, r.through, holds})
+		p.reads.waiting[k] = pendingRead{}
+	}
+	return p
+}
+
+// redirectReads tells the clients whose reads wait whom to ask.
+func (p Proposer) redirectReads(next roles.ID, out *roles.Out) Proposer {
+	for k, r := range p.reads.waiting {
+		if who, _, ok := parse(r.command); ok {
+			out.Send(who, Redirect{r.command, next})
+		}
+		p.reads.waiting[k] = pendingRead{}
+	}
+	return p
+}
+
+// acknowledge confirms that a ballot is the highest that was promised. One above what was promised is promised now: it asks for
+// no report, so that is what an Accept does too.
+func (a Acceptor) acknowledge(from roles.ID, m LeadCheck, out *roles.Out) roles.Role {
+	if m.Ballot.Less(a.mind.Promised) {
+		out.Because("read", "%s has promised %s: ballot %s leads no more.", a.id, a.mind.Promised, m.Ballot)
+		out.Send(from, Nack{m.Ballot, a.mind.Promised})
+		return a
+	}
+	a.mind.Promised = m.Ballot
+	out.Because("read", "%s has promised nothing above %s.", a.id, m.Ballot)
+	out.Send(from, LeadAck{m.Ballot, m.Number})
+	return a.written()
+}
+
+// read answers from the state machine, now or when it has carried out enough.
+func (l Learner) read(m Read, out *roles.Out) roles.Role {
+	if m.Through <= l.applied {
+		l.answerRead(m, out)
+		return l
+	}
+	for k, r := range l.reads {
+		if r == (Read{}) {
+			out.Because("read", "%s answers %s when it has carried out slot %d.", l.id, m.Command, m.Through)
+			l.reads[k] = m
+			break
+		}
+	}
+	return l
+}
+
+// answerReads answers the reads that have waited for what is carried out by now.
+func (l Learner) answerReads(out *roles.Out) Learner {
+	for k, r := range l.reads {
+		if r != (Read{}) && r.Through <= l.applied {
+			l.answerRead(r, out)
+			l.reads[k] = Read{}
+		}
+	}
+	return l
+}
+
+func (l Learner) answerRead(m Read, out *roles.Out) {
+	who, _, ok := parse(m.Command)
+	roles.Assert(ok, "%s is to read %s, which is of no client", l.id, m.Command)
+	_, result := l.machine.Store.do(operation(m.Command))
+	out.Because("read", "%s answers %s from the state after slot %d: %s.", l.id, m.Command, l.applied, result)
+	out.Send(who, Reply{m.Command, roles.Value(result), l.applied, m.Holds})
+}
+
+// askReplica asks the replica beside the client, or all where none is: the first answer will do.
+func (c Client) askReplica(v roles.Value, out *roles.Out) {
+	m := Read{Command: v, Holds: roles.MayBeStale}
+	if c.cfg.Learners.Has(c.id) {
+		out.Send(c.id, m)
+		return
+	}
+	out.Broadcast(c.cfg.Learners, m)
+}
