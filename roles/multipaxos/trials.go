@@ -19,17 +19,32 @@ func trials() []roles.Trial {
 	}
 	compacting := beside(2) // where what one acceptor forgets the other one may never have known
 	compacting.Phase1, compacting.Phase2, compacting.Snapshot = 2, 1, 1
+	// reading returns a cluster in which reads are answered by a learner that may crash, and then knows nothing any more: it must
+	// be told how much to know.
+	reading := func(variant int) roles.Config {
+		c := narrow(roles.Apart(2, 1, 1))
+		c.Variant = variant
+		return c
+	}
+	get := roles.Value("get x")
+	answered := []string{"Nack", "Heartbeat", "Redirect", "Entries", "CatchUp", "Compacted"} // Reply is heard
 	return []roles.Trial{
 		{Name: "a-command-twice", States: 1_111, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
 		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
+		{Name: "a-read-of-a-new-leader", States: 5_467, Config: reading(confirmed), Deaf: answered, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: get}}},
+		{Name: "a-read", States: 16_841, Config: reading(confirmed), Deaf: answered, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: get}, {Proposer: p1, Value: get}, {Proposer: p2, Value: x}}},
 		{Name: "two-leaders-and-a-crash", States: 37_454, Config: narrow(roles.Apart(2, 3, 1)), Deaf: alone, Unlearned: true, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 		{Name: "a-gap", States: 319_273, Config: roles.Apart(2, 2, 1), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
 		{Name: "three-leaders", States: 350_829, Config: narrow(roles.Apart(3, 3, 1)), Deaf: alone, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}, {Proposer: p3, Value: z}}},
+		{Name: "a-lease", States: 429_802, Config: reading(leased), Deaf: answered, Timeouts: 2, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: get}, {Proposer: p2, Value: x}}},
 		{Name: "a-crash", States: 474_907, Config: roles.Apart(1, 3, 1), Deaf: others, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
 		{Name: "a-snapshot", States: 1_812_491, Config: compacting, Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat"},
