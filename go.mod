@@ -21,7 +21,10 @@ require (
 	golang.org/x/sys v0.47.0
 )
 
-require github.com/creack/pty v1.1.24
+require (
+	github.com/anishathalye/porcupine v1.3.1
+	github.com/creack/pty v1.1.24
+)
 
 require (
 	github.com/atotto/clipboard v0.1.4 // indirect

@@ -37,6 +37,12 @@ type Protocol struct {
 	// knows the votes that were cast then.
 	Recall func(agent ID, role string, record any) []Fact
 
+	// Machine specifies what the protocol's clients may see; nil for a protocol that replicates no state machine.
+	Machine *Machine
+	// Drift is the bound on clocks that the protocol's promises rest on, in per cent: a clock runs between 100-Drift and
+	// 100+Drift per cent as fast as time.
+	Drift int
+
 	// Variants are the ways in which the protocol can do its work, the usual one first; nil when there is only one.
 	// Config.Variant chooses.
 	Variants []Variant
@@ -45,6 +51,17 @@ type Protocol struct {
 	Flaws      []Flaw
 	Scenarios  fs.FS   // *.txt, the stories that show how the protocol behaves
 	Trials     []Trial // the searches that it passes, and in which every flaw is found
+}
+
+// Machine is the state machine that a protocol replicates, as one copy does its work that never fails.
+type Machine struct {
+	// Step carries out a command, as it was Proposed, and returns the state after it and the answer. The state of a machine that
+	// has carried out nothing is empty.
+	Step func(state string, command Value) (next string, answer Value)
+	// Part names the part of the state that a command is about: commands about different parts do not see each other.
+	Part func(command Value) string
+	// Example returns one of many things to ask for, in a mixture in which wrong answers show.
+	Example func(n int) Value
 }
 
 // Sizes returns the sizes of quorums in force.

@@ -52,6 +52,8 @@ func Protocol() *roles.Protocol {
 		Values:     []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "add n 1"},
 		CheckValue: checkOperation,
 		Recall:     recall,
+		Machine:    specification,
+		Drift:      maxDrift,
 		Variants:   variants,
 		Invariants: invariants,
 		Flaws:      flaws,

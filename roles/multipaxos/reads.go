@@ -1,6 +1,7 @@
 package multipaxos
 
 import (
+	"strconv"
 	"strings"
 
 	"synod/roles"
@@ -33,6 +34,27 @@ var variants = []roles.Variant{
 	confirmed:  {Name: "confirmed", Says: "The leader answers a read when a quorum has confirmed that it still leads."},
 	leased:     {Name: "lease", Says: "The leader answers a read alone while it has a lease, which rests on clocks that drift by no more than 10%."},
 	stale:      {Name: "stale", Says: "The replica beside the client answers a read from the state that it has, which may be out of date.", Stale: true},
+}
+
+// specification is what clients may see: one store.
+var specification = &roles.Machine{
+	Step: func(state string, v roles.Value) (string, roles.Value) {
+		next, result := Store(state).do(operation(v))
+		return string(next), roles.Value(result)
+	},
+	Part: func(v roles.Value) string { return strings.Fields(string(operation(v)))[1] },
+	Example: func(n int) roles.Value {
+		key := [...]string{"x", "y"}[n%2]
+		switch n / 2 % 8 {
+		case 0:
+			return roles.Value("add " + key + " 1")
+		case 1:
+			return roles.Value("del " + key)
+		case 2, 3, 4:
+			return roles.Value("set " + key + " " + strconv.Itoa(n/16))
+		}
+		return roles.Value("get " + key)
+	},
 }
 
 // MaxReads bounds the reads that wait at a leader or at a learner. A client whose read is not taken asks again.

@@ -32,6 +32,8 @@ type checkFlags struct {
 	alarm   bool
 	write   string
 	asJSON  bool
+	linear  bool
+	variant string
 }
 
 const (
@@ -48,10 +50,12 @@ func newCheck() *cobra.Command {
 		Long: "Check goes through every run of a protocol's trials, which are small clusters with bounds that are printed, and then " +
 			"tries random runs. With --without it breaks a rule first, and tells the shortest run that misses it, with the reasons, " +
 			"and writes it down as a scenario that synod open plays. A FILE is a scenario: the search begins where it ends.\n\n" +
+			"With --linearizable it plays whole clusters instead, with clients and with trouble, and asks of what the clients have seen whether " +
+			"it is linearizable; what is not is written down as a picture for a browser.\n\n" +
 			"Exit codes: 0 when nothing is found within the bounds, 1 for a violation, 2 for bad use, 3 when it was stopped or has " +
 			"come to a bound before its end.",
 		Example: "# every trial of a protocol, then random runs\nsynod check simplepaxos\n\n# break a rule, and see the shortest run that misses it\n" +
-			"synod check simplepaxos --without persist-promise\n\n# every protocol, and every rule that can be broken\nsynod check --all",
+			"synod check simplepaxos --without persist-promise\n\n# do clients see one state machine, whichever way reads are answered?\nsynod check multipaxos --linearizable\n\n# every protocol, and every rule that can be broken\nsynod check --all",
 		Args: between(0, 1, "the name of a protocol or a scenario's file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return untilStopped(func(ctx context.Context) error { return f.run(ctx, cmd, strings.Join(args, "")) })
@@ -68,6 +72,8 @@ func newCheck() *cobra.Command {
 	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
 	fl.StringVar(&f.write, "write", "", "write the run that is found into this file, which must not be there")
+	fl.BoolVar(&f.linear, "linearizable", false, "ask whether what clients see is linearizable, in each variant of the protocol")
+	fl.StringVar(&f.variant, "variant", "", "with --linearizable, only this variant")
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd
 }
@@ -95,6 +101,10 @@ func reductions(text string) (explore.Reductions, error) {
 func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) error {
 	c := &checking{checkFlags: f, ctx: ctx, say: newSayer(cmd.OutOrStdout(), f.asJSON)}
 	switch {
+	case f.variant != "" && !f.linear:
+		return usagef("--variant is for --linearizable: the trials of a protocol say themselves which variant each is for")
+	case f.linear && (f.every || strings.HasSuffix(what, ".txt")):
+		return usagef("--linearizable is for one protocol: write its name, such as multipaxos")
 	case f.every && (what != "" || len(f.without) > 0):
 		return usagef("--all checks everything: leave the rest out")
 	case f.every:
@@ -115,6 +125,12 @@ func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) e
 			return usagef("--without %s: %s has no such rule%s", quoteIfOdd(name), p.Title, nearest(name, p.Rules()))
 		}
 		without = without.With(i)
+	}
+	if f.linear {
+		if !cmd.Flags().Changed("seeds") {
+			f.seeds = defaultStorms
+		}
+		return c.linearizable(p, without)
 	}
 	return c.protocol(p, without)
 }

@@ -1,0 +1,55 @@
+package linear
+
+import (
+	"synod/cluster"
+	"synod/roles"
+)
+
+// Operation is what a client has asked for, and what it was told.
+type Operation struct {
+	Client  roles.ID
+	Command roles.Value
+	Asked   cluster.Time
+	Open    bool // it has no answer
+	Result  roles.Value
+	Told    cluster.Time
+	Holds   roles.Freshness
+}
+
+// History is what the clients of a run have seen, in the order in which they asked, and what has happened around them.
+type History struct {
+	Operations []Operation
+	Trouble    []Mishap
+	Violations []roles.Violation // what the judge has found meanwhile
+	End        cluster.Time
+	place      map[roles.Value]int
+}
+
+// Mishap is a command that has changed the world around the clients.
+type Mishap struct {
+	At   cluster.Time
+	Text string
+}
+
+// watch takes down what an event shows of clients. What proposers propose by themselves is never answered, and of no client.
+func (h *History) watch(e *cluster.Event) {
+	h.Violations = append(h.Violations, e.Violations...)
+	switch e.Kind {
+	case cluster.Said, cluster.Crashed, cluster.Restarted:
+		h.Trouble = append(h.Trouble, Mishap{e.At, e.Text()})
+	}
+	for _, f := range e.Facts {
+		switch f := f.(type) {
+		case roles.Proposed:
+			if _, known := h.place[f.Value]; !known && f.Value != roles.NoOp {
+				h.place[f.Value] = len(h.Operations)
+				h.Operations = append(h.Operations, Operation{Client: f.Proposer, Command: f.Value, Asked: e.At, Open: true})
+			}
+		case roles.Answered:
+			if i, known := h.place[f.Command]; known && h.Operations[i].Open {
+				o := &h.Operations[i]
+				o.Open, o.Result, o.Told, o.Holds = false, f.Result, e.At, f.Holds
+			}
+		}
+	}
+}
