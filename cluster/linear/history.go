@@ -31,8 +31,16 @@ type Mishap struct {
 	Text string
 }
 
+// Watch returns the history of a run from now on; it grows as the run goes on.
+func Watch(run *cluster.Timeline) *History {
+	h := &History{place: map[roles.Value]int{}}
+	run.Watch(h.watch)
+	return h
+}
+
 // watch takes down what an event shows of clients. What proposers propose by themselves is never answered, and of no client.
 func (h *History) watch(e *cluster.Event) {
+	h.End = e.At
 	h.Violations = append(h.Violations, e.Violations...)
 	switch e.Kind {
 	case cluster.Said, cluster.Crashed, cluster.Restarted:

@@ -31,15 +31,13 @@ func Play(p *roles.Protocol, c roles.Config, seed uint64) (*History, error) {
 		return nil, err
 	}
 	defer run.Close()
-	h := &History{place: map[roles.Value]int{}}
-	run.Watch(h.watch)
+	h := Watch(run)
 	s := &storm{run: run, protocol: p, random: rand.New(rand.NewPCG(seed, 0xC1E47))}
 	for range acts {
 		s.act()
 		run.Advance(run.State().Now()+cluster.Time(s.random.IntN(120)), aLot)
 	}
 	s.settle()
-	h.End = run.State().Now()
 	return h, nil
 }
 
