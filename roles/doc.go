@@ -45,6 +45,11 @@
 // fact down, and about each choice right after. Agreement is the theorem; the lemmas from which it follows are
 // invariants too, because a broken lemma sounds the alarm many steps before a second value is chosen.
 //
+// What a protocol promises to clients ([Answered]) may rest on clocks. Where any timer may end next, as in a search, it cannot
+// hold; such an invariant asks World.KeepsTime first, and is judged in the cluster, where time passes. Its lemmas need no clock:
+// [LeaseKept] and [LeaseCountedFirst] speak of the order of events only. A protocol that replicates a state machine specifies
+// it as a [Machine], and what its clients see is then held against that.
+//
 // A [Flaw] switches one rule off: an if that safety hangs on has a name, and the name of the invariant that catches its
 // absence. It is how one finds out what a rule is good for. Two rules may guard the same door: consensus holds while one of
 // them is in force. Such flaws name each other, and what breaks without both.

@@ -7,7 +7,7 @@ import (
 )
 
 // Fact is something that has happened, as noted by the role that did it: Proposed, Started, Promised, Issued, Voted,
-// Learned; and of a log Executed, Installed, Compacted; and what clients and leases.go need. The cluster adds Saved and
+// Learned; and of a log Executed, Installed, Compacted; and those of reads.go, of answers and leases. The cluster adds Saved and
 // Restarted.
 type Fact interface{ By() ID }
 

@@ -114,7 +114,7 @@ func (p Proposer) readFields() []roles.Field {
 		if p.hasLease() {
 			left = text("until heartbeat %d, now %d", p.reads.until, p.reads.number)
 		}
-		fields = append(fields, roles.Field{Name: "lease", Value: left, Brief: true})
+		fields = append(fields, roles.Field{Name: "lease", Value: left})
 	}
 	n := 0
 	for _, r := range p.reads.waiting {
@@ -123,7 +123,7 @@ func (p Proposer) readFields() []roles.Field {
 		}
 	}
 	if n > 0 {
-		fields = append(fields, roles.Field{Name: "reads", Value: text("%d waiting", n)})
+		fields = append(fields, roles.Field{Name: "reads", Value: text("%d waiting", n), Brief: true})
 	}
 	return fields
 }
