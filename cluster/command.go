@@ -51,6 +51,7 @@ const (
 	Variant  // variant uncoordinated
 	Window   // window 2
 	Snapshot // snapshot 4
+	Members  // members 3
 
 	Status // status
 	Save   // save run.synod

@@ -94,6 +94,7 @@ var formsMean = map[string]Command{
 	"variant uncoordinated":    {Verb: Variant, Word: "uncoordinated"},
 	"window 2":                 {Verb: Window, N: 2},
 	"snapshot 4":               {Verb: Snapshot, N: 4},
+	"members 3":                {Verb: Members, N: 3},
 	"seed 9":                   {Verb: Seed, Seed: 9},
 	"status":                   {Verb: Status},
 	"explore":                  {Verb: Explore},

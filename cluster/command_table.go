@@ -59,6 +59,7 @@ func CommandTable() []CommandSpec {
 		{Variant, "variant", []string{"variant uncoordinated"}, "Begin a new run in which the protocol does its work in another way, if it has several.", true, parseVariant, formatWord},
 		{Window, "window", []string{"window 2"}, "Begin a new run in which a leader proposes so many instances beyond those that are decided.", true, parseCount(0, 1, maxInstances), formatCount(0)},
 		{Snapshot, "snapshot", []string{"snapshot 4"}, "Begin a new run in which a learner makes a snapshot after so many commands.", true, parseCount(0, 1, maxInstances), formatCount(0)},
+		{Members, "members", []string{"members 3"}, "Begin a new run in which only the first so many acceptors vote, until a command changes that.", true, parseCount(0, 1, 31), formatCount(0)},
 
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},

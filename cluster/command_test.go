@@ -210,7 +210,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = s.Protocols[0]
 	case Run:
 		c.Min = span()
-	case Step, Agents, Branch, Window, Snapshot:
+	case Step, Agents, Branch, Window, Snapshot, Members:
 		c.N = 1 + random.IntN(31)
 	case Rewind:
 		c.N = random.IntN(100) - 1

@@ -104,7 +104,7 @@ func (o *opening) readSettings() error {
 			return o.within(0, err)
 		}
 		switch c.Verb {
-		case Protocol, Agents, Separate, Quorum, Learning, Variant, Window, Snapshot, Seed, Without:
+		case Protocol, Agents, Separate, Quorum, Learning, Variant, Window, Snapshot, Members, Seed, Without:
 		default:
 			return o.wrong(0, "the settings of a run go on to its seed; this is none of them")
 		}

@@ -133,6 +133,9 @@ func (s Settings) Commands() []Command {
 	if c.Snapshot != 0 {
 		all = append(all, Command{Verb: Snapshot, N: c.Snapshot})
 	}
+	if c.Members != 0 {
+		all = append(all, Command{Verb: Members, N: c.Members})
+	}
 	return append(all, Command{Verb: Seed, Seed: s.Seed})
 }
 

@@ -41,7 +41,7 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 		}
 		s.Protocol, s.Config.Without, s.Config.Variant = p, 0, 0
 		if !p.Sequence {
-			s.Config.Window, s.Config.Snapshot = 0, 0
+			s.Config.Window, s.Config.Snapshot, s.Config.Members = 0, 0, 0
 		}
 	case Without, With:
 		i, ok := s.Protocol.FlawNamed(c.Word)
@@ -66,14 +66,17 @@ func (s Settings) set(c Command, protocols func(string) (*roles.Protocol, bool))
 			return s, fmt.Errorf("%s has no variant %q", s.Protocol.Title, c.Word)
 		}
 		s.Config.Variant = i
-	case Window, Snapshot:
+	case Window, Snapshot, Members:
 		if !s.Protocol.Sequence {
-			return s, fmt.Errorf("%s decides one value, and has neither a window nor snapshots", s.Protocol.Title)
+			return s, fmt.Errorf("%s decides one value, and has neither a window nor snapshots nor members that change", s.Protocol.Title)
 		}
-		if c.Verb == Window {
+		switch c.Verb {
+		case Window:
 			s.Config.Window = c.N
-		} else {
+		case Snapshot:
 			s.Config.Snapshot = c.N
+		default:
+			s.Config.Members = c.N
 		}
 	case Seed:
 		s.Seed = c.Seed

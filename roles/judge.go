@@ -39,6 +39,7 @@ type Issued struct {
 	Proposer ID
 	Instance Instance
 	Proposal Proposal
+	Members  Set // who is asked, where not all acceptors vote in all instances
 }
 
 // Voted says that an acceptor accepts a proposal.
@@ -77,6 +78,13 @@ type Compacted struct {
 	Through  Instance
 }
 
+// Reconfigured says that a command that a learner carries out decides who votes from some later instance on.
+type Reconfigured struct {
+	Learner ID
+	From    Instance
+	Members Set
+}
+
 // Settled says that an earlier run of the program has decided every instance up to Through, as a record tells.
 type Settled struct {
 	Agent   ID
@@ -108,6 +116,10 @@ func (f Executed) By() ID  { return f.Learner }
 func (f Installed) By() ID { return f.Learner }
 func (f Compacted) By() ID { return f.Acceptor }
 func (f Settled) By() ID   { return f.Agent }
+
+// By returns the learner.
+func (f Reconfigured) By() ID { return f.Learner }
+
 func (f Saved) By() ID     { return f.Agent }
 func (f Restarted) By() ID { return f.Agent }
 
@@ -140,8 +152,9 @@ type World struct {
 	decided  []Decision         // in the order of instances, then in the order in which they were chosen
 	ballots  ledger
 	broken   []Violation
-	answered Instance // the highest instance that an answer to a client has shown so far
-	clocks   bool     // see KeepsTime
+	members  []Reconfigured // of each instance the first that was noted, in ascending order; nobody writes into the list
+	answered Instance       // the highest instance that an answer to a client has shown so far
+	clocks   bool           // see KeepsTime
 	step     int
 	listener func(Part) // see Listen
 }
@@ -287,6 +300,8 @@ func (w *World) take(f Fact) {
 		w.change(f.Learner).executed = f.Through
 	case Compacted:
 		w.change(f.Acceptor).forget(f.Through)
+	case Reconfigured:
+		w.takeMembers(f)
 	case Settled:
 		w.read(Part{Kind: DecidedPart})
 		w.settled = max(w.settled, f.Through)
@@ -343,10 +358,48 @@ func (w *World) takeVote(f Voted) {
 	}
 	votes := &a.Votes[i]
 	votes.By = votes.By.With(f.Acceptor)
-	if !votes.chosen && votes.By.Len() >= w.protocol.Quorum(w.config, b) {
-		votes.chosen = true
-		w.choose(Choice{f.Instance, f.Proposal, votes.By, w.step})
+	if votes.chosen {
+		return
 	}
+	voters, need := w.quorum(f.Instance, b)
+	if by := votes.By.Intersect(voters); by.Len() >= need {
+		votes.chosen = true
+		w.choose(Choice{f.Instance, f.Proposal, by, w.step})
+	}
+}
+
+// quorum returns who votes in an instance, and how many of them choose a proposal of a ballot.
+func (w *World) quorum(i Instance, b Ballot) (voters Set, need int) {
+	c := w.config
+	if w.protocol.Voters != nil {
+		c.Acceptors = w.protocol.Voters(c, w, i)
+	}
+	return c.Acceptors, w.protocol.Quorum(c, b)
+}
+
+func (w *World) takeMembers(f Reconfigured) {
+	w.read(Part{Kind: MembersPart})
+	at, known := slices.BinarySearchFunc(w.members, f.From, func(m Reconfigured, i Instance) int { return cmp.Compare(m.From, i) })
+	if !known {
+		w.members = slices.Insert(slices.Clip(w.members), at, f)
+	}
+}
+
+// Members returns who votes in an instance by the latest change; nobody when there was none.
+func (w *World) Members(i Instance) Set {
+	w.read(Part{Kind: MembersPart})
+	for _, m := range slices.Backward(w.members) {
+		if m.From <= i {
+			return m.Members
+		}
+	}
+	return Set{}
+}
+
+// Voters returns who votes in an instance.
+func (w *World) Voters(i Instance) Set {
+	voters, _ := w.quorum(i, Ballot{})
+	return voters
 }
 
 func (w *World) choose(c Choice) {

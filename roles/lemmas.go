@@ -1,6 +1,9 @@
 package roles
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // The lemmas of the paper from which agreement follows, for each instance by itself. They break many steps before a second
 // value is chosen. What stable storage must hold is for each protocol to say, for its records differ.
@@ -33,6 +36,23 @@ var P2b = Invariant{
 var FreshBallots = Invariant{
 	Name: "fresh-ballots", Lemma: true, OnFact: freshBallots,
 	Says: "A proposer begins only ballots of its own, and only above all that it has begun before.",
+}
+
+// OneConfiguration says that everybody agrees on who votes.
+var OneConfiguration = Invariant{
+	Name: "one-configuration", Lemma: true, OnFact: oneConfiguration,
+	Says: "Whoever proposes in an instance asks those that vote there, as the commands carried out before have decided.",
+}
+
+func oneConfiguration(w *World, f Fact) error {
+	i, ok := f.(Issued)
+	if !ok {
+		return nil
+	}
+	if voters := w.Voters(i.Instance); i.Members != voters {
+		return fmt.Errorf("%s asks %s for votes%s, where %s vote", i.Proposer, i.Members, where(i.Instance), voters)
+	}
+	return nil
 }
 
 // where names an instance, of those that are numbered.
@@ -83,9 +103,10 @@ func p2c(w *World, f Fact) error {
 	if !ok {
 		return nil
 	}
-	promises := w.Promises(i.Instance, i.Proposal.Ballot)
 	b := i.Proposal.Ballot
-	need := w.Config().Acceptors.Len() - w.protocol.Quorum(w.Config(), b) + 1
+	voters, chooses := w.quorum(i.Instance, b)
+	need := voters.Len() - chooses + 1
+	promises := slices.DeleteFunc(slices.Clone(w.Promises(i.Instance, b)), func(r Report) bool { return !voters.Has(r.Acceptor) })
 	if allows(promises, Proposal{}, need) {
 		return nil
 	}

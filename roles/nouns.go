@@ -136,6 +136,15 @@ func (s Set) Union(t Set) Set {
 	return s
 }
 
+// Intersect returns the agents that are in s and in t.
+func (s Set) Intersect(t Set) Set {
+	if s.kind != t.kind {
+		return Set{}
+	}
+	s.bits &= t.bits
+	return s
+}
+
 // Within reports whether every member is one of another set too.
 func (s Set) Within(t Set) bool { return s.bits == 0 || s.kind == t.kind && s.bits&^t.bits == 0 }
 

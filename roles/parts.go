@@ -22,6 +22,7 @@ const (
 	VotesPart                    // who has voted in a ballot, and for what
 	DecidedPart                  // what is chosen
 	ProposedPart                 // what was proposed, and what answers clients have seen
+	MembersPart                  // who votes from when on
 	AllIssued                    // every IssuedPart that there is
 )
 
@@ -56,7 +57,7 @@ func (w *World) Parts() []Part {
 			all = append(all, Part{Kind: k, Instance: a.Instance, Ballot: a.Ballot})
 		}
 	}
-	return append(all, Part{Kind: DecidedPart}, Part{Kind: ProposedPart})
+	return append(all, Part{Kind: DecidedPart}, Part{Kind: MembersPart}, Part{Kind: ProposedPart})
 }
 
 // PartValue is what a World knows in one part. Two with equal keys are the same to every invariant; the keys leave out
@@ -93,6 +94,13 @@ func (w *World) Part(p Part) PartValue {
 			fmt.Fprint(&key, d.First.Instance, d.First.Proposal, d.Lowest, ";")
 		}
 		return PartValue{key.String(), slices.Clone(w.decided)}
+	}
+	if p.Kind == MembersPart {
+		var key strings.Builder
+		for _, m := range w.members {
+			fmt.Fprint(&key, m.From, m.Members, ";")
+		}
+		return PartValue{key.String(), w.members}
 	}
 	asked := asked{slices.SortedFunc(slices.Values(w.proposed.all), func(a, b wish) int { return cmp.Compare(a.value, b.value) }), w.answered}
 	var key strings.Builder
@@ -145,6 +153,8 @@ func (w *World) SetPart(p Part, v PartValue) {
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
 		w.decided, w.first = slices.Clone(data), nil
+	case []Reconfigured:
+		w.members = data
 	case asked:
 		w.proposed, w.answered = wishes{all: slices.Clone(data.wishes)}, data.answered
 	}

@@ -27,6 +27,10 @@ type Protocol struct {
 	// Sequence says that the protocol decides a sequence of instances, so that Config.Window and Config.Snapshot mean something.
 	Sequence bool
 
+	// Voters returns who votes in an instance, by what the judge knows; nil when all acceptors vote in all of them. Quorum is then
+	// asked with these as the acceptors.
+	Voters func(c Config, w *World, i Instance) Set
+
 	// Values are some that can be proposed, for who needs one: the screen suggests them, and random runs draw from them. When
 	// there are none, any word will do, and colours are suggested.
 	Values []Value
@@ -142,6 +146,9 @@ type Config struct {
 
 	// Phase1 and Phase2 are the sizes of the quorums of the two phases; 0 means a majority of the acceptors.
 	Phase1, Phase2 int
+
+	// Members is how many acceptors, the first ones, vote at the beginning, in a protocol in which that can change; 0 for all.
+	Members int
 
 	// Variant is the way in which the protocol does its work, as an index of Protocol.Variants.
 	Variant int

@@ -48,6 +48,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Variant:  (*Model).anew,
 	cluster.Window:   (*Model).anew,
 	cluster.Snapshot: (*Model).anew,
+	cluster.Members:  (*Model).anew,
 	cluster.Seed:     (*Model).anew,
 }
 

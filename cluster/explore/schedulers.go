@@ -27,7 +27,7 @@ const actionsInARun = 60
 
 // propose is a proposal of any proposer.
 func (w *walker) propose() choice {
-	value := w.random.IntN(2) // of the protocol's examples: two are enough, and more are too many
+	value := w.random.IntN(len(w.values))
 	n := w.random.IntN(w.trial.Settings.Config.Proposers.Len())
 	for id := range w.trial.Settings.Config.Proposers.All() {
 		if n == 0 {

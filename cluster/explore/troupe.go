@@ -14,8 +14,9 @@ type troupe struct {
 	trial  Trial
 	world  *roles.World // at the beginning
 	ids    []roles.ID
-	places [1 << 8]int8 // of agents, by their ID
-	first  []int32      // the local states of the agents at the beginning, and the packets that are under way
+	places [1 << 8]int8  // of agents, by their ID
+	values []roles.Value // what is proposed: what the trial wishes for, or else examples; a few are enough
+	first  []int32       // the local states of the agents at the beginning, and the packets that are under way
 	mail   []int32
 
 	// What has come up so far. What is looked up in every step lies close together.
@@ -45,7 +46,7 @@ type situation struct {
 	event event
 }
 
-// event is what happens to an agent: the arrival of a packet, a proposal of one of the examples, or as a negative number one of
+// event is what happens to an agent: the arrival of a packet, a proposal of one of the values, or as a negative number one of
 // its own actions.
 type event int32
 
@@ -68,6 +69,14 @@ func newTroupe(t Trial) *troupe {
 	y, err := t.start()
 	roles.Assert(err == nil, "the trial %s cannot begin: %v", t.Name, err)
 	p := &troupe{trial: t, world: y.World(), ids: t.Settings.Config.Agents()}
+	for _, wish := range t.Wishes {
+		if !slices.Contains(p.values, wish.Value) {
+			p.values = append(p.values, wish.Value)
+		}
+	}
+	if len(p.values) < 2 {
+		p.values = t.Settings.Protocol.Examples()[:2]
+	}
 	for i, id := range p.ids {
 		p.places[id] = int8(i)
 	}
@@ -139,7 +148,7 @@ func (p *troupe) packet(m cluster.Packet) int32 {
 type choice struct {
 	kind  cluster.ActionKind
 	agent int8  // to whom
-	what  int32 // the number of a packet, of one of the examples, or of one of the agent's own actions
+	what  int32 // the number of a packet, of one of the values, or of one of the agent's own actions
 }
 
 // enabled appends what can happen next besides proposals, in the order of System.Enabled.
@@ -190,7 +199,7 @@ func (p *troupe) action(m move) cluster.Action {
 		packet := p.packets[m.what]
 		return cluster.Action{Kind: m.kind, Agent: packet.To, From: packet.From, Msg: packet.Msg}
 	case cluster.Submit:
-		return cluster.Action{Kind: m.kind, Agent: p.ids[m.agent], Value: p.trial.Settings.Protocol.Examples()[m.what]}
+		return cluster.Action{Kind: m.kind, Agent: p.ids[m.agent], Value: p.values[m.what]}
 	}
 	return p.actors[m.actor].Enabled()[m.what]
 }

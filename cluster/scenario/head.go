@@ -21,7 +21,7 @@ func defaults(protocols []*roles.Protocol) cluster.Settings {
 // the head are off from the beginning.
 func isSetting(v cluster.Verb) bool {
 	switch v {
-	case cluster.Protocol, cluster.Agents, cluster.Separate, cluster.Quorum, cluster.Learning, cluster.Variant, cluster.Window, cluster.Snapshot, cluster.Seed:
+	case cluster.Protocol, cluster.Agents, cluster.Separate, cluster.Quorum, cluster.Learning, cluster.Variant, cluster.Window, cluster.Snapshot, cluster.Members, cluster.Seed:
 		return true
 	}
 	return false

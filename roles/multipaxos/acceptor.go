@@ -127,8 +127,8 @@ func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 	if a.bound(m.Ballot, out) {
 		return a
 	}
-	for _, p := range a.mind.Votes.all() {
-		if p.Ballot == m.Ballot {
+	for i, p := range a.mind.Votes.all() {
+		if i >= m.From && p.Ballot == m.Ballot {
 			out.Because("P1a", "%s ignores Prepare %s: it has voted in that ballot, so the Prepare is a late copy.", a.id, m.Ballot)
 			return a
 		}
@@ -193,7 +193,7 @@ func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 		return a
 	case m.Instance <= a.mind.Votes.Above:
 		out.Because("snapshot", "%s does not vote in slot %d: what is chosen there is in a snapshot.", a.id, m.Instance)
-		out.Send(from, Compacted{a.mind.Votes.Above})
+		out.Send(from, Forgotten{a.mind.Votes.Above})
 		return a
 	case !a.mind.Votes.has(m.Instance):
 		return a.wait(m, out)

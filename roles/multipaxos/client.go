@@ -1,6 +1,10 @@
 package multipaxos
 
-import "synod/roles"
+import (
+	"strings"
+
+	"synod/roles"
+)
 
 const (
 	// MaxAsked bounds the commands that a client has open at a time, so that the table of clients is bounded too.
@@ -110,6 +114,12 @@ func (c Client) submit(op roles.Value, out *roles.Out) roles.Role {
 	if err := checkOperation(op); err != nil {
 		out.Because("client", "%s asks for nothing: %s.", c.id, err)
 		return c
+	}
+	if words := strings.Fields(string(op)); words[0] == membersWord {
+		if _, problem := parseMembers(c.cfg, words[1:]); problem != "" {
+			out.Because("client", "%s asks for nothing: %q cannot be: %s.", c.id, op, problem)
+			return c
+		}
 	}
 	for k := range c.waiting {
 		if c.waiting[k] == "" {

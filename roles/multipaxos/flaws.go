@@ -27,6 +27,7 @@ const (
 	keepLease
 	silentAfterRestart
 	countFromRequest
+	delayMembers
 )
 
 var flaws = []roles.Flaw{
@@ -139,5 +140,10 @@ var flaws = []roles.Flaw{
 		Name:   "count-from-request",
 		Rule:   "A leader counts the time of a lease from when it has asked for it, not from when it is granted.",
 		Source: "Gray and Cheriton, “Leases” (1989)", Breaks: "lease-counted-first",
+	},
+	delayMembers: {
+		Name:   "delay-members",
+		Rule:   "New members vote only α instances after the command that names them.",
+		Source: "PMS §3; The Part-Time Parliament §3.3.3", Breaks: "one-configuration",
 	},
 }

@@ -34,6 +34,7 @@ var invariants = []roles.Invariant{
 	},
 	roles.PromiseKept,
 	roles.TrueReport,
+	roles.OneConfiguration,
 	roles.P2c,
 	roles.P2b,
 	roles.FreshBallots,

@@ -8,7 +8,7 @@ import "synod/roles"
 // 1 for all instances.
 func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a promise of %s, which is no acceptor", p.id, from)
-	if m.Votes.Above > p.commit && !p.off(prepareGaps) || m.Votes.last() > p.slots.end() {
+	if p.mode == candidate && m.Votes.Above > p.commit && !p.off(prepareGaps) || p.mode == leader && m.Votes.Above >= p.wanting() || m.Votes.last() > p.slots.end() {
 		out.Because("catch-up", "%s cannot count the promise of %s: what is below slot %d is in a snapshot, and must be fetched first.", p.id, from, m.Votes.Above+1)
 		p.ask(from, out)
 		return p
@@ -17,10 +17,17 @@ func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 		out.Because("phase 1b broken", "%s counts the promise of %s for %s as one for %s: match-promises is switched off.", p.id, from, m.Ballot, p.disk.Tried)
 	}
 	p.promised = p.promised.With(from)
-	p = p.merge(m)
-	if q1, _ := quorums(p.cfg); p.promised.Len() < q1 {
-		out.Because("phase 1b", "%s has %d of the %d promises that it needs for %s.", p.id, p.promised.Len(), q1, p.disk.Tried)
+	p = p.merge(from, m)
+	if i := p.wanting(); i > 0 {
+		members := p.membersOf(i)
+		q1, _ := quorumsOf(p.cfg, members)
+		out.Because("phase 1b", "%s has %d of the %d promises that it needs for %s.", p.id, p.promised.Intersect(members).Len(), q1, p.disk.Tried)
 		return p
+	}
+	if p.mode == leader {
+		p.next = max(p.next, p.top+1)
+		p.reads.recovered = max(p.reads.recovered, p.top)
+		return p.pump(out)
 	}
 	return p.lead(out)
 }
@@ -37,7 +44,7 @@ func (p Proposer) ask(from roles.ID, out *roles.Out) {
 }
 
 // merge takes over reports: of each instance the vote with the highest ballot, whoever reports it.
-func (p Proposer) merge(m Promise) Proposer {
+func (p Proposer) merge(from roles.ID, m Promise) Proposer {
 	last := m.Votes.last()
 	if p.off(mergePerSlot) {
 		if last <= p.longest {
@@ -47,10 +54,13 @@ func (p Proposer) merge(m Promise) Proposer {
 	}
 	p.longest = max(p.longest, last)
 	for i, r := range m.Votes.all() {
-		if r.IsNone() || i <= p.commit || !p.slots.has(i) {
+		if r.IsNone() || i <= p.commit || !p.slots.has(i) || i <= p.horizon() && !p.membersOf(i).Has(from) {
 			continue
 		}
 		p.top = max(p.top, i)
+		if isMembers(r.Value) {
+			p.settle = max(p.settle, i)
+		}
 		e := p.slots.at(i)
 		if e.state == unknown || e.state == reported && e.vote.Less(r.Ballot) != p.off(adoptHighest) {
 			*e = entry{state: reported, value: r.Value, vote: r.Ballot}
@@ -73,6 +83,11 @@ func (p Proposer) dropReports() Proposer {
 func (p Proposer) lead(out *roles.Out) roles.Role {
 	p.mode, p.leader = leader, p.id
 	p.next = max(p.top, p.lastChosen(), p.commit) + 1
+	for i, s := range p.slots.all() {
+		if i > p.known && s.state == chosen && isMembers(s.value) {
+			p.settle = max(p.settle, i)
+		}
+	}
 	out.Because("phase 1b", "%s leads with ballot %s: %s, a quorum, have promised it for every slot. New commands go to slot %d and above.", p.id, p.disk.Tried, p.promised, p.next)
 	if p.off(recoverFirst) {
 		p = p.dropReports()
@@ -108,13 +123,17 @@ func (p Proposer) tell(m roles.Message, self bool, out *roles.Out) {
 	}
 }
 
-// limit returns the highest instance that a leader may propose in: α beyond what it knows to be chosen without a gap, and
-// not beyond the end of its log.
+// limit returns the highest instance that a leader may propose in: α beyond what it knows to be chosen without a gap, as far as
+// it knows who votes and has their promises, and not beyond the end of its log.
 func (p Proposer) limit() roles.Instance {
-	if p.off(keepWindow) {
-		return p.slots.end()
+	limit := p.slots.end()
+	if want := p.wanting(); want > 0 {
+		limit = min(limit, want-1)
 	}
-	return min(p.commit+alpha(p.cfg), p.slots.end())
+	if p.off(keepWindow) {
+		return limit
+	}
+	return min(p.commit+alpha(p.cfg), p.horizon(), limit)
 }
 
 // pump proposes whatever the window has room for: first what was recovered, then what waits.
@@ -126,13 +145,14 @@ func (p Proposer) pump(out *roles.Out) roles.Role {
 	for i := p.commit + 1; i < p.next && i <= p.limit(); i++ {
 		p = p.recover(i, out)
 	}
-	for p.queued() > 0 {
+	p = p.settleMembers(out)
+	for p.queued() > 0 && p.settle == 0 {
 		for p.off(recoverFirst) && p.slots.get(p.next).state == chosen {
 			p.next++
 		}
 		i := p.gap()
 		if i > p.limit() {
-			out.Because("window", "%s keeps %d waiting: it may not propose in slot %d before slot %d is chosen, and every one below.", p.id, p.queued(), i, i-alpha(p.cfg))
+			p.explainWaiting(i, out)
 			break
 		}
 		v := p.queue[0]
@@ -143,7 +163,26 @@ func (p Proposer) pump(out *roles.Out) roles.Role {
 		p.next = max(p.next, i+1)
 		p = p.propose(i, out)
 	}
+	for p.queued() == 0 && p.next < p.members.last() && p.next <= p.limit() {
+		out.Because("members", "%s has nothing to propose in slot %d, and proposes a no-op, so that the new members vote soon.", p.id, p.next)
+		out.Note(roles.Proposed{Proposer: p.id, Value: roles.NoOp})
+		*p.slots.at(p.next) = entry{state: reported, value: roles.NoOp}
+		p.next++
+		p = p.propose(p.next-1, out)
+	}
 	return p.serveReads(out)
+}
+
+// explainWaiting says why nothing can be proposed in an instance yet.
+func (p Proposer) explainWaiting(i roles.Instance, out *roles.Out) {
+	switch want := p.wanting(); {
+	case want > 0 && i >= want:
+		out.Because("members", "%s keeps %d waiting: a quorum of %s must promise %s before it proposes in slot %d.", p.id, p.queued(), p.membersOf(want), p.disk.Tried, i)
+	case i <= p.commit+alpha(p.cfg):
+		out.Because("members", "%s keeps %d waiting: it does not know who votes in slot %d before slot %d is carried out.", p.id, p.queued(), i, i-alpha(p.cfg))
+	default:
+		out.Because("window", "%s keeps %d waiting: it may not propose in slot %d before slot %d is chosen, and every one below.", p.id, p.queued(), i, i-alpha(p.cfg))
+	}
 }
 
 // gap returns where the next command goes: above everything that was reported or is known to be chosen.
@@ -183,8 +222,9 @@ func (p Proposer) propose(i roles.Instance, out *roles.Out) Proposer {
 	e := p.slots.at(i)
 	e.state, e.by = sent, roles.Set{}
 	proposal := roles.Proposal{Ballot: p.disk.Tried, Value: e.value}
-	out.Note(roles.Issued{Proposer: p.id, Instance: i, Proposal: proposal})
-	out.Broadcast(p.cfg.Acceptors, Accept{i, proposal})
+	members := p.membersOf(i)
+	out.Note(roles.Issued{Proposer: p.id, Instance: i, Proposal: proposal, Members: members})
+	out.Broadcast(members, Accept{i, proposal})
 	p.retryLater(out)
 	return p
 }
@@ -200,7 +240,7 @@ func (p Proposer) repeat(out *roles.Out) {
 			out.Because("progress", "%s asks again for the votes that it misses, from slot %d on; repeating a request is harmless.", p.id, i)
 			open, told = true, true
 		}
-		for id := range p.cfg.Acceptors.All() {
+		for id := range p.membersOf(i).All() {
 			if !s.by.Has(id) {
 				out.Send(id, Accept{i, roles.Proposal{Ballot: p.disk.Tried, Value: s.value}})
 			}
@@ -215,7 +255,8 @@ func (p Proposer) repeat(out *roles.Out) {
 // its value is chosen, and everybody is told.
 func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a vote of %s, which is no acceptor", p.id, from)
-	if p.slots.get(m.Instance).state != sent {
+	members := p.membersOf(m.Instance)
+	if p.slots.get(m.Instance).state != sent || !members.Has(from) {
 		return p
 	}
 	e := p.slots.at(m.Instance)
@@ -223,7 +264,7 @@ func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 		out.Because("phase 2b broken", "%s counts the vote of %s for %s as one of ballot %s: match-votes is switched off.", p.id, from, m.Proposal, p.disk.Tried)
 	}
 	e.by = e.by.With(from)
-	if _, q2 := quorums(p.cfg); e.by.Len() < q2 {
+	if _, q2 := quorumsOf(p.cfg, members); e.by.Len() < q2 {
 		out.Because("phase 2b", "%s has %d of the %d votes that it needs in slot %d.", p.id, e.by.Len(), q2, m.Instance)
 		return p
 	}

@@ -71,6 +71,7 @@ func (l Learner) Fields() []roles.Field {
 			fields = append(fields, roles.Field{Name: string(slot(i)), Value: v})
 		}
 	}
+	fields = append(fields, membersFields(l.cfg, l.machine.Members, l.applied+1)...)
 	if l.disk.Through > 0 {
 		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: true})
 	}
@@ -171,6 +172,7 @@ func (l Learner) execute(out *roles.Out) Learner {
 // apply carries out the command of the next instance, unless it has been carried out before: then the answer is the old one.
 func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner {
 	l.applied = i
+	l.machine.Members = l.machine.Members.since(i + 1)
 	who, seq, ok := parse(v)
 	if !ok {
 		out.Note(roles.Executed{Learner: l.id, Instance: i, Value: v})
@@ -183,18 +185,31 @@ func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner 
 		out.Because("client table", "%s passes over %s in slot %d, for it has carried it out before.", l.id, v, i)
 	case repeated:
 		out.Because("client table broken", "%s carries out %s in slot %d again: client-table is switched off.", l.id, v, i)
-		l.machine.Store, result = l.machine.Store.do(operation(v))
+		l.machine, result = l.machine.do(l.cfg, i, operation(v))
 		repeated = false
 	default:
-		l.machine.Store, result = l.machine.Store.do(operation(v))
+		l.machine, result = l.machine.do(l.cfg, i, operation(v))
 		l.machine.Sessions = l.machine.Sessions.with(who, seq, result)
 		out.Because("order", "%s carries out %s, which is in slot %d: %s.", l.id, v, i, result)
 	}
 	out.Note(roles.Executed{Learner: l.id, Instance: i, Value: v, Repeated: repeated})
+	if isMembers(v) {
+		l.tellMembers(i, out)
+	}
 	if result != "" && answerer(l.cfg, l.ballot.Owner) == l.id {
 		out.Send(who, Reply{v, roles.Value(result), l.applied, roles.Fresh})
 	}
 	return l
+}
+
+// tellMembers tells all proposers who votes from when on, for they wait for that when a command may have changed it.
+func (l Learner) tellMembers(i roles.Instance, out *roles.Out) {
+	if from := i + delay(l.cfg); l.machine.Members.last() == from {
+		members := l.machine.Members.at(l.cfg, from)
+		out.Note(roles.Reconfigured{Learner: l.id, From: i + alpha(l.cfg), Members: members})
+		out.Because("members", "%s vote from slot %d on.", members, from)
+	}
+	out.Broadcast(l.cfg.Proposers, Configured{l.applied, l.machine.Members})
 }
 
 // remind answers a request that was carried out already.
@@ -220,7 +235,7 @@ func (l Learner) snapshot(out *roles.Out) Learner {
 
 // tellCompacted tells its own agent that there is a snapshot, and those that have no learner beside them.
 func (l Learner) tellCompacted(out *roles.Out) {
-	m := Compacted{l.disk.Through}
+	m := Compacted{l.disk.Through, l.disk.Machine.Members}
 	for _, id := range l.cfg.Agents() {
 		if id == l.id || !l.cfg.Learners.Has(id) {
 			out.Send(id, m)
@@ -273,6 +288,9 @@ func (l Learner) askForMissing(out *roles.Out) roles.Role {
 
 // serve tells what is chosen from an instance on, with the snapshot where the log does not reach back so far.
 func (l Learner) serve(to roles.ID, m CatchUp, out *roles.Out) {
+	if l.machine.Members != "" {
+		out.Send(to, Configured{l.applied, l.machine.Members})
+	}
 	answer := Entries{Values: l.chosen}
 	if m.From <= l.disk.Through {
 		answer.Snapshot = l.disk

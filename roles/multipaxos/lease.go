@@ -50,7 +50,9 @@ func (g grant) text() roles.Text {
 }
 
 // hasLease reports whether the leader may rely on a lease.
-func (p Proposer) hasLease() bool { return p.reads.number < p.reads.until }
+func (p Proposer) hasLease() bool {
+	return p.reads.number < p.reads.until && p.areEnough(p.reads.holders)
+}
 
 // askLease asks for the next lease, and begins to count its time. It is part of every heartbeat.
 func (p Proposer) askLease(out *roles.Out) Proposer {
@@ -72,9 +74,10 @@ func (p Proposer) askLease(out *roles.Out) Proposer {
 func (p Proposer) granted(from roles.ID, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a lease of %s, which is no acceptor", p.id, from)
 	p.reads.by = p.reads.by.With(from)
-	if need := meetsPhase1(p.cfg); p.reads.by.Len() < need {
+	if !p.areEnough(p.reads.by) {
 		return p
 	}
+	p.reads.holders = p.reads.by
 	p.reads.until = p.reads.number + leaseBeats
 	if p.off(countFromRequest) {
 		p.reads.until++ // the first whole heartbeat after the grant is the first to count

@@ -14,6 +14,7 @@ import (
 type Machine struct {
 	Store    Store    `json:"store"`
 	Sessions Sessions `json:"sessions"`
+	Members  Members  `json:"members"`
 }
 
 // Store has the keys in order with their values: n=5 x=1.
@@ -40,11 +41,14 @@ var operations = map[string]struct {
 }
 
 // forms are for an error.
-const forms = "set x 1, get x, cas x 1 2, del x, add n 5"
+const forms = "set x 1, get x, cas x 1 2, del x, add n 5, members A B C"
 
 // checkOperation refuses what is no command of the state machine.
 func checkOperation(v roles.Value) error {
 	words := strings.Split(string(v), " ")
+	if words[0] == membersWord {
+		return checkMembers(words[1:])
+	}
 	op, ok := operations[words[0]]
 	switch {
 	case !ok:
@@ -66,6 +70,34 @@ func checkOperation(v roles.Value) error {
 }
 
 func isSeparator(r rune) bool { return r <= ' ' || r == '=' || r == '|' || r == '#' }
+
+// checkMembers refuses what names no agents.
+func checkMembers(names []string) error {
+	if len(names) == 0 {
+		return fmt.Errorf("nobody is named: the form is members A B C, with those that vote from then on")
+	}
+	for _, name := range names {
+		if _, ok := roles.ParseID(name); !ok {
+			return fmt.Errorf("%q is no agent: the form is members A B C, with those that vote from then on", name)
+		}
+	}
+	return nil
+}
+
+// do carries out the operation of an instance, and returns the machine after it and the answer.
+func (m Machine) do(c roles.Config, at roles.Instance, op roles.Value) (Machine, string) {
+	var result string
+	if words := strings.Fields(string(op)); words[0] == membersWord {
+		set, problem := parseMembers(c, words[1:])
+		if problem != "" {
+			return m, problem
+		}
+		m.Members = m.Members.with(c, at, set)
+		return m, "ok"
+	}
+	m.Store, result = m.Store.do(op)
+	return m, result
+}
 
 // do carries out an operation that was checked, and returns the store after it and the answer.
 func (s Store) do(op roles.Value) (Store, string) {

@@ -82,7 +82,13 @@ type Entries struct {
 
 // Compacted says that everything up to Through is chosen and lies in a snapshot on stable storage, so nobody needs to keep it
 // otherwise.
-type Compacted struct{ Through roles.Instance }
+type Compacted struct {
+	Through roles.Instance
+	Members Members // who votes then
+}
+
+// Forgotten answers an Accept in an instance that the acceptor has compacted: the leader has to ask a learner.
+type Forgotten struct{ Through roles.Instance }
 
 // Kind returns the name that the papers use.
 func (Request) Kind() string   { return "Request" }
@@ -99,6 +105,7 @@ func (Confirm) Kind() string   { return "Confirm" }
 func (CatchUp) Kind() string   { return "CatchUp" }
 func (Entries) Kind() string   { return "Entries" }
 func (Compacted) Kind() string { return "Compacted" }
+func (Forgotten) Kind() string { return "Forgotten" }
 
 // Those of reads.go and lease.go.
 func (LeadCheck) Kind() string    { return "LeadCheck" }
@@ -151,6 +158,7 @@ func (m Heartbeat) Parts() []any { return []any{m.Ballot, text("chosen through %
 func (m Confirm) Parts() []any   { return []any{m.Ballot, text("slots %d–%d", m.From, m.Through)} }
 func (m CatchUp) Parts() []any   { return []any{text("from slot %d", m.From)} }
 func (m Compacted) Parts() []any { return []any{text("through %d", m.Through)} }
+func (m Forgotten) Parts() []any { return []any{text("through %d", m.Through)} }
 
 // Parts of the messages of reads.go and lease.go.
 func (m LeadCheck) Parts() []any    { return []any{m.Ballot, text("check %d", m.Number)} }

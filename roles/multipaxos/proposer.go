@@ -43,12 +43,15 @@ type Proposer struct {
 	promised roles.Set    // who has promised the current ballot, in phase 1
 	longest  roles.Instance
 	top      roles.Instance // the highest instance that somebody has reported a vote in
+	settle   roles.Instance // the highest one in which it has found a members command of another leader, until that is settled
 
-	commit roles.Instance // every instance up to here is known to be chosen
-	next   roles.Instance // where a leader puts the next command
-	slots  Window[entry]
-	queue  [MaxQueue]roles.Value
-	reads  reading // of those that do not go through the log
+	commit  roles.Instance // every instance up to here is known to be chosen
+	known   roles.Instance // and up to here it is known whom that has made members
+	members Members
+	next    roles.Instance // where a leader puts the next command
+	slots   Window[entry]
+	queue   [MaxQueue]roles.Value
+	reads   reading // of those that do not go through the log
 }
 
 // ProposerDisk is what a proposer has on stable storage.
@@ -86,7 +89,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 	case Prepare:
 		return p.heard.Less(m.Ballot)
 	case Promise:
-		return p.mode == candidate && (m.Ballot == p.disk.Tried || p.off(matchPromises))
+		return p.wantsPromises() && (m.Ballot == p.disk.Tried || p.off(matchPromises))
 	case Accepted:
 		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes))
 	case LeadAck:
@@ -101,6 +104,10 @@ func (p Proposer) Hears(m roles.Message) bool {
 		return m.Snapshot.Through > p.slots.Above || m.Values.last() > p.commit
 	case Compacted:
 		return m.Through > p.slots.Above
+	case Forgotten:
+		return p.mode == leader && m.Through > p.commit
+	case Configured:
+		return m.Through > p.known
 	case CatchUp:
 		return p.mode == leader && !p.cfg.Learners.Has(p.id)
 	}
@@ -109,7 +116,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 
 // Fields shows who leads and how far each open instance has come.
 func (p Proposer) Fields() []roles.Field {
-	q1, q2 := quorums(p.cfg)
+	q1, q2 := quorumsOf(p.cfg, p.membersOf(p.commit+1))
 	fields := []roles.Field{
 		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true},
 		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.mode != follower},
@@ -139,6 +146,7 @@ func (p Proposer) Fields() []roles.Field {
 	if n := p.queued(); n > 0 {
 		fields = append(fields, roles.Field{Name: "queue", Value: text("%d waiting", n)})
 	}
+	fields = append(fields, membersFields(p.cfg, p.members, p.commit+1)...)
 	fields = append(fields, p.readFields()...)
 	return append(fields, roles.Field{Name: "log", Value: log})
 }
@@ -189,7 +197,11 @@ func (p Proposer) receive(from roles.ID, m roles.Message, out *roles.Out) roles.
 	case Entries:
 		return p.takeEntries(m).pump(out)
 	case Compacted:
-		return p.compact(m.Through).pump(out)
+		return p.compact(m.Through, m.Members).pump(out)
+	case Forgotten:
+		p.ask(from, out)
+	case Configured:
+		return p.configured(m, out).pump(out)
 	case LeadAck:
 		return p.acknowledged(from, out)
 	case LeaseGrant:
@@ -220,9 +232,9 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 	case timer == heartbeat && p.mode == leader:
 		return p.announce(out)
 	case timer == retry && p.mode == candidate:
-		q1, _ := quorums(p.cfg)
+		q1, _ := quorumsOf(p.cfg, p.membersOf(p.commit+1))
 		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
-		for id := range p.cfg.Acceptors.All() {
+		for id := range p.electors().All() {
 			if !p.promised.Has(id) {
 				out.Send(id, Prepare{p.disk.Tried, p.from()})
 			}
@@ -230,6 +242,7 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 		p.retryLater(out)
 	case timer == retry && p.mode == leader:
 		p.repeat(out)
+		p.askMembers(out)
 	}
 	return p
 }
@@ -241,13 +254,19 @@ func (p Proposer) retryLater(out *roles.Out) {
 // campaign starts phase 1, for all instances that the proposer does not know at once. The ballot is durable before the first
 // Prepare leaves, so no restart can use it again.
 func (p Proposer) campaign(out *roles.Out) roles.Role {
+	if p.commit+1 > p.horizon() || p.membersOf(p.commit+1).Len() == 0 {
+		out.Because("members", "%s does not know who votes in slot %d, and has to catch up before it can campaign.", p.id, p.commit+1)
+		p.ask(p.id, out)
+		p.await(out)
+		return p
+	}
 	p = p.forget()
 	p.disk.Tried = roles.Max(p.disk.Tried, p.heard).Next(p.id)
 	p.heard = p.disk.Tried
 	p.mode, p.leader = candidate, roles.Nobody
 	out.Because("phase 1a", "%s campaigns with ballot %s, higher than any that it knows of: one Prepare is for every slot from %d on.", p.id, p.disk.Tried, p.from())
 	out.Note(roles.Started{Proposer: p.id, Ballot: p.disk.Tried})
-	out.Broadcast(p.cfg.Acceptors, Prepare{p.disk.Tried, p.from()})
+	out.Broadcast(p.electors(), Prepare{p.disk.Tried, p.from()})
 	out.StopTimer(election)
 	p.retryLater(out)
 	return p
@@ -275,7 +294,7 @@ func (p Proposer) lastChosen() roles.Instance {
 
 // forget drops what belongs to one ballot only. What is chosen stays chosen.
 func (p Proposer) forget() Proposer {
-	p.promised, p.top, p.next, p.longest = roles.Set{}, 0, 0, 0
+	p.promised, p.top, p.settle, p.next, p.longest = roles.Set{}, 0, 0, 0, 0
 	p.reads = p.reads.forget()
 	for i, s := range p.slots.all() {
 		if s.state != chosen {
@@ -334,11 +353,14 @@ func (p Proposer) learn(i roles.Instance, v roles.Value) Proposer {
 	for p.slots.get(p.commit+1).state == chosen {
 		p.commit++
 	}
-	return p
+	return p.followMembers()
 }
 
 // compact drops what a snapshot covers.
-func (p Proposer) compact(through roles.Instance) Proposer {
+func (p Proposer) compact(through roles.Instance, members Members) Proposer {
+	if through > p.known {
+		p.known, p.members = through, members
+	}
 	p.commit = max(p.commit, through)
 	p.next = max(p.next, p.commit+1)
 	p.slots.move(through)
@@ -348,7 +370,7 @@ func (p Proposer) compact(through roles.Instance) Proposer {
 // takeEntries takes note of what another agent has told about the past.
 func (p Proposer) takeEntries(m Entries) Proposer {
 	if m.Snapshot.Through > p.slots.Above {
-		p = p.compact(m.Snapshot.Through)
+		p = p.compact(m.Snapshot.Through, m.Snapshot.Machine.Members)
 	}
 	for i, v := range m.Values.all() {
 		if v != "" {

@@ -26,6 +26,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strings"
 
 	"synod/roles"
 )
@@ -49,7 +50,8 @@ func Protocol() *roles.Protocol {
 		Setup:      setup,
 		Quorum:     func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
 		Sequence:   true,
-		Values:     []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "add n 1"},
+		Voters:     voters,
+		Values:     []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "members A B C"},
 		CheckValue: checkOperation,
 		Recall:     recall,
 		Machine:    specification,
@@ -95,6 +97,10 @@ func check(c roles.Config) error {
 		return fmt.Errorf("a window of %d instances and a snapshot after every %d do not fit into a log of %d: together they must be between 2 and %d",
 			alpha(c), snapshotEvery(c), MaxOpen, MaxOpen)
 	}
+	if c.Members < 0 || c.Members > c.Acceptors.Len() {
+		return fmt.Errorf("%d members cannot be drawn from %d acceptors", c.Members, c.Acceptors.Len())
+	}
+	c.Acceptors = firstMembers(c)
 	return c.CheckQuorums(c.Without.Has(quorumsIntersect))
 }
 
@@ -126,6 +132,20 @@ func quorums(c roles.Config) (phase1, phase2 int) {
 	return phase1, phase2
 }
 
+// quorumsOf returns the sizes in force among those that vote in an instance.
+func quorumsOf(c roles.Config, members roles.Set) (phase1, phase2 int) {
+	c.Acceptors = members
+	return quorums(c)
+}
+
+// voters returns who votes in an instance, by what the judge has seen carried out.
+func voters(c roles.Config, w *roles.World, i roles.Instance) roles.Set {
+	if members := w.Members(i); members.Len() > 0 {
+		return members
+	}
+	return firstMembers(c)
+}
+
 // answerer returns the learner that answers clients while somebody leads: the one beside the leader, where there is one.
 func answerer(c roles.Config, leader roles.ID) roles.ID {
 	if c.Learners.Has(leader) {
@@ -147,6 +167,11 @@ func recall(agent roles.ID, _ string, record any) []roles.Fact {
 		}
 	case Snapshot:
 		facts = append(facts, roles.Settled{Agent: agent, Through: d.Through})
+		for entry := range strings.FieldsSeq(string(d.Machine.Members)) {
+			if from, members := splitEntry(entry); from > 1 {
+				facts = append(facts, roles.Reconfigured{Learner: agent, From: from, Members: members})
+			}
+		}
 	case AcceptorDisk:
 		facts = append(facts, roles.Settled{Agent: agent, Through: d.Votes.Above}, roles.Compacted{Acceptor: agent, Through: d.Votes.Above})
 		for i, p := range d.Votes.all() {

@@ -66,6 +66,7 @@ type reading struct {
 	waiting   [MaxReads]pendingRead
 	number    uint32    // of the latest check, or of the latest lease that it has asked for; a ballot counts from 1
 	by        roles.Set // who has answered that
+	holders   roles.Set // who has granted the lease
 	until     uint32    // the lease is over when lease number until is asked for: see lease.go
 }
 
@@ -92,10 +93,17 @@ func isRead(v roles.Value) bool { return strings.HasPrefix(string(operation(v)),
 // unlogged reports whether a command is answered without an instance of its own.
 func unlogged(c roles.Config, v roles.Value) bool { return c.Variant != throughLog && isRead(v) }
 
-// meetsPhase1 returns the least number of acceptors that meet every phase-1 quorum.
-func meetsPhase1(c roles.Config) int {
-	q1, _ := quorums(c)
-	return c.Acceptors.Len() - q1 + 1
+// meetsPhase1 returns the least number of acceptors that meet every phase-1 quorum. Whoever wants to get anything chosen that
+// this leader does not know of needs a quorum of those that vote in the first open instance.
+func (p Proposer) meetsPhase1() int {
+	members := p.membersOf(p.commit + 1)
+	q1, _ := quorumsOf(p.cfg, members)
+	return members.Len() - q1 + 1
+}
+
+// areEnough reports whether so many of them are among some acceptors.
+func (p Proposer) areEnough(by roles.Set) bool {
+	return by.Intersect(p.membersOf(p.commit+1)).Len() >= p.meetsPhase1()
 }
 
 // caution is what a person should know of an answer.
@@ -162,7 +170,7 @@ func (p Proposer) read(v roles.Value, out *roles.Out) roles.Role {
 
 // recoveredAll reports whether everything that phase 1 has found is chosen. Until then there may be answers that a client has
 // and this leader does not know.
-func (p Proposer) recoveredAll() bool { return p.commit >= p.reads.recovered }
+func (p Proposer) recoveredAll() bool { return p.commit >= p.reads.recovered && p.settle == 0 }
 
 // serveReads goes on with the reads that wait, as far as it may.
 func (p Proposer) serveReads(out *roles.Out) Proposer {
@@ -191,7 +199,7 @@ func (p Proposer) serveReads(out *roles.Out) Proposer {
 }
 
 // checking reports whether a check is under way.
-func (p Proposer) checking() bool { return p.reads.number > 0 && p.reads.by.Len() < meetsPhase1(p.cfg) }
+func (p Proposer) checking() bool { return p.reads.number > 0 && !p.areEnough(p.reads.by) }
 
 // check asks all acceptors whether it still leads, for all reads that wait by now.
 func (p Proposer) check(out *roles.Out) Proposer {
@@ -207,7 +215,7 @@ func (p Proposer) check(out *roles.Out) Proposer {
 	}
 	p.reads.number++
 	p.reads.by = roles.Set{}
-	out.Because("read", "%s will read the state after slot %d, once %d acceptors confirm that they have promised nothing above %s.", p.id, p.commit, meetsPhase1(p.cfg), p.disk.Tried)
+	out.Because("read", "%s will read the state after slot %d, once %d acceptors confirm that they have promised nothing above %s.", p.id, p.commit, p.meetsPhase1(), p.disk.Tried)
 	out.Broadcast(p.cfg.Acceptors, LeadCheck{p.disk.Tried, p.reads.number})
 	p.retryLater(out)
 	return p
@@ -229,7 +237,7 @@ func (p Proposer) checkAgain(out *roles.Out) bool {
 
 // expects reports whether an answer to a check or to a request for a lease is one to the latest.
 func (p Proposer) expects(b roles.Ballot, number uint32) bool {
-	return p.mode == leader && b == p.disk.Tried && number == p.reads.number && p.reads.by.Len() < meetsPhase1(p.cfg)
+	return p.mode == leader && b == p.disk.Tried && number == p.reads.number && !p.areEnough(p.reads.by)
 }
 
 // acknowledged counts the acceptors that confirm that it leads.
@@ -237,7 +245,7 @@ func (p Proposer) acknowledged(from roles.ID, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a LeadAck of %s, which is no acceptor", p.id, from)
 	p.reads.by = p.reads.by.With(from)
 	if p.checking() {
-		out.Because("read", "%s has %d of the %d acceptors that must confirm that it leads.", p.id, p.reads.by.Len(), meetsPhase1(p.cfg))
+		out.Because("read", "%s has %d of the %d acceptors that must confirm that it leads.", p.id, p.reads.by.Len(), p.meetsPhase1())
 		return p
 	}
 	out.Because("read", "%s still led when the read came, for %s have promised nothing above %s since, and meet every phase-1 quorum.", p.id, p.reads.by, p.disk.Tried)

@@ -28,7 +28,11 @@ func trials() []roles.Trial {
 	}
 	get := roles.Value("get x")
 	answered := []string{"Nack", "Heartbeat", "Redirect", "Entries", "CatchUp", "Compacted"} // Reply is heard
+	changing := roles.Apart(2, 2, 1)
+	changing.Members, changing.Window = 1, 2
 	return []roles.Trial{
+		{Name: "new-members", States: 12_992, Config: changing, Deaf: others,
+			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p2, Value: y}}},
 		{Name: "a-command-twice", States: 1_111, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
 		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,

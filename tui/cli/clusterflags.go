@@ -23,6 +23,7 @@ type clusterFlags struct {
 	variant  string
 	window   int // 0 for what the protocol finds right, as for snapshot
 	snapshot int
+	members  int
 	seed     uint64
 	without  []string
 	data     string
@@ -52,6 +53,7 @@ func (c *clusterFlags) add(f *pflag.FlagSet) {
 	f.StringVar(&c.variant, "variant", "", "how the protocol does its work, where it can do it in several ways")
 	add(f, &c.window, "window", "N", "", "how many instances beyond those that are decided a leader proposes in", numberIn(1, maxInstances))
 	add(f, &c.snapshot, "snapshot", "N", "", "after how many commands a learner makes a snapshot", numberIn(1, maxInstances))
+	add(f, &c.members, "members", "N", "", "how many acceptors, the first ones, vote at the beginning; else all do", numberIn(1, roles.MaxPerKind))
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
 	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
 	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
@@ -201,6 +203,9 @@ func (c *clusterFlags) wishes() []wish {
 	}
 	if c.flags.Changed("snapshot") {
 		all = append(all, wish{"snapshot", cluster.Command{Verb: cluster.Snapshot, N: c.snapshot}})
+	}
+	if c.flags.Changed("members") {
+		all = append(all, wish{"members", cluster.Command{Verb: cluster.Members, N: c.members}})
 	}
 	return append(all, wish{"learning", c.learning})
 }

@@ -35,6 +35,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Variant:  (*Session).anew,
 	cluster.Window:   (*Session).anew,
 	cluster.Snapshot: (*Session).anew,
+	cluster.Members:  (*Session).anew,
 	cluster.Seed:     (*Session).anew,
 }
 
