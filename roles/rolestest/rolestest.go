@@ -17,15 +17,16 @@ import (
 	"synod/roles"
 )
 
-// seeds is the number of runs with each cast; -short and the detector of races, which makes them slow, take a tenth of them.
+// seeds is the number of runs with each cast, in all variants together; -short and the detector of races, which makes them
+// slow, take a tenth of them.
 const seeds = 40
 
 // Run checks that p is a protocol as package roles describes it.
 func Run(t *testing.T, p *roles.Protocol) {
 	t.Helper()
-	runs := seeds
+	runs := max(4, seeds/max(1, len(p.Variants)))
 	if testing.Short() || raceDetector {
-		runs = seeds / 10
+		runs = 4
 	}
 	t.Run("description", func(t *testing.T) { report(t, checkProtocol(p)) })
 	for _, c := range casts(p) {
