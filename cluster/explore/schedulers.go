@@ -26,8 +26,10 @@ func schedulerOf(seed uint64) scheduler { return schedulers[seed%uint64(len(sche
 const actionsInARun = 60
 
 // propose is a proposal of any proposer.
-func (w *walker) propose() choice {
-	value := w.random.IntN(len(w.values))
+func (w *walker) propose() choice { return w.proposeSome(w.random.IntN(len(w.values))) }
+
+// proposeSome is the proposal of a value by any proposer.
+func (w *walker) proposeSome(value int) choice {
 	n := w.random.IntN(w.trial.Settings.Config.Proposers.Len())
 	for id := range w.trial.Settings.Config.Proposers.All() {
 		if n == 0 {
@@ -103,7 +105,7 @@ func (w *walker) rounds() {
 
 const (
 	// patience is how many timers may end, one after the other, until something must have been learned.
-	patience = 40
+	patience = 80
 	// again is how many pass until somebody proposes again: a crash that was still to come may have taken what was proposed.
 	again = 10
 )
@@ -128,7 +130,7 @@ func (w *walker) settle() string {
 		if !w.deliverAll() || w.learned() {
 			return ""
 		}
-		next := w.propose()
+		next := w.proposeSome(0)
 		w.choices = w.choices[:0]
 		for _, c := range w.others(nil) {
 			if c.kind == cluster.Expire {
@@ -148,7 +150,7 @@ func (w *walker) settle() string {
 // proposeAtLast has one of those that are up propose. It reports whether the run goes on.
 func (w *walker) proposeAtLast() bool {
 	for {
-		if c := w.propose(); w.possible(c) {
+		if c := w.proposeSome(0); w.possible(c) {
 			return w.do(c)
 		}
 	}

@@ -15,7 +15,7 @@ type troupe struct {
 	world  *roles.World // at the beginning
 	ids    []roles.ID
 	places [1 << 8]int8  // of agents, by their ID
-	values []roles.Value // what is proposed: what the trial wishes for, or else examples; a few are enough
+	values []roles.Value // what is proposed: an example that gets chosen, and what the trial wishes for
 	first  []int32       // the local states of the agents at the beginning, and the packets that are under way
 	mail   []int32
 
@@ -69,13 +69,11 @@ func newTroupe(t Trial) *troupe {
 	y, err := t.start()
 	roles.Assert(err == nil, "the trial %s cannot begin: %v", t.Name, err)
 	p := &troupe{trial: t, world: y.World(), ids: t.Settings.Config.Agents()}
+	p.values = slices.Clone(t.Settings.Protocol.Examples()[:1])
 	for _, wish := range t.Wishes {
 		if !slices.Contains(p.values, wish.Value) {
 			p.values = append(p.values, wish.Value)
 		}
-	}
-	if len(p.values) < 2 {
-		p.values = t.Settings.Protocol.Examples()[:2]
 	}
 	for i, id := range p.ids {
 		p.places[id] = int8(i)
