@@ -58,11 +58,11 @@ type Arrival struct {
 // maxArrivals bounds the values of which that is remembered: the latest ones.
 const maxArrivals = 16
 
-// noteLearned remembers of each value who has learned it first.
+// noteLearned remembers of each value who has learned it first. A no-op is none that anybody has asked for.
 func (s *State) noteLearned(facts []roles.Fact, e *Event) {
 	for _, f := range facts {
 		l, ok := f.(roles.Learned)
-		if !ok || slices.ContainsFunc(s.arrivals, func(a Arrival) bool { return a.Instance == l.Instance && a.Value == l.Value }) {
+		if !ok || l.Value == roles.NoOp || slices.ContainsFunc(s.arrivals, func(a Arrival) bool { return a.Instance == l.Instance && a.Value == l.Value }) {
 			continue
 		}
 		s.arrivals = append(slices.Clip(s.arrivals[max(0, len(s.arrivals)-maxArrivals+1):]), Arrival{l, int(e.cause.delays), s.now})

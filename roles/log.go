@@ -10,6 +10,8 @@ type Log struct {
 	// Window is how many instances may be open at once, if the role leads: it proposes up to instance Commit+Window and
 	// no further (the α of Paxos Made Simple §3). 0 means that there is no bound.
 	Window int
+	// Waiting is how many values wait until the window has room for them.
+	Waiting int
 	// Entries are the instances of which there is something to say, in ascending order, each once.
 	Entries []Entry
 	// Commit is the highest instance up to which the role knows everything that is chosen, Applied the highest that it
@@ -23,7 +25,7 @@ type Log struct {
 // Entry is what a role holds of one instance.
 type Entry struct {
 	Instance Instance
-	Ballot   Ballot // of the vote, or of the promise; none when it does not matter any more
+	Ballot   Ballot // of the proposal, of the vote, or of the promise; none when it does not matter any more
 	Value    Value  // empty for a promise
 	State    EntryState
 }
@@ -35,7 +37,8 @@ type EntryState uint8
 const (
 	EntryEmpty     EntryState = iota // nothing is known of it
 	EntryPromised                    // the role has promised a ballot, and has not voted
-	EntryAccepted                    // the role has voted for the value, or asks others to
+	EntryProposed                    // the role knows that the value is proposed, by itself or by others
+	EntryAccepted                    // the role has voted for the value
 	EntryChosen                      // the role knows that the value is chosen
 	EntryExecuted                    // the value has changed the state machine
 	EntryCompacted                   // a snapshot has taken its place

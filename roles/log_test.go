@@ -19,6 +19,8 @@ func TestLogsAreWritten(t *testing.T) {
 		{roles.Log{}, "nothing"},
 		{roles.Log{Leads: true}, "leads"},
 		{roles.Log{Leads: true, Window: 3}, "leads with a window of 3"},
+		{roles.Log{Leads: true, Window: 3, Waiting: 2}, "leads with a window of 3; 2 waiting"},
+		{roles.Log{Commit: 2, Entries: []roles.Entry{{Instance: 3, Ballot: two, Value: "red", State: roles.EntryProposed}}}, "chosen up to 2; 3 proposed 2.A red"},
 		{roles.Log{Commit: 9, Applied: 8, First: 1}, "chosen up to 9; executed up to 8"},
 		{roles.Log{Commit: 9, Applied: 9, First: 5}, "chosen up to 9; executed up to 9; compacted below 5"},
 		{roles.Log{Entries: []roles.Entry{accepted(1, "red"), {Instance: 2, Ballot: two, State: roles.EntryPromised}}}, "1 accepted 2.A red; 2 promised 2.A"},

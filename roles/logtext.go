@@ -7,7 +7,7 @@ import (
 
 // String writes the state in a word.
 func (s EntryState) String() string {
-	return [...]string{"empty", "promised", "accepted", "chosen", "executed", "compacted"}[s]
+	return [...]string{"empty", "promised", "proposed", "accepted", "chosen", "executed", "compacted"}[s]
 }
 
 // String writes the entry: 5 accepted 2.A red.
@@ -51,7 +51,10 @@ func (l Log) String() string {
 func (l Log) Heads() []string {
 	var parts []string
 	if l.Commit > 0 {
-		parts = append(parts, fmt.Sprintf("chosen up to %d", l.Commit), fmt.Sprintf("executed up to %d", l.Applied))
+		parts = append(parts, fmt.Sprintf("chosen up to %d", l.Commit))
+	}
+	if l.Applied > 0 {
+		parts = append(parts, fmt.Sprintf("executed up to %d", l.Applied))
 	}
 	if l.First > 1 {
 		parts = append(parts, fmt.Sprintf("compacted below %d", l.First))
@@ -60,6 +63,9 @@ func (l Log) Heads() []string {
 		parts = append(parts, fmt.Sprintf("leads with a window of %d", l.Window))
 	} else if l.Leads {
 		parts = append(parts, "leads")
+	}
+	if l.Waiting > 0 {
+		parts = append(parts, fmt.Sprintf("%d waiting", l.Waiting))
 	}
 	return parts
 }

@@ -154,6 +154,9 @@ func (r replica) Fields() []roles.Field {
 		log.Window = ledgerWindow
 	}
 	for i, v := range r.known {
+		if r.gap != 0 && roles.Instance(i) == r.gap { // it is settled what will be asked for there
+			log.Entries = append(log.Entries, roles.Entry{Instance: r.gap, Value: roles.NoOp, State: roles.EntryProposed})
+		}
 		if v == "" || roles.Instance(i) < r.first {
 			continue
 		}

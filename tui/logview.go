@@ -66,7 +66,7 @@ func (r logRow) entry(i roles.Instance) roles.Entry {
 
 // news orders states by how much they tell.
 func news(s roles.EntryState) int {
-	return slices.Index([]roles.EntryState{roles.EntryEmpty, roles.EntryPromised, roles.EntryAccepted, roles.EntryCompacted, roles.EntryChosen, roles.EntryExecuted}, s)
+	return slices.Index([]roles.EntryState{roles.EntryEmpty, roles.EntryPromised, roles.EntryProposed, roles.EntryAccepted, roles.EntryCompacted, roles.EntryChosen, roles.EntryExecuted}, s)
 }
 
 // come returns how far the agent has come: what it knows to be chosen, and what it has executed.
@@ -88,6 +88,14 @@ func (r logRow) window() (from, to roles.Instance, leads, bound bool) {
 		}
 	}
 	return 0, 0, leads, false
+}
+
+// waiting returns how many values wait until the window of the agent has room for them.
+func (r logRow) waiting() (n int) {
+	for _, l := range r.logs {
+		n += l.Waiting
+	}
+	return n
 }
 
 // logTable is one drawing of the Log.
@@ -124,14 +132,22 @@ func (s *logPanel) draw(p pen, m *Model) {
 	}
 }
 
-// cellWidths are what an instance may take, the widest that leaves room for enough of them first.
+// cellWidths are what an instance takes at least, by the width of the panel.
 var cellWidths = []struct{ cell, panel int }{{10, 100}, {8, 70}, {5, 0}}
+
+const (
+	// fullCells is how many instances have to be shown before a value is written in full: what is around an instance says
+	// more than the end of a long value, and that is said below the table.
+	fullCells = 5
+	// wideCell is what an instance must get if it gets more than it needs at least: a little more would show no more words.
+	wideCell = 10
+)
 
 // measure finds out what there is, and which part of it is shown.
 func (t *logTable) measure() {
 	s := t.panel
 	t.low, t.high, s.last = 1, 1, 0
-	top := roles.Instance(0)
+	top, longest := roles.Instance(0), 0
 	for _, r := range t.agents {
 		commit, _ := r.come()
 		s.last = max(s.last, commit)
@@ -139,6 +155,7 @@ func (t *logTable) measure() {
 			for _, e := range l.Entries {
 				t.low = min(t.low, e.Instance)
 				top = max(top, e.Instance)
+				longest = max(longest, width(string(e.Value)))
 				if e.State > roles.EntryPromised { // a promise is for every instance to come
 					s.last = max(s.last, e.Instance)
 				}
@@ -156,11 +173,14 @@ func (t *logTable) measure() {
 			break
 		}
 	}
+	if wide := min(longest+2, (t.width()-t.left)/fullCells); wide >= wideCell { // a sign, the value, and room
+		t.cell = max(t.cell, wide)
+	}
 	shown := roles.Instance(max(1, (t.width()-t.left)/t.cell))
 	if !s.pinned {
 		s.at = s.last
 		s.first = 0
-		if end := min(t.high, s.last+shown/3); end+1 > t.low+shown {
+		if end := min(t.high, s.last+2*shown/5); end+1 > t.low+shown {
 			s.first = end + 1 - shown
 		}
 	}
@@ -211,6 +231,10 @@ func (t *logTable) windows(y int) int {
 		t.text(1, y+drawn, style, th.glyph.leads+" "+name)
 		if bound && from <= t.last && to >= t.first {
 			name = r.ID.String() + "'s window"
+			waiting := ""
+			if n := r.waiting(); n > 0 {
+				waiting = fmt.Sprintf(", %d waiting", n)
+			}
 			begin, end := t.column(max(from, t.first)), t.column(min(to, t.last)+1)-2
 			t.text(begin, y+drawn, style, strings.Repeat(th.box.top, max(1, end-begin+1)))
 			if from >= t.first {
@@ -219,8 +243,14 @@ func (t *logTable) windows(y int) int {
 			if to <= t.last {
 				t.text(end, y+drawn, style, th.box.corners[1])
 			}
-			if room := end - begin - 3; len(name) <= room {
+			switch room := end - begin - 3; {
+			case len(name+waiting) <= room:
+				t.text(begin+2, y+drawn, style, " "+name+waiting+" ")
+			case len(name) <= room:
 				t.text(begin+2, y+drawn, style, " "+name+" ")
+				t.text(end+1, y+drawn, style, waiting)
+			default:
+				t.text(end+1, y+drawn, style, waiting)
 			}
 		}
 		drawn++
@@ -347,12 +377,19 @@ func (t *logTable) foot() []line {
 	if len(chosen) == 0 {
 		about = append(about, span{"nothing is chosen", th.dim})
 	}
-	rows := []line{about, t.selectedAgent(i)}
+	room := t.width() - 2
+	if t.height() < 2*len(t.agents)+9 {
+		room = unbroken // the ballots say more than the end of the row
+	}
+	rows := append([]line{about}, pack(t.selectedAgent(i), room)...)
 	if t.height() > len(t.agents)+8 {
 		rows = append(rows, line{})
 	}
 	return append(rows, pack(th.logSigns(), t.width()-2)...)
 }
+
+// unbroken is more room than any row needs.
+const unbroken = 1 << 16
 
 // pack puts parts one after the other into rows, and breaks none of them.
 func pack(parts []line, room int) []line {
@@ -372,21 +409,21 @@ func pack(parts []line, room int) []line {
 }
 
 // selectedAgent tells what each role of the selected agent holds of an instance.
-func (t *logTable) selectedAgent(i roles.Instance) line {
+func (t *logTable) selectedAgent(i roles.Instance) []line {
 	th := t.theme
 	at := slices.IndexFunc(t.agents, func(r logRow) bool { return r.ID == t.selected })
 	if at < 0 {
-		return line{{t.selected.String(), bold(th.owner(t.selected))}, {" keeps no log.", th.dim}}
+		return []line{{{t.selected.String(), bold(th.owner(t.selected))}, {" keeps no log.", th.dim}}}
 	}
 	r := t.agents[at]
-	l := line{{r.ID.String(), bold(th.owner(r.ID))}}
+	parts := []line{{{r.ID.String(), bold(th.owner(r.ID))}}}
 	for k, log := range r.logs {
-		l = append(append(l, span{"  " + r.names[k] + " ", th.dim}), th.entry(log.At(i))...)
+		parts = append(parts, append(line{{r.names[k] + " ", th.dim}}, th.entry(log.At(i))...))
 	}
 	if len(r.logs) == 0 {
-		l = append(l, span{" is down, and its log is gone with it", th.dim})
+		parts = append(parts, line{{"is down, and its log is gone with it", th.dim}})
 	}
-	return l
+	return parts
 }
 
 // logSigns says what each sign of the Log means.
@@ -395,13 +432,13 @@ func (t *Theme) logSigns() []line {
 	for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {
 		all = append(all, line{{t.glyph.entry[s], t.entryStyle(s)}, {" " + s.String(), t.dim}})
 	}
-	return append(all, line{{t.glyph.open, t.warn}, {" in the window", t.dim}}, line{{t.glyph.leads, t.strong}, {" leads", t.dim}})
+	return append(all, line{{t.glyph.open, t.warn}, {" open", t.dim}}, line{{t.glyph.leads, t.strong}, {" leads", t.dim}})
 }
 
 // entryStyle is that of the sign of a state.
 func (t *Theme) entryStyle(s roles.EntryState) uvStyle {
 	switch s {
-	case roles.EntryPromised, roles.EntryAccepted:
+	case roles.EntryPromised, roles.EntryProposed, roles.EntryAccepted:
 		return t.warn
 	case roles.EntryChosen, roles.EntryExecuted:
 		return t.good
@@ -456,7 +493,7 @@ func (t *Theme) logbook(l roles.Log) line {
 		say(roles.EntryChosen, "%d", l.Commit, t.good)
 		say(roles.EntryExecuted, "%d", l.Applied, t.good)
 	}
-	for _, s := range []roles.EntryState{roles.EntryChosen, roles.EntryAccepted, roles.EntryPromised} {
+	for _, s := range []roles.EntryState{roles.EntryChosen, roles.EntryAccepted, roles.EntryProposed, roles.EntryPromised} {
 		n := 0
 		for _, e := range l.Entries {
 			if e.Instance > l.Commit && e.State == s {

@@ -67,7 +67,7 @@ func TestLooksOfLogs(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			d := startLedger(t, sizes[0], roles.Together(5), look)
-			d.do(much + "3")
+			d.do(much + lines("propose A skip") + "3")
 			text := d.Frame().Text()
 			signs := d.model.theme.glyph.entry
 			for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {

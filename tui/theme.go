@@ -37,21 +37,21 @@ type glyphs struct {
 	ellipsis, dot, spark, cut                     string
 	up1, down1                                    string
 	open, leads                                   string    // an instance in a leader's window, and who leads
-	entry                                         [6]string // of a log, by roles.EntryState
+	entry                                         [7]string // of a log, by roles.EntryState
 }
 
 var unicodeGlyphs = glyphs{
 	up: "●", down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "■",
 	have: "●", need: "○", play: "▶", pause: "‖", back: "◀",
 	ellipsis: "…", dot: "·", spark: "◆", cut: "┊", up1: "▲", down1: "▼",
-	open: "□", leads: "▲", entry: [6]string{"·", "○", "◐", "●", "✓", "▒"},
+	open: "□", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 }
 
 var asciiGlyphs = glyphs{
 	up: "*", down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "=",
 	have: "#", need: "-", play: ">", pause: "=", back: "<",
 	ellipsis: "~", dot: ".", spark: "*", cut: ":", up1: "^", down1: "v",
-	open: "_", leads: "^", entry: [6]string{".", "o", "%", "#", "+", "="},
+	open: "_", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 }
 
 var (

@@ -128,8 +128,8 @@ func (p Proposer) Fields() []roles.Field {
 		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true})
 	}
 	fields = append(fields, roles.Field{Name: "chosen through", Value: text("%d", p.commit)})
-	log := roles.Log{Window: int(alpha(p.cfg)), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
-	states := [...]roles.EntryState{unknown: roles.EntryEmpty, reported: roles.EntryAccepted, sent: roles.EntryPromised, chosen: roles.EntryChosen}
+	log := roles.Log{Window: int(alpha(p.cfg)), Waiting: p.queued(), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
+	states := [...]roles.EntryState{unknown: roles.EntryEmpty, reported: roles.EntryProposed, sent: roles.EntryProposed, chosen: roles.EntryChosen}
 	brief := p.mode == leader
 	for i, s := range p.slots.all() {
 		if s.state == sent {
@@ -137,7 +137,7 @@ func (p Proposer) Fields() []roles.Field {
 			brief = false
 		}
 		if s.state != unknown {
-			log.Entries = append(log.Entries, roles.Entry{Instance: i, Ballot: s.vote, Value: s.value, State: states[s.state]})
+			log.Entries = append(log.Entries, roles.Entry{Instance: i, Ballot: p.proposed(s), Value: s.value, State: states[s.state]})
 		}
 	}
 	if p.mode == leader {
@@ -149,6 +149,17 @@ func (p Proposer) Fields() []roles.Field {
 	fields = append(fields, membersFields(p.cfg, p.members, p.commit+1)...)
 	fields = append(fields, p.readFields()...)
 	return append(fields, roles.Field{Name: "log", Value: log})
+}
+
+// proposed returns the ballot in which the value of an instance is proposed, and none once it is chosen.
+func (p Proposer) proposed(s entry) roles.Ballot {
+	switch s.state {
+	case reported:
+		return s.vote
+	case sent:
+		return p.disk.Tried
+	}
+	return roles.Ballot{}
 }
 
 // Durable returns the highest ballot used.
