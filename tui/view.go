@@ -313,11 +313,12 @@ func (m *Model) roleLine(a cluster.AgentView, r cluster.RoleView) line {
 	return line{{m.theme.glyph.wait, m.theme.dim}}
 }
 
-// stableLine draws what a crash has left of a role.
+// stableLine draws what a crash has left of a role: what belongs on one line, or if that is nothing, all of it.
 func stableLine(t *Theme, fields []roles.Field) line {
+	brief := slices.ContainsFunc(fields, func(f roles.Field) bool { return f.Stable && f.Brief })
 	var kept []roles.Field
 	for _, f := range fields {
-		if f.Stable {
+		if f.Stable && (f.Brief || !brief) {
 			f.Brief = true
 			kept = append(kept, f)
 		}

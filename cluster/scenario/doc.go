@@ -30,7 +30,7 @@
 //
 // The first block is the head. Its remarks are the claim, in one sentence, then two lines that begin with a key: Source
 // says who states it, Lesson is a number that orders the list. Its commands are the settings: protocol first, then
-// agents or separate, without, quorum, learning, variant, seed. A setting cannot follow any other command, for a run is a
+// agents or separate, without, quorum, learning, variant, window, snapshot, seed. A setting cannot follow any other command, for a run is a
 // function of its settings; only rules can be switched off and on in the middle of it.
 //
 // # Lines
@@ -45,6 +45,7 @@
 //	expect SAFE                       the judge's verdict; also AT RISK p2c or VIOLATED agreement, with the invariant
 //	expect first alarm p2c            the invariant that was broken first
 //	expect a1 accepted 1.p1 red       a field of an agent, as the screen shows it; a dash is written: nothing
+//	expect a1 votes 2 accepted 1.p1 red   an entry of a log that an agent shows
 //	expect a1 down, expect a1 up
 //	expect a1 timer retry             a timer that runs; "expect p1 timer none"
 //	expect p1>a1 Accept 1.p1 red      a message under way; "expect p1>a1 nothing"

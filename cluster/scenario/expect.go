@@ -237,13 +237,16 @@ func expectTimer(a cluster.AgentView, want string) error {
 	return fmt.Errorf("%s waits for %s, and not for %s", a.ID, strings.Join(names, ", "), want)
 }
 
-// expectField compares with the fields of all roles of an agent, in the words of the screen.
+// expectField compares with the fields of all roles of an agent, in the words of the screen. Of a log one entry is enough.
 func expectField(a cluster.AgentView, want string) error {
 	var similar, names []string
 	for _, r := range a.Roles {
 		for _, f := range r.Fields {
 			text := f.Name + " " + plain(f.Value)
 			if text == want {
+				return nil
+			}
+			if log, ok := f.Value.(roles.Log); ok && slices.ContainsFunc(log.Entries, func(e roles.Entry) bool { return f.Name+" "+e.String() == want }) {
 				return nil
 			}
 			names = append(names, f.Name)

@@ -51,7 +51,9 @@ func (a Acceptor) Fields() []roles.Field {
 		if p.IsNone() {
 			continue
 		}
-		fields = append(fields, roles.Field{Name: "vote " + string(slot(i)), Value: p, Stable: stable, Brief: i == last})
+		if i == last {
+			fields = append(fields, roles.Field{Name: "vote " + string(slot(i)), Value: p, Stable: stable, Brief: true})
+		}
 		log.Entries = append(log.Entries, roles.Entry{Instance: i, Ballot: p.Ballot, Value: p.Value, State: roles.EntryAccepted})
 	}
 	return append(fields, roles.Field{Name: "votes", Value: log, Stable: stable})

@@ -59,7 +59,14 @@ func (c Client) open(v roles.Value) bool {
 
 // Fields shows what is open, and the latest answer.
 func (c Client) Fields() []roles.Field {
-	fields := []roles.Field{{Name: "commands", Value: text("%d", c.disk.Number), Stable: true}}
+	state := roles.Text("idle")
+	if n := c.asking(); n > 0 {
+		state = text("asks for %d", n)
+	}
+	fields := []roles.Field{
+		{Name: "commands", Value: text("%d", c.disk.Number), Stable: true},
+		{Name: "state", Value: state, Brief: state != "idle" || c.answer == ""},
+	}
 	for k := range uint32(MaxAsked) {
 		if v := c.asked[(c.disk.Number+1+k)%MaxAsked]; v != "" {
 			_, seq, _ := parse(v)
@@ -72,9 +79,19 @@ func (c Client) Fields() []roles.Field {
 		}
 	}
 	if c.answer != "" {
-		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Brief: true})
+		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Brief: state == "idle"})
 	}
 	return fields
+}
+
+// asking returns how many commands have no answer yet.
+func (c Client) asking() (n int) {
+	for _, v := range c.asked {
+		if v != "" {
+			n++
+		}
+	}
+	return n
 }
 
 // Durable returns the number of the latest command.

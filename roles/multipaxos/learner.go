@@ -66,11 +66,6 @@ func (l Learner) Fields() []roles.Field {
 		{Name: "executed through", Value: text("%d", l.applied), Brief: true},
 		{Name: "store", Value: l.machine.Store.text(), Brief: l.machine.Store != ""},
 	}
-	for i, v := range l.chosen.all() {
-		if v != "" {
-			fields = append(fields, roles.Field{Name: string(slot(i)), Value: v})
-		}
-	}
 	fields = append(fields, membersFields(l.cfg, l.machine.Members, l.applied+1)...)
 	if l.disk.Through > 0 {
 		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: true})
