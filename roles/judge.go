@@ -39,7 +39,6 @@ type Issued struct {
 	Proposer ID
 	Instance Instance
 	Proposal Proposal
-	Members  Set // who is asked, where not all acceptors vote in all instances
 }
 
 // Voted says that an acceptor accepts a proposal.
@@ -78,6 +77,13 @@ type Compacted struct {
 	Through  Instance
 }
 
+// Asked says whom a proposer asks for votes in an instance, where not all acceptors vote in all of them.
+type Asked struct {
+	Proposer ID
+	Instance Instance
+	Members  Set
+}
+
 // Reconfigured says that a command that a learner carries out decides who votes from some later instance on.
 type Reconfigured struct {
 	Learner ID
@@ -106,22 +112,20 @@ type Restarted struct {
 }
 
 // By returns the agent that did it.
-func (f Proposed) By() ID  { return f.Proposer }
-func (f Started) By() ID   { return f.Proposer }
-func (f Promised) By() ID  { return f.Acceptor }
-func (f Issued) By() ID    { return f.Proposer }
-func (f Voted) By() ID     { return f.Acceptor }
-func (f Learned) By() ID   { return f.Learner }
-func (f Executed) By() ID  { return f.Learner }
-func (f Installed) By() ID { return f.Learner }
-func (f Compacted) By() ID { return f.Acceptor }
-func (f Settled) By() ID   { return f.Agent }
-
-// By returns the learner.
+func (f Proposed) By() ID     { return f.Proposer }
+func (f Started) By() ID      { return f.Proposer }
+func (f Promised) By() ID     { return f.Acceptor }
+func (f Issued) By() ID       { return f.Proposer }
+func (f Voted) By() ID        { return f.Acceptor }
+func (f Learned) By() ID      { return f.Learner }
+func (f Executed) By() ID     { return f.Learner }
+func (f Installed) By() ID    { return f.Learner }
+func (f Compacted) By() ID    { return f.Acceptor }
+func (f Settled) By() ID      { return f.Agent }
+func (f Asked) By() ID        { return f.Proposer }
 func (f Reconfigured) By() ID { return f.Learner }
-
-func (f Saved) By() ID     { return f.Agent }
-func (f Restarted) By() ID { return f.Agent }
+func (f Saved) By() ID        { return f.Agent }
+func (f Restarted) By() ID    { return f.Agent }
 
 // Choice is a proposal that a quorum has accepted, in the order in which they were chosen.
 type Choice struct {

@@ -45,12 +45,12 @@ var OneConfiguration = Invariant{
 }
 
 func oneConfiguration(w *World, f Fact) error {
-	i, ok := f.(Issued)
+	a, ok := f.(Asked)
 	if !ok {
 		return nil
 	}
-	if voters := w.Voters(i.Instance); i.Members != voters {
-		return fmt.Errorf("%s asks %s for votes%s, where %s vote", i.Proposer, i.Members, where(i.Instance), voters)
+	if voters := w.Voters(a.Instance); a.Members != voters {
+		return fmt.Errorf("%s asks %s for votes%s, where %s vote", a.Proposer, a.Members, where(a.Instance), voters)
 	}
 	return nil
 }

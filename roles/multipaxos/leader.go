@@ -223,7 +223,8 @@ func (p Proposer) propose(i roles.Instance, out *roles.Out) Proposer {
 	e.state, e.by = sent, roles.Set{}
 	proposal := roles.Proposal{Ballot: p.disk.Tried, Value: e.value}
 	members := p.membersOf(i)
-	out.Note(roles.Issued{Proposer: p.id, Instance: i, Proposal: proposal, Members: members})
+	out.Note(roles.Asked{Proposer: p.id, Instance: i, Members: members})
+	out.Note(roles.Issued{Proposer: p.id, Instance: i, Proposal: proposal})
 	out.Broadcast(members, Accept{i, proposal})
 	p.retryLater(out)
 	return p
