@@ -30,8 +30,8 @@
 //
 // The first block is the head. Its remarks are the claim, in one sentence, then two lines that begin with a key: Source
 // says who states it, Lesson is a number that orders the list. Its commands are the settings: protocol first, then
-// agents or separate, without, quorum, learning, variant, window, snapshot, seed. A setting cannot follow any other command, for a run is a
-// function of its settings; only rules can be switched off and on in the middle of it.
+// agents or separate, without, quorum, learning, variant, window, snapshot, seed. A setting cannot follow any other
+// command, for a run is a function of its settings; only rules can be switched off and on in the middle of it.
 //
 // # Lines
 //
