@@ -113,7 +113,7 @@ func (s *eventsPanel) row(p pen, m *Model, y int, e *cluster.Event, current bool
 		l = append(l, span{"  " + t.glyph.lost + " " + e.Violations[0].Invariant, t.bad})
 	}
 	if w := l.width(); w < p.width()-20 && !later {
-		l = append(l, span{strings.Repeat(" ", max(2, 52-w)) + e.Why(), t.dim})
+		l = append(l, span{strings.Repeat(" ", max(2, max(52, p.width()/2)-w)) + e.Why(), t.dim})
 	}
 	p.short(0, y, l, t.glyph.ellipsis)
 	step := e.Step

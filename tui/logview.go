@@ -141,6 +141,8 @@ const (
 	fullCells = 5
 	// wideCell is what an instance must get if it gets more than it needs at least: a little more would show no more words.
 	wideCell = 10
+	// mostCell is what an instance gets at most: one long value among short ones must not push the others off the screen.
+	mostCell = 16
 )
 
 // measure finds out what there is, and which part of it is shown.
@@ -173,7 +175,7 @@ func (t *logTable) measure() {
 			break
 		}
 	}
-	if wide := min(longest+2, (t.width()-t.left)/fullCells); wide >= wideCell { // a sign, the value, and room
+	if wide := min(longest+2, mostCell, (t.width()-t.left)/fullCells); wide >= wideCell { // a sign, the value, and room
 		t.cell = max(t.cell, wide)
 	}
 	shown := roles.Instance(max(1, (t.width()-t.left)/t.cell))
@@ -230,11 +232,6 @@ func (t *logTable) windows(y int) int {
 		name := r.ID.String() + " leads"
 		t.text(1, y+drawn, style, th.glyph.leads+" "+name)
 		if bound && from <= t.last && to >= t.first {
-			name = r.ID.String() + "'s window"
-			waiting := ""
-			if n := r.waiting(); n > 0 {
-				waiting = fmt.Sprintf(", %d waiting", n)
-			}
 			begin, end := t.column(max(from, t.first)), t.column(min(to, t.last)+1)-2
 			t.text(begin, y+drawn, style, strings.Repeat(th.box.top, max(1, end-begin+1)))
 			if from >= t.first {
@@ -243,19 +240,31 @@ func (t *logTable) windows(y int) int {
 			if to <= t.last {
 				t.text(end, y+drawn, style, th.box.corners[1])
 			}
-			switch room := end - begin - 3; {
-			case len(name+waiting) <= room:
-				t.text(begin+2, y+drawn, style, " "+name+waiting+" ")
-			case len(name) <= room:
-				t.text(begin+2, y+drawn, style, " "+name+" ")
-				t.text(end+1, y+drawn, style, waiting)
-			default:
-				t.text(end+1, y+drawn, style, waiting)
-			}
+			t.label(r, begin, end, y+drawn, style)
 		}
 		drawn++
 	}
 	return max(1, drawn)
+}
+
+// label writes into a bracket whose window it is, as far as there is room, and how many values wait for it to move on.
+func (t *logTable) label(r logRow, begin, end, y int, style uvStyle) {
+	waiting := ""
+	if n := r.waiting(); n > 0 {
+		waiting = fmt.Sprintf("%d waiting", n)
+	}
+	whose := r.ID.String() + "'s window"
+	room := end - begin - 4 // between the corners, with a space on both sides
+	if whole := whose + ", " + waiting; waiting != "" && len(whole) <= room {
+		whose, waiting = whole, ""
+	}
+	for _, name := range []string{whose, "window"} {
+		if len(name) <= room {
+			t.text(begin+2, y, style, " "+name+" ")
+			break
+		}
+	}
+	t.text(end+2, y, style, waiting)
 }
 
 // table draws a row an agent, and below it the ballots where there is room. It returns the row after it.

@@ -109,13 +109,16 @@ func setup(c roles.Config) []roles.Agent {
 	for _, id := range c.Agents() {
 		a := roles.Agent{ID: id}
 		if c.Proposers.Has(id) {
-			a.Roles = append(a.Roles, Client{id: id, cfg: c, leader: roles.Nobody}, Proposer{id: id, cfg: c, leader: roles.Nobody})
+			a.Roles = append(a.Roles, Proposer{id: id, cfg: c, leader: roles.Nobody})
 		}
 		if c.Acceptors.Has(id) {
 			a.Roles = append(a.Roles, Acceptor{id: id, cfg: c})
 		}
 		if c.Learners.Has(id) {
 			a.Roles = append(a.Roles, Learner{id: id, cfg: c})
+		}
+		if c.Proposers.Has(id) {
+			a.Roles = append(a.Roles, Client{id: id, cfg: c, leader: roles.Nobody})
 		}
 		agents = append(agents, a)
 	}
