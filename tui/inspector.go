@@ -32,6 +32,12 @@ func (i *inspector) draw(p pen, m *Model) {
 	for k := from; k < to; k++ {
 		p.short(0, k-from, rows[k], m.theme.glyph.ellipsis)
 	}
+	if from > 0 {
+		p.text(p.width()-1, 0, m.theme.key, m.theme.glyph.up1)
+	}
+	if to < len(rows) {
+		p.text(p.width()-1, p.height()-1, m.theme.key, m.theme.glyph.down1)
+	}
 }
 
 // view scrolls by whole rows: at is the topmost one.

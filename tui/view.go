@@ -329,7 +329,7 @@ func stableLine(t *Theme, fields []roles.Field) line {
 func (m *Model) compactCard(a cluster.AgentView) line {
 	var l line
 	for _, r := range a.Roles {
-		if rest := m.roleLine(a, r); len(rest) > 0 && rest.plain() != "idle" && rest.plain() != m.theme.glyph.wait {
+		if rest := m.roleLine(a, r); len(rest) > 0 && !slices.Contains([]string{"idle", m.theme.glyph.wait, roles.Ballot{}.String()}, rest.plain()) {
 			if len(l) > 0 {
 				l = append(l, span{" " + m.theme.box.side + " ", m.theme.faint})
 			}
