@@ -151,6 +151,7 @@ type World struct {
 	proposed wishes
 	choices  []Choice
 	first    map[Value]Instance // by value; rebuilt when first needed: most copies are never asked
+	tops     []Choice           // of each ballot in which something was decided first the decision of the highest instance; as above
 	settled  Instance           // up to here everything was decided in an earlier run of the program
 	made     []Choice           // the first of each decision, in the order in which they were made
 	decided  []Decision         // in the order of instances, then in the order in which they were chosen
@@ -204,7 +205,7 @@ func (w *World) Clone() *World {
 	c := *w
 	c.choices, c.made, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.made), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
-	c.listener, c.first = nil, nil
+	c.listener, c.first, c.tops = nil, nil, nil
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()
 	return &c
@@ -414,6 +415,7 @@ func (w *World) choose(c Choice) {
 			if c.Proposal.Ballot.Less(d.Lowest) {
 				w.decided = slices.Clone(w.decided)
 				w.decided[i].Lowest = c.Proposal.Ballot
+				w.tops = nil
 			}
 			return
 		}
@@ -423,6 +425,9 @@ func (w *World) choose(c Choice) {
 	}
 	w.decided = slices.Insert(w.decided, end, Decision{c, c.Proposal.Ballot})
 	w.made = append(w.made, c)
+	if w.tops != nil {
+		w.tops = highest(w.tops, c)
+	}
 	if w.first != nil {
 		if i, ok := w.first[c.Proposal.Value]; !ok || c.Instance < i {
 			w.first[c.Proposal.Value] = c.Instance
@@ -655,12 +660,34 @@ func (w *World) firstWith() map[Value]Instance {
 // LastDecidedBelow returns the choice in the highest instance in which something is chosen in a ballot below b.
 func (w *World) LastDecidedBelow(b Ballot) (Choice, bool) {
 	w.read(Part{Kind: DecidedPart})
-	for _, d := range slices.Backward(w.decided) {
-		if d.Lowest.Less(b) {
-			return d.First, true
+	if w.tops == nil {
+		for _, d := range w.decided {
+			top := d.First
+			top.Proposal.Ballot = d.Lowest
+			w.tops = highest(w.tops, top)
 		}
 	}
-	return Choice{}, false
+	var last Choice
+	found := false
+	for _, c := range w.tops {
+		if c.Proposal.Ballot.Less(b) && (!found || last.Instance < c.Instance) {
+			last, found = c, true
+		}
+	}
+	return last, found
+}
+
+// highest returns a list that has of each ballot the choice of the highest instance, with one more choice.
+func highest(tops []Choice, c Choice) []Choice {
+	for i := range tops {
+		if tops[i].Proposal.Ballot == c.Proposal.Ballot {
+			if tops[i].Instance < c.Instance {
+				tops[i] = c
+			}
+			return tops
+		}
+	}
+	return append(tops, c)
 }
 
 // Attempts yields what has happened in every ballot, in the order in which the world first heard of them. It is for who

@@ -152,7 +152,7 @@ func (w *World) SetPart(p Part, v PartValue) {
 	case []Support:
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
 	case []Decision:
-		w.decided, w.first = slices.Clone(data), nil
+		w.decided, w.first, w.tops = slices.Clone(data), nil, nil
 	case []Reconfigured:
 		w.members = data
 	case asked:
