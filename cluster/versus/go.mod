@@ -1,0 +1,18 @@
+module synod/cluster/versus
+
+go 1.26.0
+
+require (
+	go.etcd.io/raft/v3 v3.7.0
+	google.golang.org/protobuf v1.36.11
+	synod v0.0.0
+)
+
+require (
+	github.com/agnivade/levenshtein v1.2.2 // indirect
+	github.com/gofrs/flock v0.13.1 // indirect
+	github.com/google/renameio/v2 v2.0.2 // indirect
+	golang.org/x/sys v0.47.0 // indirect
+)
+
+replace synod => ../..
