@@ -79,7 +79,7 @@ func walkFindsEveryFlaw(t *testing.T, p *roles.Protocol) {
 // the same judge's opinion after every action, and the same choices for what happens next.
 func TestWalksAreRuns(t *testing.T) {
 	p := simplepaxos.Protocol()
-	seeds := uint64(60)
+	seeds := uint64(30)
 	if raceDetector {
 		seeds = 20
 	}
