@@ -27,10 +27,11 @@ const (
 	lease = "lease"
 )
 
-// grantTime returns L, in milliseconds of the acceptor's clock: what a leader relies on, times (1+ρ)/(1-ρ), rounded up.
+// grantTime returns L, in milliseconds of the acceptor's clock: what a leader relies on, times (1+ρ)/(1-ρ), and a millisecond for
+// each of its heartbeats, because timers are whole milliseconds.
 func grantTime(c roles.Config) int {
 	relied := leaseBeats * heartbeatDelays * c.Delay
-	return (relied*(100+maxDrift) + 100 - maxDrift - 1) / (100 - maxDrift)
+	return relied*(100+maxDrift)/(100-maxDrift) + 1 + leaseBeats
 }
 
 // grant is what binds an acceptor.
