@@ -101,7 +101,7 @@ func (p Proposer) lead(out *roles.Out) roles.Role {
 
 // announce tells the other proposers and the learners that it leads.
 func (p Proposer) announce(out *roles.Out) Proposer {
-	p.tell(Heartbeat{p.disk.Tried, p.commit}, false, out)
+	p.tell(Heartbeat{p.disk.Tried, p.vouched()}, false, out)
 	out.SetTimer(heartbeat, heartbeatDelays*p.cfg.Delay, heartbeatDelays*p.cfg.Delay)
 	if p.cfg.Variant == leased {
 		return p.askLease(out)

@@ -58,7 +58,8 @@ type Commit struct {
 	Value    roles.Value
 }
 
-// Heartbeat says that the owner of Ballot leads, and that all instances up to Commit are chosen.
+// Heartbeat says that the owner of Ballot leads, and that all instances up to Commit are chosen; where it has proposed something
+// there in Ballot, that is what is chosen.
 type Heartbeat struct {
 	Ballot roles.Ballot
 	Commit roles.Instance

@@ -48,6 +48,7 @@ type Proposer struct {
 	commit  roles.Instance // every instance up to here is known to be chosen
 	known   roles.Instance // and up to here it is known whom that has made members
 	members Members
+	foreign roles.Instance // the lowest one in which something was decided without this leader, after it had proposed there; 0 for none
 	next    roles.Instance // where a leader puts the next command
 	slots   Window[entry]
 	queue   [MaxQueue]roles.Value
@@ -204,11 +205,11 @@ func (p Proposer) receive(from roles.ID, m roles.Message, out *roles.Out) roles.
 	case Accepted:
 		return p.vote(from, m, out)
 	case Commit:
-		return p.learn(m.Instance, m.Value).pump(out)
+		return p.overtaken(0, Window[roles.Value]{Above: m.Instance - 1, Entries: [MaxOpen]roles.Value{m.Value}}, out).learn(m.Instance, m.Value).pump(out)
 	case Entries:
-		return p.takeEntries(m).pump(out)
+		return p.overtaken(m.Snapshot.Through, m.Values, out).takeEntries(m).pump(out)
 	case Compacted:
-		return p.compact(m.Through, m.Members).pump(out)
+		return p.overtaken(m.Through, Window[roles.Value]{}, out).compact(m.Through, m.Members).pump(out)
 	case Forgotten:
 		p.ask(from, out)
 	case Configured:
@@ -306,7 +307,7 @@ func (p Proposer) lastChosen() roles.Instance {
 // forget drops what belongs to one ballot only. What is chosen stays chosen.
 func (p Proposer) forget() Proposer {
 	p.promised, p.top, p.settle, p.next, p.longest = roles.Set{}, 0, 0, 0, 0
-	p.reads = p.reads.forget()
+	p.reads, p.foreign = p.reads.forget(), 0
 	for i, s := range p.slots.all() {
 		if s.state != chosen {
 			*p.slots.at(i) = entry{}
@@ -365,6 +366,34 @@ func (p Proposer) learn(i roles.Instance, v roles.Value) Proposer {
 		p.commit++
 	}
 	return p.followMembers()
+}
+
+// overtaken takes note of something decided that a leader has proposed and has not seen chosen, unless it is the same: a value in
+// values, or one that nobody names, up to through. Only a leader counts votes, so somebody else leads. From then on it must
+// not say any more that everything is chosen beyond that, for by its word acceptors take their votes in its ballot for chosen.
+func (p Proposer) overtaken(through roles.Instance, values Window[roles.Value], out *roles.Out) Proposer {
+	if p.mode != leader || p.foreign > 0 {
+		return p
+	}
+	for i, s := range p.slots.all() {
+		v := values.get(i)
+		if s.state != sent || i > through && (v == "" || v == s.value) {
+			continue
+		}
+		out.Because("learning", "%s vouches for nothing from slot %d on: what it has proposed there was decided without it.", p.id, i)
+		p.foreign = i
+		break
+	}
+	return p
+}
+
+// vouched returns the instance up to which a leader can say that everything is chosen: there, every vote in its ballot is for
+// what is chosen.
+func (p Proposer) vouched() roles.Instance {
+	if p.foreign > 0 {
+		return min(p.commit, p.foreign-1)
+	}
+	return p.commit
 }
 
 // compact drops what a snapshot covers.

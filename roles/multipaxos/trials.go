@@ -51,7 +51,7 @@ func trials() []roles.Trial {
 			Wishes: []roles.Wish{{Proposer: p1, Value: get}, {Proposer: p2, Value: x}}},
 		{Name: "a-crash", States: 474_907, Config: roles.Apart(1, 3, 1), Deaf: others, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
-		{Name: "a-snapshot", States: 181_186, Config: narrow(compacting), Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat", "Entries", "Forgotten"},
+		{Name: "a-snapshot", States: 215_902, Config: narrow(compacting), Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat", "Entries", "Forgotten"},
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 		{Name: "a-heartbeat", States: 4_034_625, Config: narrow(beside(3)), Deaf: append([]string{"Commit"}, others...), Timeouts: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
