@@ -453,13 +453,21 @@ func (w *World) decisions(i Instance) (first, end int) {
 
 func beforeInstance(d Decision, i Instance) int { return cmp.Compare(d.First.Instance, i) }
 
+// takeRecord takes down what a role has on stable storage, in the order of their names: which of them wrote first makes no
+// difference to what is known.
 func (w *World) takeRecord(id ID, role string, data any) {
 	h := w.change(id)
 	for i := range h.stable {
-		if r := &h.stable[i]; r.role == role || r.role == "" {
-			*r = record{role, data}
-			return
+		r := &h.stable[i]
+		if r.role != "" && r.role < role {
+			continue
 		}
+		if r.role > role {
+			Assert(h.stable[maxRoles-1].role == "", "agent %s plays more than %d roles", id, maxRoles)
+			copy(h.stable[i+1:], h.stable[i:])
+		}
+		*r = record{role, data}
+		return
 	}
 	Assert(false, "agent %s plays more than %d roles", id, maxRoles)
 }
