@@ -103,6 +103,10 @@ func (p Proposer) lead(out *roles.Out) roles.Role {
 func (p Proposer) announce(out *roles.Out) Proposer {
 	p.tell(Heartbeat{p.disk.Tried, p.vouched()}, false, out)
 	out.SetTimer(heartbeat, heartbeatDelays*p.cfg.Delay, heartbeatDelays*p.cfg.Delay)
+	if p.known < p.commit {
+		out.Because("members", "%s has not heard what became of the command in slot %d, which may change the members: it asks.", p.id, p.known+1)
+		p.ask(p.id, out)
+	}
 	if p.cfg.Variant == leased {
 		return p.askLease(out)
 	}

@@ -281,22 +281,22 @@ func (l Learner) askForMissing(out *roles.Out) roles.Role {
 	return l
 }
 
-// serve tells what is chosen from an instance on, with the snapshot where the log does not reach back so far.
+// serve tells what is chosen from an instance on, with the snapshot where the log does not reach back so far, and tells a proposer
+// who votes after that.
 func (l Learner) serve(to roles.ID, m CatchUp, out *roles.Out) {
-	if l.machine.Members != "" {
-		out.Send(to, Configured{l.applied, l.machine.Members})
-	}
 	answer := Entries{Values: l.chosen}
 	if m.From <= l.disk.Through {
 		answer.Snapshot = l.disk
 	} else {
 		answer.Values.move(m.From - 1)
 	}
-	if to == l.id || answer.Snapshot.Through == 0 && answer.Values.last() == answer.Values.Above {
-		return
+	if to != l.id && (answer.Snapshot.Through > 0 || answer.Values.last() > answer.Values.Above) {
+		out.Because("catch-up", "%s tells %s what is chosen from slot %d on.", l.id, to, m.From)
+		out.Send(to, answer)
 	}
-	out.Because("catch-up", "%s tells %s what is chosen from slot %d on.", l.id, to, m.From)
-	out.Send(to, answer)
+	if l.cfg.Proposers.Has(to) && l.machine.Members != "" {
+		out.Send(to, Configured{l.applied, l.machine.Members})
+	}
 }
 
 // takeEntries takes over a snapshot that is ahead of it, and what is chosen above.

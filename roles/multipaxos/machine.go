@@ -90,6 +90,7 @@ func (m Machine) do(c roles.Config, at roles.Instance, op roles.Value) (Machine,
 	if words := strings.Fields(string(op)); words[0] == membersWord {
 		set, problem := parseMembers(c, words[1:])
 		if problem != "" {
+			m.Members = m.Members.told(c)
 			return m, problem
 		}
 		m.Members = m.Members.with(c, at, set)

@@ -101,10 +101,16 @@ func splitEntry(entry string) (from roles.Instance, members roles.Set) {
 
 // with returns the members when a command at an instance has changed them: from the instance that is α later on.
 func (m Members) with(c roles.Config, at roles.Instance, set roles.Set) Members {
+	return m.told(c) + " " + entryOf(at+delay(c), set)
+}
+
+// told returns the members in full. Once there was a command that could have changed them, learners tell of them, so that no proposer
+// waits for word of it for ever.
+func (m Members) told(c roles.Config) Members {
 	if m == "" {
-		m = entryOf(1, firstMembers(c))
+		return entryOf(1, firstMembers(c))
 	}
-	return m + " " + entryOf(at+delay(c), set)
+	return m
 }
 
 // delay returns how many instances after a members command the new members vote.
@@ -191,11 +197,9 @@ func (p Proposer) followMembers() Proposer {
 	return p
 }
 
-// configured takes over what a learner knows of the members, if it has come further.
+// configured takes over what a learner knows of the members, if that has come further, but not further than what the proposer
+// knows to be chosen: of who votes in what is open below that, the learner says nothing any more.
 func (p Proposer) configured(m Configured, out *roles.Out) Proposer {
-	if m.Through <= p.known {
-		return p
-	}
 	changed := m.Members != p.members
 	p.known, p.members = m.Through, m.Members
 	p = p.followMembers()

@@ -108,7 +108,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 	case Forgotten:
 		return p.mode == leader && m.Through > p.commit
 	case Configured:
-		return m.Through > p.known
+		return m.Through > p.known && m.Through <= p.commit
 	case CatchUp:
 		return p.mode == leader && !p.cfg.Learners.Has(p.id)
 	}

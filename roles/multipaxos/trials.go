@@ -31,7 +31,7 @@ func trials() []roles.Trial {
 	changing := roles.Apart(2, 2, 1)
 	changing.Members, changing.Window = 1, 2
 	return []roles.Trial{
-		{Name: "new-members", States: 12_992, Config: changing, Deaf: others,
+		{Name: "new-members", States: 8_592, Config: changing, Deaf: others,
 			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p2, Value: y}}},
 		{Name: "a-command-twice", States: 1_102, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
