@@ -28,6 +28,8 @@ const (
 	silentAfterRestart
 	countFromRequest
 	delayMembers
+	askNewMembers
+	settleFirst
 )
 
 var flaws = []roles.Flaw{
@@ -145,5 +147,15 @@ var flaws = []roles.Flaw{
 		Name:   "delay-members",
 		Rule:   "New members vote only α instances after the command that names them.",
 		Source: "PMS §3; The Part-Time Parliament §3.3.3", Breaks: "one-configuration",
+	},
+	askNewMembers: {
+		Name:   "ask-new-members",
+		Rule:   "A leader proposes where new members vote only when a quorum of them has promised its ballot.",
+		Source: "PMS §3; §2.2, P2c", Breaks: "p2c",
+	},
+	settleFirst: {
+		Name:   "settle-first",
+		Rule:   "A new leader that finds a command that changes the members has it carried out before it takes new commands.",
+		Source: "The Part-Time Parliament §3.1", Breaks: "commands-in-order",
 	},
 }

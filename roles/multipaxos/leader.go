@@ -227,6 +227,9 @@ func (p Proposer) propose(i roles.Instance, out *roles.Out) Proposer {
 	e.state, e.by = sent, roles.Set{}
 	proposal := roles.Proposal{Ballot: p.disk.Tried, Value: e.value}
 	members := p.membersOf(i)
+	if p.off(askNewMembers) && !p.promisedFor(i) {
+		out.Because("P2c broken", "%s proposes in slot %d although no quorum of %s has promised %s: ask-new-members is switched off.", p.id, i, members, p.disk.Tried)
+	}
 	out.Note(roles.Asked{Proposer: p.id, Instance: i, Members: members})
 	out.Note(roles.Issued{Proposer: p.id, Instance: i, Proposal: proposal})
 	out.Broadcast(members, Accept{i, proposal})

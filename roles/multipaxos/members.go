@@ -229,6 +229,9 @@ func (p Proposer) promisedFor(i roles.Instance) bool {
 
 // wanting returns the lowest open instance for which promises are missing, or 0: none, as far as the members are known.
 func (p Proposer) wanting() roles.Instance {
+	if p.mode == leader && p.off(askNewMembers) {
+		return 0
+	}
 	i := p.commit + 1
 	if !p.promisedFor(i) {
 		return i
@@ -265,6 +268,11 @@ func (p Proposer) settleMembers(out *roles.Out) Proposer {
 	switch {
 	case p.settle == 0:
 	case p.known >= p.settle && p.wanting() == 0:
+		p.settle = 0
+	case p.off(settleFirst):
+		if p.queued() > 0 {
+			out.Because("order broken", "%s takes new commands although the command in slot %d may change who votes above: settle-first is switched off.", p.id, p.settle)
+		}
 		p.settle = 0
 	case p.queued() > 0:
 		out.Because("members", "%s keeps %d waiting: the command in slot %d may change who votes, and what they may have chosen above that comes first.", p.id, p.queued(), p.settle)

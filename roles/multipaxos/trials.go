@@ -33,6 +33,8 @@ func trials() []roles.Trial {
 	return []roles.Trial{
 		{Name: "new-members", States: 8_592, Config: changing, Deaf: others,
 			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p2, Value: y}}},
+		{Name: "new-members-and-a-command", States: 96_346, Config: changing, Deaf: others,
+			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 		{Name: "a-command-twice", States: 1_102, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
 		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
