@@ -59,7 +59,12 @@ func verbOptions() []Completion {
 func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []Completion {
 	first := len(before) == 1
 	switch spec.Verb {
-	case Propose, Crash, Restart, Wipe, Timeout, Disk:
+	case Propose:
+		if !first {
+			return valueOptions(before, s)
+		}
+		return agentOptions(s)
+	case Crash, Restart, Wipe, Timeout, Disk:
 		if first {
 			return agentOptions(s)
 		}
@@ -117,17 +122,38 @@ func plainOptions(words []string, help string) []Completion {
 	return all
 }
 
+// valueOptions are what is left of the values that can be proposed and begin with the words behind the agent.
+func valueOptions(before []string, s Scope) []Completion {
+	if _, err := ParseCommand(before[0]+" "+before[1]+" value", s); err != nil {
+		return nil // there is no such agent
+	}
+	var values []string
+	for _, v := range s.Values {
+		values = append(values, quoteValue(v))
+	}
+	return phraseOptions(before[2:], values, "a value")
+}
+
 // flightOptions are what is left of the messages under way that begin with some words.
 func flightOptions(before []string, inFlight []string) []Completion {
-	begun := strings.Join(append(before, ""), " ")
-	var left []string
+	var flights []string
 	for _, f := range inFlight {
 		way, text, _ := strings.Cut(f, " ")
-		if rest, ok := strings.CutPrefix(strings.TrimRight(way+" "+quoteWords(text), " "), begun); ok {
+		flights = append(flights, strings.TrimRight(way+" "+quoteWords(text), " "))
+	}
+	return phraseOptions(before, flights, "under way")
+}
+
+// phraseOptions are what is left of those of several words that begin with some.
+func phraseOptions(before []string, phrases []string, help string) []Completion {
+	begun := strings.Join(append(slices.Clone(before), ""), " ")
+	var left []string
+	for _, p := range phrases {
+		if rest, ok := strings.CutPrefix(p, begun); ok && !slices.Contains(left, rest) {
 			left = append(left, rest)
 		}
 	}
-	return plainOptions(left, "under way")
+	return plainOptions(left, help)
 }
 
 // formOptions takes the next word of each of the verb's forms that is a command when it begins as the line does.

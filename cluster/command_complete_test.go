@@ -19,7 +19,10 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"  pr", []string{"propose", "protocol"}},
 		{"propose", []string{"propose"}},
 		{"propose ", []string{"A", "B", "C", "D", "E"}},
-		{"propose A ", []string{"red"}},
+		{"propose A ", []string{"red", "set x 1", "set y 2", `"two  \"blanks"`}},
+		{"propose A s", []string{"set x 1", "set y 2"}},
+		{"propose A set ", []string{"x 1", "y 2"}},
+		{"propose A set x 1 ", nil},
 		{"propose A red ", nil},
 		{"propose F ", nil}, // there is no F
 		{"cut ", []string{"A-B", "A-C", "A-D", "A-E", "B-C", "B-D", "B-E", "C-D", "C-E", "D-E"}},
@@ -57,7 +60,8 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"heal ", nil},
 		{"xyzzy ", nil},
 		{"# pr", nil},
-		{`propose A "two `, nil},
+		{`propose A "two `, []string{` \"blanks"`}},
+		{`propose A "three `, nil},
 	} {
 		var got []string
 		for _, c := range Complete(test.line, len(test.line), five(), flying) {

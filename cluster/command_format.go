@@ -30,16 +30,16 @@ func quote(s string) string {
 	return strconv.Quote(s)
 }
 
-// formatProposal quotes the value unless each of its words can be read back as it is.
-func formatProposal(c Command) string {
-	text := string(c.Value)
+func formatProposal(c Command) string { return c.Agent.String() + " " + quoteValue(string(c.Value)) }
+
+// quoteValue quotes a value unless each of its words can be read back as it is.
+func quoteValue(text string) string {
 	for _, word := range strings.Split(text, " ") {
 		if quote(word) != word {
-			text = quote(text)
-			break
+			return quote(text)
 		}
 	}
-	return c.Agent.String() + " " + text
+	return text
 }
 
 func formatTimeout(c Command) string {

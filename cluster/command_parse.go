@@ -12,6 +12,7 @@ import (
 // Scope is what commands may name. What is nil is not checked.
 type Scope struct {
 	Agents    []roles.ID
+	Values    []string // some that can be proposed; others can too
 	Rules     []string
 	Protocols []string
 	Variants  []string
@@ -20,6 +21,9 @@ type Scope struct {
 // Scope returns what commands may name in a cluster with these settings, beside these protocols.
 func (s Settings) Scope(protocols []*roles.Protocol) Scope {
 	scope := Scope{Agents: s.Config.Agents(), Rules: s.Protocol.Rules()}
+	for _, v := range s.Protocol.Examples() {
+		scope.Values = append(scope.Values, string(v))
+	}
 	for _, p := range protocols {
 		scope.Protocols = append(scope.Protocols, p.Name)
 	}

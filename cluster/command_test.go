@@ -15,7 +15,7 @@ import (
 
 // five is what commands may name in these tests.
 func five() Scope {
-	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos"}}
+	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}}
 	for _, f := range simplepaxos.Protocol().Flaws {
 		s.Rules = append(s.Rules, f.Name)
 	}
