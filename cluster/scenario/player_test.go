@@ -163,6 +163,22 @@ func TestCaptionsOfASecondAct(t *testing.T) {
 	}
 }
 
+// TestValuesOfSeveralWords: commands of a state machine are expected as they are written.
+func TestValuesOfSeveralWords(t *testing.T) {
+	for claim, says := range map[string]string{
+		"expect chosen set x 1":            "",
+		"expect chosen set x":              "x.txt:5:1: set x 1 chosen, and not set x chosen",
+		"expect instance 0 chosen set x 1": "",
+		"expect nothing chosen":            "x.txt:5:1: set x 1 chosen, and not nothing",
+	} {
+		s := parse(t, "# Claim.", "agents 3", "propose A set x 1", "run 1s", claim)
+		failures := run(t, s).Failures
+		if says == "" && len(failures) > 0 || says != "" && (len(failures) == 0 || !strings.HasPrefix(failures[0].Error(), says)) {
+			t.Errorf("%s: %v, want %q", claim, failures, says)
+		}
+	}
+}
+
 // TestAFalseClaimIsFound: it fails in a run and in a player, and a file with one is not rewritten.
 func TestAFalseClaimIsFound(t *testing.T) {
 	for claim, says := range map[string]string{
