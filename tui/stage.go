@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -226,9 +227,16 @@ func (s *stage) drawMessages() {
 	if len(flights) > labelled {
 		return
 	}
+	at := map[[2]int][]cluster.Flight{}
 	for i, f := range flights {
 		if !near[i] {
-			s.label(places[i][0], places[i][1], f)
+			at[places[i]] = append(at[places[i]], f)
+		}
+	}
+	for _, place := range places {
+		if there := at[place]; there != nil {
+			s.labels(place[0], place[1], there)
+			delete(at, place)
 		}
 	}
 }
@@ -273,19 +281,46 @@ func (s *stage) messageStyle(msg roles.Message) uv.Style {
 	return s.theme.text
 }
 
-// label writes what a message says beside its dot, where there is room.
-func (s *stage) label(x, y int, f cluster.Flight) {
-	l := s.theme.message(f.Msg)
-	w := l.width()
+// labels write what the messages in one place say beside it. Where there is no room for all of them, one is there for all, if
+// need be only with its kind, and says how many more there are.
+func (s *stage) labels(x, y int, there []cluster.Flight) {
+	taken := slices.Clone(s.taken)
+	var all []line
+	var places [][2]int
+	for _, f := range there {
+		l := s.theme.message(f.Msg)
+		place, ok := s.room(x, y, l.width())
+		if !ok {
+			break
+		}
+		all, places = append(all, l), append(places, place)
+	}
+	if len(all) < len(there) && len(there) > 1 {
+		s.taken, all, places = taken, nil, nil
+		first, more := s.theme.message(there[0].Msg), span{fmt.Sprintf(" +%d", len(there)-1), s.theme.dim}
+		for _, l := range []line{append(slices.Clone(first), more), {first[0], more}} {
+			if place, ok := s.room(x, y, l.width()); ok {
+				all, places = []line{l}, [][2]int{place}
+				break
+			}
+		}
+	}
+	for i, l := range all {
+		s.line(places[i][0], places[i][1], l)
+	}
+}
+
+// room takes a place for a label of so many cells beside a dot.
+func (s *stage) room(x, y, w int) (place [2]int, ok bool) {
 	for _, place := range [][2]int{{x + 2, y}, {x - w - 1, y}, {x + 2, y - 1}, {x + 2, y + 1}, {x - w - 1, y - 1}, {x - w - 1, y + 1}} {
 		if s.free(place[0], place[1], w) {
 			for i := -1; i <= w; i++ {
 				s.take(place[0]+i, place[1])
 			}
-			s.line(place[0], place[1], l)
-			return
+			return place, true
 		}
 	}
+	return place, false
 }
 
 func (s *stage) free(x, y, w int) bool {
