@@ -167,7 +167,7 @@ func (c *Conductor) tell(d *due, fx *effects, v verdict, own *[]due) bool {
 		return false
 	}
 	c.tellFault(d.to, fx)
-	s.step++
+	s.count()
 	e := c.blank()
 	e.Step, e.At, e.Agent, e.Flight = s.step, s.now, d.To, d.Flight
 	e.Kind, e.Timer = Delivered, d.timer

@@ -10,28 +10,64 @@ import (
 // through again. Copies of the state, one every few thousand steps, make that quick.
 
 // input is something that came from outside after a number of steps, at an instant: a command, or, with a fault, an
-// error of an agent's real stable storage in the step that followed.
+// error of an agent's real stable storage in the step that followed. A long run has a million proposals and little else, so
+// these take little room.
 type input struct {
 	step  int
 	at    Time
+	agent roles.ID
+	value roles.Value // of a proposal
+	other *other      // nil for a proposal
+}
+
+// other is an input that is no proposal.
+type other struct {
 	cmd   Command
 	fault string
 }
 
+// inputOf returns the input that is a command.
+func inputOf(step int, at Time, cmd Command) input {
+	if cmd.Verb == Propose {
+		return input{step: step, at: at, agent: cmd.Agent, value: cmd.Value}
+	}
+	return input{step: step, at: at, other: &other{cmd: cmd}}
+}
+
+// faultOf returns the input that is an error of a disk.
+func faultOf(step int, at Time, id roles.ID, text string) input {
+	return input{step: step, at: at, agent: id, other: &other{fault: text}}
+}
+
+// command returns the command that the input is, unless it is a fault.
+func (in input) command() Command {
+	if in.other != nil {
+		return in.other.cmd
+	}
+	return Command{Verb: Propose, Agent: in.agent, Value: in.value}
+}
+
+func (in input) isFault() bool { return in.other != nil && in.other.fault != "" }
+
 // isStep reports whether the input is a step of the run rather than a change of the world around the agents.
 func (in input) isStep() bool {
-	switch in.cmd.Verb {
+	switch cmd := in.command(); cmd.Verb {
 	case Propose, Restart, Deliver, Drop, Duplicate, Timeout:
 		return true
 	case Crash:
-		return in.cmd.Point == CrashNow
+		return cmd.Point == CrashNow
 	}
 	return false
 }
 
-// keepEvery is the number of steps from one kept state to the next. Going anywhere takes at most so many steps again,
-// some ten milliseconds.
-const keepEvery = 8192
+const (
+	// keepEvery is the number of steps from one kept state to the next. Going anywhere takes at most so many steps again,
+	// some ten milliseconds.
+	keepEvery = 8192
+	// keepMost is the number of states that a branch keeps at most. A longer run keeps every second of them, and so on: it
+	// takes longer to go anywhere, but no more room.
+	keepMost = 1024
+)
 
 // branch is one future of a run.
 type branch struct {
@@ -39,6 +75,7 @@ type branch struct {
 	fork   int // the step at which it did
 	inputs []input
 	kept   []*State // in ascending order of steps; the first is the beginning
+	thin   int      // how many times every second of them was dropped
 
 	inherited int // how many of the inputs are those of the branch that it left
 
@@ -51,8 +88,17 @@ type branch struct {
 func (b *branch) keep(s *State) { b.kept = append(b.kept, s.Clone()) }
 
 func (b *branch) maybeKeep(s *State) {
-	if s.step-b.kept[len(b.kept)-1].step >= keepEvery {
-		b.keep(s)
+	if s.step-b.kept[len(b.kept)-1].step < keepEvery<<b.thin {
+		return
+	}
+	b.keep(s)
+	if len(b.kept) > keepMost {
+		b.thin++
+		var kept []*State
+		for i := 0; i < len(b.kept); i += 2 {
+			kept = append(kept, b.kept[i])
+		}
+		b.kept = kept
 	}
 }
 
@@ -86,7 +132,7 @@ func (w walker) try(step int) (*State, error) {
 	for {
 		for s.inputs < len(w.branch.inputs) && w.branch.inputs[s.inputs].step == s.step {
 			in := w.branch.inputs[s.inputs]
-			if s.step >= step && (in.isStep() || in.fault != "") {
+			if s.step >= step && (in.isStep() || in.isFault()) {
 				return s, nil
 			}
 			s.now = max(s.now, in.at)
@@ -103,11 +149,11 @@ func (w walker) try(step int) (*State, error) {
 
 // again lets an input of the past take effect once more.
 func (w walker) again(in input) error {
-	if in.fault != "" {
-		w.state.agents[w.state.cast.index[in.cmd.Agent]].disk.fault = in.fault
+	if in.isFault() {
+		w.state.agents[w.state.cast.index[in.agent]].disk.fault = in.other.fault
 		return nil
 	}
-	return w.Do(in.cmd)
+	return w.Do(in.command())
 }
 
 // segment is a stretch of the past that was looked at lately: its events, and a state every few steps, so that

@@ -241,50 +241,50 @@ func (o *opening) readBranch(heading []string) error {
 func (o *opening) readInput(line string) (input, error) {
 	step, rest, _ := strings.Cut(line, " ")
 	at, text, ok := strings.Cut(rest, " ")
-	in, err := o.instant(step, at)
+	n, now, err := o.instant(step, at)
 	if err != nil || !ok {
-		return in, o.wrong(1, "a step, an instant and a command are expected here")
+		return input{}, o.wrong(1, "a step, an instant and a command are expected here")
 	}
 	before := len(line) - len(text)
 	if fault, ok := strings.CutPrefix(text, "fault "); ok {
 		name, quoted, _ := strings.Cut(fault, " ")
 		id, known := roles.ParseID(name)
-		in.cmd.Agent = id
-		if in.fault, err = strconv.Unquote(quoted); err != nil || !known || o.cast.index[id] < 0 || in.fault == "" {
-			return in, o.wrong(before+1, "a fault names an agent and, in quotes, the error of its disk")
+		if fault, err = strconv.Unquote(quoted); err != nil || !known || o.cast.index[id] < 0 || fault == "" {
+			return input{}, o.wrong(before+1, "a fault names an agent and, in quotes, the error of its disk")
 		}
-		return in, nil
+		return faultOf(n, now, id, fault), nil
 	}
-	if in.cmd, err = ParseCommand(text, o.scope()); err != nil {
-		return in, o.within(before, err)
+	cmd, err := ParseCommand(text, o.scope())
+	if err != nil {
+		return input{}, o.within(before, err)
 	}
-	if _, ok := deeds[in.cmd.Verb]; !ok {
-		return in, o.wrong(before+1, "%q is no command that changes a cluster", text)
+	if _, ok := deeds[cmd.Verb]; !ok {
+		return input{}, o.wrong(before+1, "%q is no command that changes a cluster", text)
 	}
-	return in, nil
+	return inputOf(n, now, cmd), nil
 }
 
-func (o *opening) instant(step, at string) (in input, err error) {
+func (o *opening) instant(step, at string) (int, Time, error) {
 	n, err := strconv.ParseUint(step, 10, 32)
 	if err != nil || n > maxSaved {
-		return in, fmt.Errorf("%q is no step", step)
+		return 0, 0, fmt.Errorf("%q is no step", step)
 	}
 	d, err := time.ParseDuration(at)
 	if err != nil || d < 0 {
-		return in, fmt.Errorf("%q is no instant", at)
+		return 0, 0, fmt.Errorf("%q is no instant", at)
 	}
-	return input{step: int(n), at: Time(d / time.Millisecond)}, nil
+	return int(n), Time(d / time.Millisecond), nil
 }
 
 func (o *opening) readEnd(b *branch, words []string) error {
 	if len(words) != 4 {
 		return o.wrong(0, "the end of a branch says its step, its instant and its digest")
 	}
-	end, err := o.instant(words[1], words[2])
-	if err != nil || end.step < b.fork || len(b.inputs) > 0 && end.step < b.inputs[len(b.inputs)-1].step {
+	step, at, err := o.instant(words[1], words[2])
+	if err != nil || step < b.fork || len(b.inputs) > 0 && step < b.inputs[len(b.inputs)-1].step {
 		return o.wrong(len("end ")+1, "the branch cannot end at step %s, %s", words[1], words[2])
 	}
-	b.end, b.endAt, b.digest = end.step, end.at, words[3]
+	b.end, b.endAt, b.digest = step, at, words[3]
 	return nil
 }
 

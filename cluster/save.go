@@ -176,10 +176,10 @@ func (b *branch) write(to *bytes.Buffer, number int) {
 
 // String writes what came from outside, as a saved run keeps it.
 func (in input) String() string {
-	if in.fault != "" {
-		return "fault " + in.cmd.Agent.String() + " " + strconv.Quote(in.fault)
+	if in.isFault() {
+		return "fault " + in.agent.String() + " " + strconv.Quote(in.other.fault)
 	}
-	return in.cmd.String()
+	return in.command().String()
 }
 
 // clean reports whether a text that was saved has been changed since.

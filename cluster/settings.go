@@ -130,8 +130,8 @@ func distinguished(learners roles.Set, n int) (roles.Set, error) {
 func (t *Timeline) Proposed() []roles.Value {
 	var values []roles.Value
 	for _, in := range t.now().inputs[:t.State().inputs] {
-		if in.cmd.Verb == Propose {
-			values = append(values, in.cmd.Value)
+		if in.other == nil {
+			values = append(values, in.value)
 		}
 	}
 	return values

@@ -105,6 +105,17 @@ func (s *State) Clone() *State {
 // link returns the link between two agents.
 func (s *State) link(from, to int16) *link { return &s.links[int(from)*len(s.agents)+int(to)] }
 
+// forgetEvery is the number of steps after which the judge forgets what is over. It depends on nothing else, so the past is the
+// same when it is gone through again.
+const forgetEvery = 1024
+
+// count begins a step.
+func (s *State) count() {
+	if s.step++; s.step%forgetEvery == 0 {
+		s.world.Forget()
+	}
+}
+
 // merge takes over what one step did to an agent. The order of merges is the order of the run. Messages of the agent to
 // itself are put into own when the agent handles them by itself.
 func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {

@@ -105,7 +105,7 @@ func (t *Timeline) watch(e *Event) *Event {
 // fault takes down that an agent's real stable storage failed in the step that is under way.
 func (t *Timeline) fault(id roles.ID, text string) {
 	s := t.conductor.state
-	t.record(input{step: s.step, at: s.now, cmd: Command{Agent: id}, fault: text})
+	t.record(faultOf(s.step, s.now, id, text))
 }
 
 func (t *Timeline) record(in input) {
@@ -216,7 +216,7 @@ func (t *Timeline) Do(cmd Command) error {
 		}
 	}
 	s := t.conductor.state
-	in := input{step: s.step, at: s.now, cmd: cmd}
+	in := inputOf(s.step, s.now, cmd)
 	if err := t.conductor.Do(cmd); err != nil {
 		return err
 	}
@@ -245,7 +245,7 @@ func (t *Timeline) Reset(s Settings) error {
 // fork makes the step that is looked at the present of a new branch. The old future is kept.
 func (t *Timeline) fork() error {
 	tip := t.past.Clone()
-	b := &branch{parent: t.current, fork: tip.step, inherited: tip.inputs, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
+	b := &branch{parent: t.current, fork: tip.step, inherited: tip.inputs, thin: t.now().thin, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
 	for _, s := range t.now().kept {
 		if s.step <= tip.step && s.inputs <= tip.inputs {
 			b.kept = append(b.kept, s)

@@ -128,7 +128,7 @@ func (s *State) InFlight() []Flight {
 type Chosen = roles.Choice
 
 // Chosen returns the first choice of each distinct value in an instance, in the order in which they were made. More than one
-// in an instance is the end of agreement.
+// in an instance is the end of agreement. Of a long log the latest ones are there: see Forgotten.
 func (s *State) Chosen() []Chosen { return slices.Clone(s.world.Made()) }
 
 // ChosenIn returns the first choice of each value that is chosen in an instance.
@@ -138,6 +138,12 @@ func (s *State) ChosenIn(i roles.Instance) []Chosen {
 		all = append(all, d.First)
 	}
 	return all
+}
+
+// Forgotten returns the instance up to which the judge has forgotten what was chosen, for every server has a snapshot of it.
+func (s *State) Forgotten() roles.Instance {
+	through, _ := s.world.Forgotten()
+	return through
 }
 
 // ChosenSince returns the first choices of values that were made at a step or later, in the order in which they were made.
@@ -154,7 +160,8 @@ func (s *State) ChosenSince(step int) []Chosen {
 // Decisions returns how many values are chosen, and whether they are those of several instances.
 func (s *State) Decisions() (values int, several bool) {
 	all := s.world.Decided()
-	return len(all), len(all) > 1 && all[0].First.Instance != all[len(all)-1].First.Instance
+	_, forgotten := s.world.Forgotten()
+	return forgotten + len(all), forgotten > 0 || len(all) > 1 && all[0].First.Instance != all[len(all)-1].First.Instance
 }
 
 // LastChosen returns the latest choice of a value that was not chosen before, or false while nothing is.

@@ -54,7 +54,7 @@ var deeds = map[Verb]func(*Conductor, Command) error{
 
 // begin prepares the event of a step that somebody asked for.
 func (c *Conductor) begin(kind EventKind, id roles.ID) *Event {
-	c.state.step++
+	c.state.count()
 	e := c.blank()
 	e.Step, e.At, e.Kind, e.Agent = c.state.step, c.state.now, kind, id
 	return e

@@ -7,7 +7,7 @@ import (
 )
 
 // Fact is something that has happened, as noted by the role that did it: Proposed, Started, Promised, Issued, Voted,
-// Learned; and of a log Executed, Installed, Compacted; and those of reads.go, of answers and leases. The cluster adds Saved and
+// Learned; and of a log Executed, Installed, Snapshotted, Compacted; and those of reads.go, of answers and leases. The cluster adds Saved and
 // Restarted.
 type Fact interface{ By() ID }
 
@@ -149,7 +149,7 @@ type World struct {
 	agents   [1 << 8]*history // by ID
 	owner    *byte            // whoever holds the token may write into the histories that carry it
 	proposed wishes
-	choices  []Choice
+	fresh    []Choice           // of the fact that is taken down
 	first    map[Value]Instance // by value; rebuilt when first needed: most copies are never asked
 	tops     []Choice           // of each ballot in which something was decided first the decision of the highest instance; as above
 	settled  Instance           // up to here everything was decided in an earlier run of the program
@@ -162,6 +162,10 @@ type World struct {
 	clocks   bool           // see KeepsTime
 	step     int
 	listener func(Part) // see Listen
+
+	forgotten          Instance // nothing is remembered of the instances up to here; see Forget
+	decisionsForgotten int
+	archive            archive
 }
 
 // history is what the world knows of one agent.
@@ -171,6 +175,7 @@ type history struct {
 	promised Ballot   // the highest ballot it has answered a Prepare of
 	through  Instance // up to here it has forgotten its votes
 	executed Instance // up to here it has carried out all commands
+	snapshot Instance // up to here it has them in a state on stable storage
 	granted  Lease    // the lease that it has given and that is not over
 	counted  Lease    // the latest lease that it has begun to count the time of
 	stable   [maxRoles]record
@@ -203,9 +208,9 @@ func NewWorld(p *Protocol, c Config) *World {
 // that is added to copies first what it adds to, while the original may go on in place.
 func (w *World) Clone() *World {
 	c := *w
-	c.choices, c.made, c.decided, c.broken = slices.Clip(w.choices), slices.Clip(w.made), slices.Clip(w.decided), slices.Clip(w.broken)
+	c.made, c.decided, c.broken = slices.Clip(w.made), slices.Clip(w.decided), slices.Clip(w.broken)
 	c.owner, w.owner = new(byte), new(byte)
-	c.listener, c.first, c.tops = nil, nil, nil
+	c.listener, c.fresh, c.first, c.tops = nil, nil, nil, nil
 	c.proposed = w.proposed.clone()
 	c.ballots = w.ballots.clone()
 	return &c
@@ -231,28 +236,27 @@ func (w *World) Config() Config { return w.config }
 func (w *World) Note(f Fact) []Violation {
 	before := len(w.broken)
 	for i := range w.protocol.Invariants {
-		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil {
+		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil && !w.beyondJudgement(f) {
 			w.hold(inv, inv.OnFact(w, f))
 		}
 	}
-	chosen := len(w.choices)
 	w.take(f)
-	w.judgeChoices(chosen)
+	w.judgeChoices()
 	return slices.Clip(w.broken[before:]) // what the caller appends to it must not land in the world
 }
 
 // Recall takes down a fact of an earlier run of the program, which was judged then; what comes of it, that a value is
 // chosen, is judged here too.
 func (w *World) Recall(f Fact) []Violation {
-	before, chosen := len(w.broken), len(w.choices)
+	before := len(w.broken)
 	w.take(f)
-	w.judgeChoices(chosen)
+	w.judgeChoices()
 	return slices.Clip(w.broken[before:])
 }
 
-// judgeChoices holds the choices from number i on against every invariant.
-func (w *World) judgeChoices(i int) {
-	for _, c := range w.choices[i:] {
+// judgeChoices holds the choices that the latest fact has made against every invariant.
+func (w *World) judgeChoices() {
+	for _, c := range w.fresh {
 		for i := range w.protocol.Invariants {
 			if inv := &w.protocol.Invariants[i]; inv.OnChoice != nil {
 				w.hold(inv, inv.OnChoice(w, c))
@@ -270,6 +274,7 @@ func (w *World) hold(inv *Invariant, err error) {
 
 // take writes a fact down.
 func (w *World) take(f Fact) {
+	w.fresh = w.fresh[:0]
 	switch f := f.(type) {
 	case Proposed:
 		w.read(Part{Kind: ProposedPart})
@@ -291,18 +296,26 @@ func (w *World) take(f Fact) {
 		h.promised = Max(h.promised, f.Ballot)
 		w.takePromise(f)
 	case Issued:
+		if w.isForgotten(f.Instance) {
+			return
+		}
 		a := w.attempt(IssuedPart, f.Instance, f.Proposal.Ballot)
 		if !slices.Contains(a.Issued, f.Proposal.Value) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
 	case Voted:
 		w.change(f.Acceptor).voted(f.Instance, f.Proposal)
-		w.takeVote(f)
+		if !w.isForgotten(f.Instance) {
+			w.takeVote(f)
+		}
 	case Executed:
 		h := w.change(f.Learner)
 		h.executed = max(h.executed, f.Instance)
 	case Installed:
 		w.change(f.Learner).executed = f.Through
+	case Snapshotted:
+		h := w.change(f.Learner)
+		h.snapshot = max(h.snapshot, f.Through)
 	case Compacted:
 		w.change(f.Acceptor).forget(f.Through)
 	case Reconfigured:
@@ -408,7 +421,7 @@ func (w *World) Voters(i Instance) Set {
 }
 
 func (w *World) choose(c Choice) {
-	w.choices = append(w.choices, c)
+	w.fresh = append(w.fresh, c)
 	first, end := w.decisions(c.Instance)
 	for i := first; i < end; i++ {
 		if d := w.decided[i]; d.First.Proposal.Value == c.Proposal.Value {
@@ -597,10 +610,15 @@ func (w *World) IssuedAll(i Instance) iter.Seq[Proposal] {
 // WasProposed reports whether somebody was asked to get a value chosen.
 func (w *World) WasProposed(v Value) bool {
 	w.read(Part{Kind: ProposedPart})
-	return w.proposed.has(v)
+	if w.proposed.has(v) {
+		return true
+	}
+	_, old := w.archive.find(v)
+	return old
 }
 
-// AnsweredBefore returns the highest instance that an answer to a client had shown when a value was first proposed.
+// AnsweredBefore returns the highest instance that an answer to a client had shown when a value was first proposed; 0 for one
+// that was chosen so long ago that this is forgotten.
 func (w *World) AnsweredBefore(v Value) Instance {
 	w.read(Part{Kind: ProposedPart})
 	return w.proposed.answeredBefore(v)
@@ -612,10 +630,6 @@ func (w *World) Granted(id ID) Lease { return w.of(id).granted }
 // LastCounted returns the latest lease that a leader has begun to count the time of.
 func (w *World) LastCounted(id ID) Lease { return w.of(id).counted }
 
-// Choices returns the chosen proposals in the order in which they were chosen. One value may be chosen in several
-// ballots.
-func (w *World) Choices() []Choice { return w.choices }
-
 // Decisions returns one entry for each value that is chosen in an instance, the earliest first. More than one for the
 // same instance is the end of agreement.
 func (w *World) Decisions(i Instance) []Decision {
@@ -623,14 +637,14 @@ func (w *World) Decisions(i Instance) []Decision {
 	return w.decided[first:end:end]
 }
 
-// Decided returns the decisions of all instances, in the order of instances.
+// Decided returns the decisions of all instances that are not forgotten, in the order of instances.
 func (w *World) Decided() []Decision {
 	w.read(Part{Kind: DecidedPart})
 	return w.decided
 }
 
-// Made returns the first choice of each decision, in the order in which they were made. It is for who looks on, not for
-// invariants.
+// Made returns the first choice of each decision that is not forgotten, in the order in which they were made. It is for who
+// looks on, not for invariants.
 func (w *World) Made() []Choice { return slices.Clip(w.made) }
 
 // DecidedThrough returns the instance up to which every one, from 1 on, is decided.
@@ -651,6 +665,9 @@ func (w *World) DecidedThrough() Instance {
 // FirstWith returns the lowest instance in which a value is chosen.
 func (w *World) FirstWith(v Value) (Instance, bool) {
 	w.read(Part{Kind: DecidedPart})
+	if i, ok := w.archive.find(v); ok {
+		return i, true
+	}
 	i, ok := w.firstWith()[v]
 	return i, ok
 }

@@ -158,3 +158,17 @@ func (l *ledger) add(key attemptKey) {
 	}
 	l.count++
 }
+
+// keep returns a ledger with the attempts of some instances only.
+func (l *ledger) keep(those func(Instance) bool) ledger {
+	var kept ledger
+	for i := range l.count {
+		a := l.at(i)
+		if !those(a.Instance) {
+			continue
+		}
+		k := kept.edit(a.Instance, a.Ballot)
+		k.Promises, k.Issued, k.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), slices.Clone(a.Votes)
+	}
+	return kept
+}

@@ -90,10 +90,11 @@ func (w *World) Part(p Part) PartValue {
 		return PartValue{fmt.Sprint(all), all}
 	case DecidedPart:
 		var key strings.Builder
+		fmt.Fprint(&key, w.settled, w.forgotten, ";")
 		for _, d := range w.decided {
 			fmt.Fprint(&key, d.First.Instance, d.First.Proposal, d.Lowest, ";")
 		}
-		return PartValue{key.String(), slices.Clone(w.decided)}
+		return PartValue{key.String(), known{slices.Clone(w.decided), w.settled, w.forgotten, w.archive}}
 	}
 	if p.Kind == MembersPart {
 		var key strings.Builder
@@ -115,11 +116,12 @@ func (h history) key() any {
 	type key struct {
 		started, promised Ballot
 		through, executed Instance
+		snapshot          Instance
 		granted, counted  Lease
 		stable            [maxRoles]record
 		votes             string
 	}
-	k := key{h.started, h.promised, h.through, h.executed, h.granted, h.counted, h.stable, ""}
+	k := key{h.started, h.promised, h.through, h.executed, h.snapshot, h.granted, h.counted, h.stable, ""}
 	if len(h.votes) > 0 {
 		k.votes = fmt.Sprint(h.votes)
 	}
@@ -130,6 +132,13 @@ func (h history) key() any {
 type asked struct {
 	wishes   []wish
 	answered Instance
+}
+
+// known is what is chosen, what was settled in an earlier run of the program, and what is forgotten.
+type known struct {
+	decided            []Decision
+	settled, forgotten Instance
+	archive            archive
 }
 
 // issued tells the values of a ballot from those that were proposed.
@@ -151,8 +160,9 @@ func (w *World) SetPart(p Part, v PartValue) {
 		w.ballots.edit(p.Instance, p.Ballot).Issued = slices.Clone([]Value(data))
 	case []Support:
 		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
-	case []Decision:
-		w.decided, w.first, w.tops = slices.Clone(data), nil, nil
+	case known:
+		w.decided, w.settled, w.forgotten, w.archive = slices.Clone(data.decided), data.settled, data.forgotten, data.archive
+		w.first, w.tops = nil, nil
 	case []Reconfigured:
 		w.members = data
 	case asked:

@@ -120,8 +120,11 @@ func (o *observer) String() string {
 		}
 		fmt.Fprintln(&out, last, o.through[a], o.executed[roles.NewID(roles.OnlyLearner, n)])
 	}
-	for _, c := range o.choices {
-		fmt.Fprintln(&out, "chosen", c.Instance, c.Proposal, c.Quorum)
+	for n, c := range o.choices {
+		again := func(d roles.Choice) bool { return d.Instance == c.Instance && d.Proposal.Value == c.Proposal.Value }
+		if !slices.ContainsFunc(o.choices[:n], again) {
+			fmt.Fprintln(&out, "chosen", c.Instance, c.Proposal, c.Quorum)
+		}
 	}
 	for i := range instances {
 		o.decisions(&out, i)

@@ -18,6 +18,17 @@ func (w *wishes) clone() wishes {
 	return wishes{all: slices.Clip(w.all)}
 }
 
+// keep returns some of the wishes.
+func (w *wishes) keep(those func(Value) bool) wishes {
+	var kept wishes
+	for _, x := range w.all {
+		if those(x.value) {
+			kept.all = append(kept.all, x)
+		}
+	}
+	return kept
+}
+
 func (w *wishes) add(v Value, after Instance) {
 	if w.has(v) {
 		return

@@ -383,7 +383,11 @@ func (t *logTable) foot() []line {
 		about = append(append(about, span{"chosen ", th.dim}), th.noun(c.Proposal)...)
 		about = append(append(about, span{" by ", th.dim}), th.set(c.Quorum)...)
 	}
-	if len(chosen) == 0 {
+	switch {
+	case len(chosen) > 0:
+	case i <= t.st().Forgotten():
+		about = append(about, span{"decided long ago: every server has a snapshot of it", th.dim})
+	default:
 		about = append(about, span{"nothing is chosen", th.dim})
 	}
 	room := t.width() - 2

@@ -101,6 +101,9 @@ func expectInstance(_ *parser, rest string) (check, error) {
 				got = append(got, string(c.Proposal.Value))
 			}
 		}
+		if got == nil && roles.Instance(i) <= s.run.State().Forgotten() {
+			return fmt.Errorf("what was chosen in instance %d is forgotten, for every server has a snapshot of it", i)
+		}
 		if isChosen && strings.Join(got, " ") == value || !isChosen && got == nil {
 			return nil
 		}

@@ -266,8 +266,8 @@ func TestWhatAnEarlierRunLeftIsNoAlarm(t *testing.T) {
 	a2, _ := roles.ParseID("a2")
 	w.Note(roles.Saved{Agent: a2, Role: "acceptor", Record: fastpaxos.AcceptorDisk{Promised: red.Ballot, Accepted: red}})
 	w.Note(roles.Voted{Acceptor: a2, Proposal: red})
-	if all := w.Violations(); len(all) > 0 || len(w.Choices()) != 1 {
-		t.Errorf("a vote of each run choose %v, and the judge says %v", w.Choices(), all)
+	if all := w.Violations(); len(all) > 0 || len(w.Made()) != 1 {
+		t.Errorf("a vote of each run choose %v, and the judge says %v", w.Made(), all)
 	}
 }
 

@@ -223,6 +223,7 @@ func (l Learner) remind(m Request, out *roles.Out) {
 func (l Learner) snapshot(out *roles.Out) Learner {
 	l.disk = Snapshot{l.applied, l.machine}
 	l.chosen.move(l.applied)
+	out.Note(roles.Snapshotted{Learner: l.id, Through: l.applied})
 	out.Because("snapshot", "%s makes a snapshot of everything up to slot %d; what it covers need not be kept.", l.id, l.applied)
 	l.tellCompacted(out)
 	return l
@@ -307,6 +308,7 @@ func (l Learner) takeEntries(from roles.ID, m Entries, out *roles.Out) roles.Rol
 		l.chosen.move(s.Through)
 		l.heard = max(l.heard, s.Through)
 		out.Note(roles.Installed{Learner: l.id, Through: s.Through})
+		out.Note(roles.Snapshotted{Learner: l.id, Through: s.Through})
 		l.tellCompacted(out)
 	}
 	for i, v := range m.Values.all() {

@@ -169,7 +169,7 @@ func recall(agent roles.ID, _ string, record any) []roles.Fact {
 			facts = append(facts, roles.Started{Proposer: agent, Ballot: d.Tried})
 		}
 	case Snapshot:
-		facts = append(facts, roles.Settled{Agent: agent, Through: d.Through})
+		facts = append(facts, roles.Settled{Agent: agent, Through: d.Through}, roles.Snapshotted{Learner: agent, Through: d.Through})
 		for entry := range strings.FieldsSeq(string(d.Machine.Members)) {
 			if from, members := splitEntry(entry); from > 1 {
 				facts = append(facts, roles.Reconfigured{Learner: agent, From: from, Members: members})
