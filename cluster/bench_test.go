@@ -4,8 +4,10 @@ import (
 	"fmt"
 	"runtime"
 	"testing"
+	"time"
 
 	"synod/roles"
+	"synod/roles/multipaxos"
 	"synod/roles/simplepaxos"
 )
 
@@ -100,5 +102,42 @@ func BenchmarkMemory(b *testing.B) {
 			b.ReportMetric(float64(m.HeapAlloc)/1e6, fmt.Sprintf("MB/%dM", million))
 			b.ReportMetric(float64(m.Sys)/1e6, fmt.Sprintf("MB-sys/%dM", million))
 		}
+	}
+}
+
+// A log of b.N commands of 64 bytes: what the run holds in the end, and what it takes to go anywhere in its past.
+func BenchmarkLog(b *testing.B) {
+	c := roles.Together(3)
+	c.Window, c.Snapshot = multipaxos.MaxOpen/2, multipaxos.MaxOpen/2
+	run, err := NewTimeline(Settings{multipaxos.Protocol(), c, 7}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer run.Close()
+	for i, decided := 0, 0; decided < b.N; decided, _ = run.State().Decisions() {
+		for range multipaxos.MaxAsked {
+			value := roles.Value(fmt.Sprintf("set k%d %058d", i%10, i))
+			if err := run.Do(Command{Verb: Propose, Agent: roles.ID(i % 3), Value: value}); err != nil {
+				b.Fatal(err)
+			}
+			i++
+		}
+		run.Advance(run.State().Now()+200, 1<<30)
+	}
+	b.StopTimer()
+	runtime.GC()
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	b.ReportMetric(float64(m.HeapAlloc)/1e6, "MB")
+	b.ReportMetric(float64(m.Sys)/1e6, "MB-sys")
+	const jumps = 50
+	last, before := run.State().Steps(), time.Now()
+	for i := range jumps {
+		run.Goto(last / jumps * ((i * 37) % jumps))
+	}
+	b.ReportMetric(float64(time.Since(before).Milliseconds())/jumps, "ms/goto")
+	b.ReportMetric(float64(last)/float64(b.N), "steps/command")
+	if v, first := run.State().Verdict(); v != Safe {
+		b.Fatalf("%s: %s", v, first.Text)
 	}
 }
