@@ -62,12 +62,15 @@ const maxArrivals = 16
 func (s *State) noteLearned(facts []roles.Fact, e *Event) {
 	for _, f := range facts {
 		l, ok := f.(roles.Learned)
-		if !ok || l.Value == roles.NoOp || slices.ContainsFunc(s.arrivals, func(a Arrival) bool { return a.Instance == l.Instance && a.Value == l.Value }) {
+		if !ok || l.Value == roles.NoOp || slices.ContainsFunc(s.Arrivals(), func(a Arrival) bool { return a.Instance == l.Instance && a.Value == l.Value }) {
 			continue
 		}
-		s.arrivals = append(slices.Clip(s.arrivals[max(0, len(s.arrivals)-maxArrivals+1):]), Arrival{l, int(e.cause.delays), s.now})
+		if len(s.arrivals) == 2*maxArrivals {
+			s.arrivals = append(make([]Arrival, 0, 2*maxArrivals), s.Arrivals()...)
+		}
+		s.arrivals = append(s.arrivals, Arrival{l, int(e.cause.delays), s.now})
 	}
 }
 
 // Arrivals returns of the latest values that were learned when they were learned first, in their order.
-func (s *State) Arrivals() []Arrival { return s.arrivals }
+func (s *State) Arrivals() []Arrival { return slices.Clip(s.arrivals[max(0, len(s.arrivals)-maxArrivals):]) }

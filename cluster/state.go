@@ -26,7 +26,7 @@ type State struct {
 	seen    []Sighting // violations with their steps
 
 	proposals uint32    // how many there were
-	arrivals  []Arrival // of the latest values that were learned
+	arrivals  []Arrival // of the latest values that were learned; nobody writes into the list, but at its end
 }
 
 // agentState is an agent and what the world around it keeps for it.
@@ -99,6 +99,7 @@ func (s *State) Clone() *State {
 	c.queue = s.queue.clone()
 	c.world = s.world.Clone()
 	c.seen, s.seen = slices.Clip(s.seen), slices.Clip(s.seen)
+	c.arrivals, s.arrivals = slices.Clip(s.arrivals), slices.Clip(s.arrivals)
 	return &c
 }
 

@@ -442,9 +442,7 @@ func (w *World) choose(c Choice) {
 		w.tops = highest(w.tops, c)
 	}
 	if w.first != nil {
-		if i, ok := w.first[c.Proposal.Value]; !ok || c.Instance < i {
-			w.first[c.Proposal.Value] = c.Instance
-		}
+		w.noteFirst(c)
 	}
 }
 
@@ -665,21 +663,31 @@ func (w *World) DecidedThrough() Instance {
 // FirstWith returns the lowest instance in which a value is chosen.
 func (w *World) FirstWith(v Value) (Instance, bool) {
 	w.read(Part{Kind: DecidedPart})
-	if i, ok := w.archive.find(v); ok {
+	if i, ok := w.firstWith()[v]; ok {
 		return i, true
 	}
-	i, ok := w.firstWith()[v]
-	return i, ok
+	return w.archive.find(v)
 }
 
 func (w *World) firstWith() map[Value]Instance {
 	if w.first == nil {
 		w.first = make(map[Value]Instance, len(w.decided))
-		for _, d := range slices.Backward(w.decided) {
-			w.first[d.First.Proposal.Value] = d.First.Instance
+		for _, d := range w.decided {
+			w.noteFirst(d.First)
 		}
 	}
 	return w.first
+}
+
+func (w *World) noteFirst(c Choice) {
+	i, ok := w.first[c.Proposal.Value]
+	if !ok {
+		i, ok = w.archive.find(c.Proposal.Value)
+	}
+	if !ok || c.Instance < i {
+		i = c.Instance
+	}
+	w.first[c.Proposal.Value] = i
 }
 
 // LastDecidedBelow returns the choice in the highest instance in which something is chosen in a ballot below b.

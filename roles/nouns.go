@@ -49,27 +49,36 @@ func (id ID) Number() int { return int(id & 31) }
 
 // String returns the agent's name: A, p1, a2.
 func (id ID) String() string {
-	n := id.Number()
-	switch {
-	case id == Nobody:
+	if id == Nobody {
 		return "nobody"
-	case id.Kind() != Everything:
-		return initials[id.Kind()] + strconv.Itoa(n+1)
-	case n < 26:
-		return string(rune('A' + n))
-	default:
-		return "A" + string(rune('A'+n-26))
 	}
+	return names[id]
 }
+
+// names are those of all possible agents, and ids the other way round: commands name agents, so both are often asked for.
+var names, ids = func() (names [1 << 8]string, ids map[string]ID) {
+	ids = map[string]ID{}
+	for k := range kinds {
+		for n := range MaxPerKind {
+			id := NewID(k, n)
+			switch {
+			case k != Everything:
+				names[id] = initials[k] + strconv.Itoa(n+1)
+			case n < 26:
+				names[id] = string(rune('A' + n))
+			default:
+				names[id] = "A" + string(rune('A'+n-26))
+			}
+			ids[names[id]] = id
+		}
+	}
+	return names, ids
+}()
 
 // ParseID is the inverse of ID.String. It reports false for a text that names no possible agent.
 func ParseID(name string) (ID, bool) {
-	for k := range kinds {
-		for n := range MaxPerKind {
-			if id := NewID(k, n); id.String() == name {
-				return id, true
-			}
-		}
+	if id, ok := ids[name]; ok {
+		return id, true
 	}
 	return Nobody, false
 }

@@ -148,15 +148,19 @@ func commandsInOrder(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	above, ok := w.LastDecidedBelow(i.Proposal.Ballot)
-	if !ok || above.Instance <= i.Instance {
+	if !ok || above.Instance <= i.Instance || issuedBefore(w, i.Instance, i.Proposal.Value) {
 		return nil
 	}
-	for p := range w.IssuedAll(i.Instance) {
-		if p.Value == i.Proposal.Value {
-			return nil
+	return fmt.Errorf("%s issues the new %s in instance %d, but %s is chosen in instance %d already", i.Proposer, i.Proposal, i.Instance, above.Proposal, above.Instance)
+}
+
+func issuedBefore(w *roles.World, i roles.Instance, v roles.Value) bool {
+	for p := range w.IssuedAll(i) {
+		if p.Value == v {
+			return true
 		}
 	}
-	return fmt.Errorf("%s issues the new %s in instance %d, but %s is chosen in instance %d already", i.Proposer, i.Proposal, i.Instance, above.Proposal, above.Instance)
+	return false
 }
 
 func compactedIsChosen(w *roles.World, f roles.Fact) error {

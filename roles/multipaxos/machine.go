@@ -229,30 +229,35 @@ func (s Sessions) with(client roles.ID, seq uint32, result string) Sessions {
 		results[high-seq] = result
 	}
 	line := client.String() + "#" + strconv.FormatUint(uint64(high), 10) + "=" + strings.Join(results[:], "|")
-	all := strings.Fields(string(s))
-	i, found := slices.BinarySearchFunc(all, client.String()+"#", func(line, name string) int {
-		return strings.Compare(line[:strings.IndexByte(line, '#')+1], name)
-	})
-	if found {
-		all[i] = line
-	} else {
-		all = slices.Insert(all, i, line)
+	var all []string
+	for other := range strings.FieldsSeq(string(s)) { // they are in the order of their names
+		name, _, _ := strings.Cut(other, "#")
+		if line != "" && name >= client.String() {
+			all, line = append(all, line), ""
+		}
+		if name != client.String() {
+			all = append(all, other)
+		}
+	}
+	if line != "" {
+		all = append(all, line)
 	}
 	return Sessions(strings.Join(all, " "))
 }
 
 // of returns the number of a client's latest command that was carried out, and the answers to the last few.
 func (s Sessions) of(client roles.ID) (high uint32, results [MaxAsked]string) {
-	name := client.String() + "#"
 	for line := range strings.FieldsSeq(string(s)) {
-		rest, ok := strings.CutPrefix(line, name)
-		if !ok {
+		name, rest, _ := strings.Cut(line, "#")
+		if name != client.String() {
 			continue
 		}
 		number, answers, _ := strings.Cut(rest, "=")
 		n, err := strconv.ParseUint(number, 10, 32)
 		roles.Assert(err == nil, "the table of clients has the line %q", line)
-		copy(results[:], strings.Split(answers, "|"))
+		for k := range results {
+			results[k], answers, _ = strings.Cut(answers, "|")
+		}
 		return uint32(n), results
 	}
 	return 0, results
