@@ -2,6 +2,7 @@ package multipaxos
 
 import (
 	"fmt"
+	"strings"
 
 	"synod/roles"
 )
@@ -35,6 +36,10 @@ var invariants = []roles.Invariant{
 	roles.PromiseKept,
 	roles.TrueReport,
 	roles.OneConfiguration,
+	{
+		Name: "members-as-chosen", Lemma: true, OnFact: membersAsChosen,
+		Says: "Who votes from an instance on is what the command chosen α instances before says.",
+	},
 	roles.P2c,
 	roles.P2b,
 	roles.FreshBallots,
@@ -161,6 +166,25 @@ func issuedBefore(w *roles.World, i roles.Instance, v roles.Value) bool {
 		}
 	}
 	return false
+}
+
+func membersAsChosen(w *roles.World, f roles.Fact) error {
+	r, ok := f.(roles.Reconfigured)
+	if !ok {
+		return nil
+	}
+	at := r.From - alpha(w.Config())
+	if forgotten, _ := w.Forgotten(); at <= forgotten {
+		return nil
+	}
+	for _, d := range w.Decisions(at) {
+		if v := d.First.Proposal.Value; isMembers(v) {
+			if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%s takes it that %s vote from instance %d on, but nothing that is chosen in instance %d says so", r.Learner, r.Members, r.From, at)
 }
 
 func compactedIsChosen(w *roles.World, f roles.Fact) error {

@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 	if err == nil {
 		binary = filepath.Join(dir, "synod")
 		var out []byte
-		if out, err = exec.Command("go", "build", "-o", binary, "synod").CombinedOutput(); err != nil {
+		if out, err = exec.Command("go", "build", "-buildvcs=false", "-o", binary, "synod").CombinedOutput(); err != nil {
 			err = fmt.Errorf("%w\n%s", err, out)
 		}
 	}
