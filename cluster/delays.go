@@ -73,4 +73,6 @@ func (s *State) noteLearned(facts []roles.Fact, e *Event) {
 }
 
 // Arrivals returns of the latest values that were learned when they were learned first, in their order.
-func (s *State) Arrivals() []Arrival { return slices.Clip(s.arrivals[max(0, len(s.arrivals)-maxArrivals):]) }
+func (s *State) Arrivals() []Arrival {
+	return slices.Clip(s.arrivals[max(0, len(s.arrivals)-maxArrivals):])
+}
