@@ -347,10 +347,14 @@ func (t *Theme) cell(e roles.Entry, room int, single, open bool) (top, below lin
 	return top, below
 }
 
-// brevity writes a value in so many cells. In very few of them, one letter more says more than that there are more.
+// brevity writes a value in so many cells. In very few of them, one letter more says more than that there are more. A no-op
+// has a sign of its own, for nobody has asked for it.
 func (t *Theme) brevity(v roles.Value, room int) string {
-	if v == roles.NoOp && room < len(roles.NoOp) {
-		return clipText("nop", room, "")
+	if v == roles.NoOp {
+		if full := t.glyph.noop + " " + string(v); room >= width(full) {
+			return full
+		}
+		return t.glyph.noop
 	}
 	if room < 5 {
 		return clipText(string(v), room, "")
@@ -445,7 +449,7 @@ func (t *Theme) logSigns() []line {
 	for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {
 		all = append(all, line{{t.glyph.entry[s], t.entryStyle(s)}, {" " + s.String(), t.dim}})
 	}
-	return append(all, line{{t.glyph.open, t.warn}, {" open", t.dim}}, line{{t.glyph.leads, t.strong}, {" leads", t.dim}})
+	return append(all, line{{t.glyph.noop, t.dim}, {" no-op", t.dim}}, line{{t.glyph.open, t.warn}, {" open", t.dim}})
 }
 
 // entryStyle is that of the sign of a state.

@@ -36,7 +36,7 @@ type glyphs struct {
 	play, pause, back                             string
 	ellipsis, dot, spark, cut                     string
 	up1, down1                                    string
-	open, leads                                   string    // an instance in a leader's window, and who leads
+	open, noop, leads                             string    // an instance in a leader's window, one that changes nothing, and who leads
 	entry                                         [7]string // of a log, by roles.EntryState
 }
 
@@ -44,14 +44,14 @@ var unicodeGlyphs = glyphs{
 	up: "●", down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "■",
 	have: "●", need: "○", play: "▶", pause: "‖", back: "◀",
 	ellipsis: "…", dot: "·", spark: "◆", cut: "┊", up1: "▲", down1: "▼",
-	open: "□", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
+	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 }
 
 var asciiGlyphs = glyphs{
 	up: "*", down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "=",
 	have: "#", need: "-", play: ">", pause: "=", back: "<",
 	ellipsis: "~", dot: ".", spark: "*", cut: ":", up1: "^", down1: "v",
-	open: "_", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
+	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 }
 
 var (

@@ -83,7 +83,7 @@ func TestWalksAreRuns(t *testing.T) {
 	p := simplepaxos.Protocol()
 	seeds := uint64(30)
 	if raceDetector {
-		seeds = 20
+		seeds = 2
 	}
 	all := append(p.Pairs(), 0)
 	for i := range p.Flaws {

@@ -12,7 +12,7 @@ import (
 const (
 	// flawSeeds bounds the search for a run that a flaw ruins, in clusters that take turns. Most take a few; the rarest are for
 	// the searches of the protocol's trials.
-	flawSeeds = 500
+	flawSeeds = 250
 	// sparedSeeds is how many runs must be none the worse for the lack of a rule that has a partner. To go through all runs
 	// of a small cluster is for the explorer, and so is to find the run that misses both rules, which is too rare for this.
 	sparedSeeds = 150
