@@ -167,6 +167,9 @@ func (o objects) chosen(c roles.Choice, e *cluster.Event) { o.put("chosen", e.St
 func verdictObject(st *cluster.State) object {
 	m := object{"chosen": []any{}}
 	list(m, "chosen", st.Chosen(), chosenObject)
+	if through := st.Forgotten(); through > 0 {
+		m["forgotten_through"] = through // what was chosen up to this instance is not listed: every server has a snapshot of it
+	}
 	v, why := st.Verdict()
 	m["verdict"] = v.String()
 	if v != cluster.Safe {

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -179,5 +180,31 @@ func TestLogsAreTold(t *testing.T) {
 			t.Errorf("%v: the status says\n%s\nwithout\n%s", err, out, want)
 		}
 		run.Close()
+	}
+}
+
+// What the judge has forgotten of a long log is counted all the same.
+func TestALongLogIsCounted(t *testing.T) {
+	var text strings.Builder
+	fmt.Fprintln(&text, "protocol multipaxos\nagents 3\ndelay 10ms")
+	for i := range 300 {
+		fmt.Fprintf(&text, "propose A set x %d\nrun 60ms\n", i)
+	}
+	fmt.Fprintln(&text, "status")
+	for form, wants := range map[Form][]string{
+		Text: {"300 values are chosen; these are the latest.", "chosen 300 values, the last one A#300 set x 299, SAFE"},
+		JSON: {`"forgotten_through":`, `"value":"A#300 set x 299"`},
+	} {
+		s, out := session(t, form, roles.Together(3))
+		if err := s.Script(context.Background(), "long", strings.NewReader(text.String())); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(out.String(), "\n")
+		status := strings.Join(lines[len(lines)-40:], "\n")
+		for _, want := range wants {
+			if !strings.Contains(status, want) {
+				t.Errorf("there is no %s in\n%s", want, status)
+			}
+		}
 	}
 }

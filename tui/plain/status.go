@@ -24,8 +24,8 @@ func (t sentences) status(run *cluster.Timeline) {
 	t.links(st)
 	t.underWay(st)
 	all := st.Chosen()
-	if len(all) > manyValues {
-		t.answer(fmt.Sprintf("%d values are chosen; these are the ones of the highest instances.", len(all)))
+	if values, _ := st.Decisions(); len(all) > manyValues {
+		t.answer(fmt.Sprintf("%d values are chosen; these are the latest.", values))
 		all = all[len(all)-manyValues:]
 	}
 	for _, c := range all {
@@ -173,17 +173,17 @@ func chosenWords(st *cluster.State) string {
 	if len(all) == 0 {
 		return "nothing chosen"
 	}
-	isLog := all[len(all)-1].Instance != all[0].Instance
-	if isLog && len(all) > manyValues {
-		return fmt.Sprintf("chosen %d values, the last one %s", len(all), all[len(all)-1].Proposal.Value)
+	values, isLog := st.Decisions()
+	if isLog && values > manyValues {
+		return fmt.Sprintf("chosen %d values, the last one %s", values, all[len(all)-1].Proposal.Value)
 	}
-	var values []string
+	var words []string
 	for _, c := range all {
 		text := string(c.Proposal.Value)
 		if isLog {
 			text += fmt.Sprintf(" in instance %d", c.Instance)
 		}
-		values = append(values, text)
+		words = append(words, text)
 	}
-	return "chosen " + prose(values)
+	return "chosen " + prose(words)
 }
