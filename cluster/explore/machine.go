@@ -12,7 +12,7 @@ import (
 // The bounds of a state. A trial that needs more is too large to be searched anyway.
 const (
 	maxAgents  = 10
-	maxParts   = 32
+	maxParts   = 64
 	maxPackets = 256
 )
 

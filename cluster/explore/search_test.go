@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"synod/cluster"
 	"synod/roles"
 	"synod/roles/all"
+	"synod/roles/multipaxos"
 	"synod/roles/simplepaxos"
 )
 
@@ -245,5 +247,46 @@ func BenchmarkSearch(b *testing.B) {
 				})
 			}
 		}
+	}
+}
+
+// To go on from a run that has just begun is to begin.
+func TestGoingOnFromTheBeginning(t *testing.T) {
+	for _, p := range all.Protocols() {
+		for _, trial := range Trials(p, 0) {
+			if trial.States > 20_000 {
+				continue
+			}
+			y, err := trial.start()
+			must(t, err)
+			on := trial
+			on.From, on.cloning = &y, new(sync.Mutex)
+			want, got := searchIn(t, trial, Options{Off: Everything}), searchIn(t, on, Options{Off: Everything})
+			if got.States != want.States || got.Transitions != want.Transitions || !got.Complete {
+				t.Errorf("%s, %s: %d states and %d transitions, and %d and %d when it goes on from its beginning",
+					p.Name, trial.Name, want.States, want.Transitions, got.States, got.Transitions)
+			}
+		}
+	}
+}
+
+// What was decided long ago takes no room in a search, and what is broken from there on is found.
+func TestGoingOnFromALongLog(t *testing.T) {
+	p := multipaxos.Protocol()
+	run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: roles.Together(3), Seed: 1}, nil)
+	must(t, err)
+	defer run.Close()
+	for i := range 100 {
+		must(t, run.Do(cluster.Command{Verb: cluster.Propose, Agent: 0, Value: roles.Value(fmt.Sprint("set x ", i))}))
+		run.Advance(run.State().Now()+300, 1<<30)
+	}
+	if r := searchIn(t, From(run.State(), 1), Options{States: 20_000}); r.Found != nil || r.States < 20_000 {
+		t.Errorf("%d states: %s, %v", r.States, r.Why, r.Found)
+	}
+	must(t, run.Do(cluster.Command{Verb: cluster.Without, Word: "persist-vote"}))
+	r, err := Here(context.Background(), run.State(), nil)
+	must(t, err)
+	if r.Found == nil || r.Found.Violation.Lemma {
+		t.Errorf("without votes on stable storage: %s", r)
 	}
 }

@@ -16,7 +16,8 @@ type judge struct {
 	*machine
 	slots    []roles.Part
 	slotOf   map[roles.Part]int
-	values   [][]value // by slot; the first one is that of an empty world
+	base     *roles.World // an empty one, or, where a search goes on from a run, what the judge knew then
+	values   [][]value    // by slot; the first one is that of the base
 	numberOf []map[any]uint16
 	issued   []int          // the slots of what was issued
 	tuples   map[uint64]int // numbers of all that was issued together, by their fingerprint
@@ -96,12 +97,16 @@ func (j *judge) begin(m *machine, w *roles.World, first *state) (knows []uint16)
 	j.machine, j.slotOf, j.tuples = m, map[roles.Part]int{}, map[uint64]int{}
 	j.asked, j.factOf, j.answerOf = map[string]int32{}, map[roles.Fact]int{}, map[string]int32{}
 	j.questions, j.roots, j.trees, j.answers, j.details = make([]question, 1), make([]way, 1), make([]int32, 1), make([]answer, 1), make([]detail, 1)
+	j.base = roles.NewWorld(m.trial.Settings.Protocol, m.trial.Settings.Config)
+	if m.trial.From != nil {
+		j.base = w
+	}
 	for _, a := range m.agents {
 		p := roles.Part{Kind: roles.AgentPart, Agent: a.id}
 		knows = append(knows, j.number(j.slot(p), w.Part(p)))
 	}
 	for _, p := range w.Parts() {
-		if p.Kind != roles.AgentPart {
+		if p.Kind != roles.AgentPart && j.base != w {
 			slot := j.slot(p)
 			first.parts[slot-len(m.agents)] = j.number(slot, w.Part(p))
 		}
@@ -122,7 +127,7 @@ func (j *judge) own(i int, known uint16, facts []roles.Fact) uint16 {
 	if len(facts) == 0 {
 		return known
 	}
-	w := j.empty()
+	w := j.unchanged()
 	w.SetPart(j.slots[i], j.values[i][known].PartValue)
 	for _, f := range facts {
 		w.Note(f)
@@ -151,9 +156,8 @@ func (j *judge) question(facts []roles.Fact, broken string, agent int, known uin
 	return q
 }
 
-func (j *judge) empty() *roles.World {
-	return roles.NewWorld(j.trial.Settings.Protocol, j.trial.Settings.Config)
-}
+// unchanged returns a world that knows in every part what has the number 0 there.
+func (j *judge) unchanged() *roles.World { return j.base.Clone() }
 
 // slot returns the place of a part in a state.
 func (j *judge) slot(p roles.Part) int {
@@ -171,7 +175,7 @@ func (j *judge) slot(p roles.Part) int {
 	if p.Kind == roles.IssuedPart {
 		j.issued = append(j.issued, i)
 	}
-	nothing := value{PartValue: j.empty().Part(p)}
+	nothing := value{PartValue: j.base.Part(p)}
 	j.slots, j.slotOf[p] = append(j.slots, p), i
 	j.values = append(j.values, []value{nothing})
 	j.numberOf = append(j.numberOf, map[any]uint16{nothing.Key: 0})
@@ -248,7 +252,7 @@ func (j *judge) compute(q int32, s *state) int32 {
 // computeOne asks the judge itself, and listens to what it looks at.
 func (j *judge) computeOne(number int32, s *state) int32 {
 	q := &j.questions[number]
-	w := j.empty()
+	w := j.unchanged()
 	for i, p := range j.slots {
 		n := j.in(s, i)
 		if i == q.agent {
