@@ -283,10 +283,10 @@ func TestGoingOnFromALongLog(t *testing.T) {
 	if r := searchIn(t, From(run.State(), 1), Options{States: 20_000}); r.Found != nil || r.States < 20_000 {
 		t.Errorf("%d states: %s, %v", r.States, r.Why, r.Found)
 	}
-	must(t, run.Do(cluster.Command{Verb: cluster.Without, Word: "persist-vote"}))
+	must(t, run.Do(cluster.Command{Verb: cluster.Without, Word: "quorums-intersect"}))
 	r, err := Here(context.Background(), run.State(), nil)
 	must(t, err)
 	if r.Found == nil || r.Found.Violation.Lemma {
-		t.Errorf("without votes on stable storage: %s", r)
+		t.Errorf("with quorums that do not meet: %s", r)
 	}
 }
