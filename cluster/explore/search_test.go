@@ -276,7 +276,7 @@ func TestGoingOnFromALongLog(t *testing.T) {
 	run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: roles.Together(3), Seed: 1}, nil)
 	must(t, err)
 	defer run.Close()
-	for i := range 100 {
+	for i := range 50 {
 		must(t, run.Do(cluster.Command{Verb: cluster.Propose, Agent: 0, Value: roles.Value(fmt.Sprint("set x ", i))}))
 		run.Advance(run.State().Now()+300, 1<<30)
 	}
