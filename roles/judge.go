@@ -235,14 +235,21 @@ func (w *World) Config() Config { return w.config }
 // Note checks a fact against every invariant, takes it down, and returns the violations that it is the first to show.
 func (w *World) Note(f Fact) []Violation {
 	before := len(w.broken)
-	for i := range w.protocol.Invariants {
-		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil && !w.beyondJudgement(f) {
-			w.hold(inv, inv.OnFact(w, f))
-		}
+	if !w.beyondJudgement(f) {
+		w.judge(f)
 	}
 	w.take(f)
 	w.judgeChoices()
 	return slices.Clip(w.broken[before:]) // what the caller appends to it must not land in the world
+}
+
+// judge holds a fact against every invariant.
+func (w *World) judge(f Fact) {
+	for i := range w.protocol.Invariants {
+		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil {
+			w.hold(inv, inv.OnFact(w, f))
+		}
+	}
 }
 
 // Recall takes down a fact of an earlier run of the program, which was judged then; what comes of it, that a value is
