@@ -26,9 +26,9 @@ const (
 // the size of the terminal, and from then on all keys go to it, as if the person had typed all that the tape typed.
 // The key q ends the player while the tape plays, and ctrl+c does always.
 //
-// The frame has the size that the tape asks for. In a larger terminal it stands in the middle, with a line below it that
-// tells about the tape; in a smaller one its right and its lower part are cut off, and the line is shown only while the
-// tape stands still. Outputs are not written: a recording must not depend on who watches.
+// The frame has the size that the tape asks for, or that of the terminal where that is smaller. In a larger terminal it
+// stands in the middle, with a line below it that tells about the tape; in one that is as high or smaller that line is
+// shown only while the tape stands still. Outputs are not written: a recording must not depend on who watches.
 type Live struct {
 	player        *player
 	clock         clock.Clock
@@ -87,6 +87,9 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if l.state == taken {
 			return l, l.forward(nil, l.player.term.resize(l.width, l.height))
 		}
+		if err := l.player.term.fit(l.width, l.height); err != nil {
+			l.player.fail(err)
+		}
 	case tea.KeyPressMsg:
 		return l, l.onKey(msg)
 	case tea.PasteMsg, tea.PasteStartMsg, tea.PasteEndMsg, tea.MouseMsg, tea.KeyReleaseMsg, tea.FocusMsg, tea.BlurMsg:
@@ -138,7 +141,7 @@ func (l *Live) takeOver() tea.Cmd {
 	l.state, l.last = taken, l.clock.Now()
 	l.player.failures = nil // Whoever takes over is no longer testing the tape.
 	err := l.player.term.say("")
-	if err == nil && l.width > 0 && l.height > 0 {
+	if l.player.term.room = (cells{}); err == nil && l.width > 0 && l.height > 0 {
 		err = l.player.term.resize(l.width, l.height)
 	}
 	return l.forward(nil, err)

@@ -90,6 +90,20 @@ func TestWhoeverTakesOverHasTheProgramAndTheWholeTerminal(t *testing.T) {
 	}
 }
 
+// Nothing is cut off, captions least of all: the program gets what room there is, and no more than the tape wants.
+func TestASmallTerminalIsUsedAsItIs(t *testing.T) {
+	d, _, clk := watch(t, "#: size 50x6\nType \"synod --tick\"\nEnter\nSleep 5s\n#: size 30x6\nSleep 10s\n")
+	d.wait(clk, time.Second)
+	shows(t, d, "toy --tick 50x6")
+	d.Resize(40, 5)
+	shows(t, d, "toy --tick 40x5")
+	d.Resize(60, 8)
+	shows(t, d, "toy --tick 50x6")
+	d.Resize(40, 5)
+	d.wait(clk, 5*time.Second)
+	shows(t, d, "toy --tick 30x5")
+}
+
 func TestAFailureIsShownAndTheTapeStands(t *testing.T) {
 	d, live, clk := watch(t, "Type synod Enter\nWait+Screen@1s /never/\nType abc\n")
 	d.wait(clk, 5*time.Second)

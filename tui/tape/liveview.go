@@ -33,7 +33,7 @@ func (l *Live) View() tea.View {
 	return v
 }
 
-// place is where the frame stands in the terminal. What is too large begins in the corner.
+// place is where the frame stands in the terminal.
 func (l *Live) place() uv.Rectangle {
 	s := l.player.term.screen
 	x, y := max((l.width-s.Width)/2, 0), max((l.height-s.Height)/2, 0)

@@ -73,7 +73,7 @@ func (o Options) terminal(t *Tape, clk *clock.Virtual) *terminal {
 			}
 		}
 	}
-	return &terminal{clock: clk, screen: s, launch: o.Launch, shell: shell{program: program}}
+	return &terminal{clock: clk, screen: s, wanted: cells{s.Width, s.Height}, launch: o.Launch, shell: shell{program: program}}
 }
 
 // profileOf is what colours a program shows on a screen. By the rule of no-color.org any value but the empty one counts.

@@ -21,7 +21,9 @@ type terminal struct {
 	shell   shell
 	driver  *Driver // nil at the prompt.
 	caption string
-	decoder uv.EventDecoder
+	// wanted is the size that the tape asks for, and room what there is of a real terminal; nothing bounds it when that is zero.
+	wanted, room cells
+	decoder      uv.EventDecoder
 	// broken is why the program could not even be drawn.
 	broken error
 	// changes counts what may have changed the frame.
@@ -29,6 +31,9 @@ type terminal struct {
 	// beforeTime is called before time passes.
 	beforeTime func()
 }
+
+// cells is a size.
+type cells struct{ width, height int }
 
 // bytes sends what a person's hands send. The error is for what the prompt does not know, and for a program that
 // cannot be started or has broken down.
@@ -138,13 +143,27 @@ func (t *terminal) say(text string) error {
 	return t.send(CaptionMsg{Text: text})
 }
 
+// resize makes the screen as large as the tape wants it, or as there is room.
 func (t *terminal) resize(width, height int) error {
+	t.wanted = cells{width, height}
+	if t.room.width > 0 && t.room.height > 0 {
+		width, height = min(width, t.room.width), min(height, t.room.height)
+	}
+	if t.screen.Width == width && t.screen.Height == height {
+		return nil
+	}
 	t.screen.Width, t.screen.Height = width, height
 	t.changes++
 	if t.driver == nil {
 		return nil
 	}
 	return t.drive(func(d *Driver) { d.Resize(width, height) })
+}
+
+// fit tells how much room there is.
+func (t *terminal) fit(width, height int) error {
+	t.room = cells{width, height}
+	return t.resize(t.wanted.width, t.wanted.height)
 }
 
 // light sets the background, and tells the program as a terminal does that changes with the time of day.
