@@ -2,6 +2,7 @@ package multipaxos
 
 import (
 	"fmt"
+	"strings"
 
 	"synod/roles"
 )
@@ -21,6 +22,10 @@ var invariants = []roles.Invariant{
 		Says: "No server carries out the same command of the same client twice.",
 	},
 	{
+		Name: "same-state", OnFact: sameState,
+		Says: "Snapshots that reach equally far are equal: the store, the table of clients with what came of their commands, and who votes.",
+	},
+	{
 		Name: "commands-in-order", OnFact: commandsInOrder,
 		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
 	},
@@ -35,6 +40,10 @@ var invariants = []roles.Invariant{
 	roles.PromiseKept,
 	roles.TrueReport,
 	roles.OneConfiguration,
+	{
+		Name: "members-as-chosen", Lemma: true, OnFact: membersAsChosen,
+		Says: "Who votes from some instance on is as the command says that is chosen α instances before, where it is chosen first.",
+	},
 	roles.P2c,
 	roles.P2b,
 	roles.FreshBallots,
@@ -77,6 +86,44 @@ func atMostOnce(w *roles.World, f roles.Fact) error {
 		return fmt.Errorf("%s carries out %s in instance %d, and has done so in instance %d", x.Learner, x.Value, x.Instance, first)
 	}
 	return nil
+}
+
+// sameState compares a snapshot with those of the others. What came of commands is part of it, so they were the same everywhere.
+func sameState(w *roles.World, f roles.Fact) error {
+	saved, _ := f.(roles.Saved)
+	is, ok := saved.Record.(Snapshot)
+	if !ok {
+		return nil
+	}
+	for id := range w.Config().Learners.All() {
+		if other, ok := w.Stable(id, saved.Role).(Snapshot); ok && id != saved.Agent && other.Through == is.Through && other != is {
+			return fmt.Errorf("after instance %d the state of %s is %s, and that of %s is %s", is.Through, saved.Agent, is.Machine.text(), id, other.Machine.text())
+		}
+	}
+	return nil
+}
+
+// membersAsChosen does not ask what an earlier run of the program has decided, for nobody knows that any more.
+func membersAsChosen(w *roles.World, f roles.Fact) error {
+	r, ok := f.(roles.Reconfigured)
+	if !ok {
+		return nil
+	}
+	at := r.From - alpha(w.Config())
+	decisions := w.Decisions(at)
+	if len(decisions) == 0 && at <= w.DecidedThrough() {
+		return nil
+	}
+	for _, d := range decisions {
+		v := d.First.Proposal.Value
+		if first, _ := w.FirstWith(v); first != at || !isMembers(v) {
+			continue
+		}
+		if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s says that %s vote from instance %d on, but no such command is chosen in instance %d", r.Learner, r.Members, r.From, at)
 }
 
 // disk returns an acceptor's record; nil, an empty disk, is the record of one that has answered nothing.
