@@ -30,6 +30,7 @@ const (
 	delayMembers
 	askNewMembers
 	settleFirst
+	votersConfirm
 )
 
 var flaws = []roles.Flaw{
@@ -157,5 +158,10 @@ var flaws = []roles.Flaw{
 		Name:   "settle-first",
 		Rule:   "A new leader that finds a command that changes the members has it carried out before it takes new commands.",
 		Source: "The Part-Time Parliament §3.1", Breaks: "commands-in-order",
+	},
+	votersConfirm: {
+		Name:   "voters-confirm",
+		Rule:   "Those that confirm that a leader leads, or give it a lease, vote in its first open instance, and it knows that they do.",
+		Source: "PMS §3; Paxos Made Live §5.2", Breaks: "fresh-answers",
 	},
 }

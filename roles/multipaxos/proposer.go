@@ -94,7 +94,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 	case Accepted:
 		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes))
 	case LeadAck:
-		return p.expects(m.Ballot, m.Number)
+		return p.checking() && p.expects(m.Ballot, m.Number)
 	case LeaseGrant:
 		return p.expects(m.Lease.Ballot, m.Lease.Number)
 	case Nack:
