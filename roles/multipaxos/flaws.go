@@ -31,6 +31,7 @@ const (
 	askNewMembers
 	settleFirst
 	votersConfirm
+	vouchForOwn
 )
 
 var flaws = []roles.Flaw{
@@ -158,6 +159,11 @@ var flaws = []roles.Flaw{
 		Name:   "settle-first",
 		Rule:   "A new leader that finds a command that changes the members has it carried out before it takes new commands.",
 		Source: "The Part-Time Parliament §3.1", Breaks: "commands-in-order",
+	},
+	vouchForOwn: {
+		Name:   "vouch-for-own",
+		Rule:   "A leader does not say that everything is chosen beyond what was decided without it where it had proposed something else.",
+		Source: "PMS §3", Breaks: "learned-is-chosen",
 	},
 	votersConfirm: {
 		Name:   "voters-confirm",

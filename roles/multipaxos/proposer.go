@@ -380,8 +380,12 @@ func (p Proposer) overtaken(through roles.Instance, values Window[roles.Value], 
 		if s.state != sent || i > through && (v == "" || v == s.value) {
 			continue
 		}
-		out.Because("learning", "%s vouches for nothing from slot %d on: what it has proposed there was decided without it.", p.id, i)
 		p.foreign = i
+		if p.off(vouchForOwn) {
+			out.Because("learning broken", "%s goes on to say how far everything is chosen, although slot %d, where it has proposed something, was decided without it: vouch-for-own is switched off.", p.id, i)
+			break
+		}
+		out.Because("learning", "%s vouches for nothing from slot %d on: what it has proposed there was decided without it.", p.id, i)
 		break
 	}
 	return p
@@ -390,7 +394,7 @@ func (p Proposer) overtaken(through roles.Instance, values Window[roles.Value], 
 // vouched returns the instance up to which a leader can say that everything is chosen: there, every vote in its ballot is for
 // what is chosen.
 func (p Proposer) vouched() roles.Instance {
-	if p.foreign > 0 {
+	if p.foreign > 0 && !p.off(vouchForOwn) {
 		return min(p.commit, p.foreign-1)
 	}
 	return p.commit
