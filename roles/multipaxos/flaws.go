@@ -32,6 +32,8 @@ const (
 	settleFirst
 	votersConfirm
 	vouchForOwn
+	clientsInSnapshot
+	persistSnapshot
 )
 
 var flaws = []roles.Flaw{
@@ -159,6 +161,16 @@ var flaws = []roles.Flaw{
 		Name:   "settle-first",
 		Rule:   "A new leader that finds a command that changes the members has it carried out before it takes new commands.",
 		Source: "The Part-Time Parliament §3.1", Breaks: "commands-in-order",
+	},
+	clientsInSnapshot: {
+		Name:   "clients-in-snapshot",
+		Rule:   "The table of clients is part of a snapshot, for who begins with one must pass over what others pass over.",
+		Source: "Paxos Made Moderately Complex", Breaks: "at-most-once",
+	},
+	persistSnapshot: {
+		Name:   "persist-snapshot",
+		Rule:   "A snapshot is on stable storage before anybody forgets what it covers.",
+		Source: "Paxos Made Live §5", Breaks: "compacted-is-stable",
 	},
 	vouchForOwn: {
 		Name:   "vouch-for-own",

@@ -56,6 +56,10 @@ var invariants = []roles.Invariant{
 		Says: "Nothing is proposed more than α instances above those that are chosen without a gap.",
 	},
 	{
+		Name: "compacted-is-stable", Lemma: true, OnFact: compactedIsStable,
+		Says: "Votes are forgotten only as far as a snapshot on stable storage reaches.",
+	},
+	{
 		Name: "compacted-is-chosen", Lemma: true, OnFact: compactedIsChosen,
 		Says: "Votes are forgotten, and states taken over, only as far as everything is chosen.",
 	},
@@ -218,4 +222,21 @@ func compactedIsChosen(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	return fmt.Errorf("%s takes everything up to instance %d for chosen, but only what is up to instance %d is", f.By(), through, w.DecidedThrough())
+}
+
+func compactedIsStable(w *roles.World, f roles.Fact) error {
+	c, ok := f.(roles.Compacted)
+	if !ok {
+		return nil
+	}
+	var reaches roles.Instance
+	for id := range w.Config().Learners.All() {
+		if s, ok := w.Stable(id, Learner{}.Name()).(Snapshot); ok {
+			reaches = max(reaches, s.Through)
+		}
+	}
+	if c.Through > reaches {
+		return fmt.Errorf("%s forgets its votes up to instance %d, but snapshots on stable storage reach to instance %d only", c.Acceptor, c.Through, reaches)
+	}
+	return nil
 }

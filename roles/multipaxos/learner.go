@@ -68,13 +68,18 @@ func (l Learner) Fields() []roles.Field {
 	}
 	fields = append(fields, membersFields(l.cfg, l.machine.Members, l.applied+1)...)
 	if l.disk.Through > 0 {
-		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: true})
+		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: !l.cfg.Without.Has(persistSnapshot)})
 	}
 	return append(fields, roles.Field{Name: "chosen", Value: log})
 }
 
 // Durable returns the snapshot.
-func (l Learner) Durable() any { return l.disk }
+func (l Learner) Durable() any {
+	if l.cfg.Without.Has(persistSnapshot) {
+		return Snapshot{}
+	}
+	return l.disk
+}
 
 // Restore takes back the snapshot.
 func (l Learner) Restore(durable any) roles.Role {
@@ -223,6 +228,13 @@ func (l Learner) remind(m Request, out *roles.Out) {
 func (l Learner) snapshot(out *roles.Out) Learner {
 	l.disk = Snapshot{l.applied, l.machine}
 	l.chosen.move(l.applied)
+	if l.cfg.Without.Has(clientsInSnapshot) {
+		l.disk.Machine.Sessions = ""
+		out.Because("client table broken", "%s leaves the table of clients out of its snapshot: clients-in-snapshot is switched off.", l.id)
+	}
+	if l.cfg.Without.Has(persistSnapshot) {
+		out.Because("snapshot broken", "%s does not write its snapshot down: persist-snapshot is switched off.", l.id)
+	}
 	out.Because("snapshot", "%s makes a snapshot of everything up to slot %d; what it covers need not be kept.", l.id, l.applied)
 	l.tellCompacted(out)
 	return l

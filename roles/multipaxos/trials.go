@@ -19,6 +19,8 @@ func trials() []roles.Trial {
 	}
 	compacting := beside(2) // where what one acceptor forgets the other one may never have known
 	compacting.Phase1, compacting.Phase2, compacting.Snapshot = 2, 1, 1
+	restoring := narrow(roles.Apart(1, 1, 1))
+	restoring.Snapshot = 1
 	// reading returns a cluster in which reads are answered by a learner that may crash, and then knows nothing any more: it must
 	// be told how much to know.
 	reading := func(variant int) roles.Config {
@@ -38,6 +40,8 @@ func trials() []roles.Trial {
 		{Name: "new-members-and-a-command", States: 96_346, Config: changing, Deaf: others,
 			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 		{Name: "a-command-twice", States: 1_102, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
+		{Name: "a-command-after-a-snapshot", States: 4_013, Config: restoring, Deaf: []string{"Nack"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
 		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
