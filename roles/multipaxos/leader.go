@@ -302,8 +302,7 @@ func (p Proposer) request(from roles.ID, m Request, out *roles.Out) roles.Role {
 	p.queue[p.queued()] = v
 	switch p.mode {
 	case follower:
-		out.Because("election", "%s knows of nobody who leads.", p.id)
-		return p.campaign(out)
+		return p.stand(out)
 	case candidate:
 		out.Because("phase 1b", "%s takes new commands only when it leads; %s waits.", p.id, v)
 	}

@@ -332,16 +332,33 @@ func (p Proposer) yield(higher roles.Ballot, out *roles.Out) roles.Role {
 
 // stepDown makes a follower, and tells the clients whose commands wait whom to ask.
 func (p Proposer) stepDown(next roles.ID, out *roles.Out) Proposer {
+	p = p.bounce(next, out).forget()
+	p.mode, p.leader = follower, roles.Nobody
+	out.StopTimer(heartbeat)
+	out.StopTimer(retry)
+	return p
+}
+
+// bounce tells the clients whose commands wait whom to ask.
+func (p Proposer) bounce(next roles.ID, out *roles.Out) Proposer {
 	for _, v := range p.queue[:p.queued()] {
 		if who, _, ok := parse(v); ok {
 			out.Send(who, Redirect{v, next})
 		}
 	}
-	p = p.redirectReads(next, out).forget()
-	p.mode, p.leader, p.queue = follower, roles.Nobody, [MaxQueue]roles.Value{}
-	out.StopTimer(heartbeat)
-	out.StopTimer(retry)
-	return p
+	p.queue = [MaxQueue]roles.Value{}
+	return p.redirectReads(next, out)
+}
+
+// stand campaigns for a client, unless somebody else has begun a ballot and may be about to lead: what waits here goes to that one
+// when it does, and otherwise the time for elections ends that wait too.
+func (p Proposer) stand(out *roles.Out) roles.Role {
+	if p.disk.Tried.Less(p.heard) {
+		out.Because("election", "%s does not know who leads, but has heard of ballot %s, and does not outbid it at once: the client waits.", p.id, p.heard)
+		return p
+	}
+	out.Because("election", "%s knows of nobody who leads.", p.id)
+	return p.campaign(out)
 }
 
 // follow takes note of a leader. One that has been deposed without knowing is told.
@@ -353,7 +370,10 @@ func (p Proposer) follow(from roles.ID, m Heartbeat, out *roles.Out) roles.Role 
 	}
 	next := p.yield(m.Ballot, out).(Proposer)
 	next.leader = m.Ballot.Owner
-	return next
+	if next.queued() > 0 {
+		out.Because("election", "%s leads, so what waits at %s is for it to propose.", next.leader, p.id)
+	}
+	return next.bounce(next.leader, out)
 }
 
 // learn takes note of what is chosen. The instances from the first one on without a gap are those that count.

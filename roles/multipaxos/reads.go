@@ -158,8 +158,7 @@ func (p Proposer) read(v roles.Value, out *roles.Out) roles.Role {
 	p.reads.waiting[free] = pendingRead{command: v}
 	switch {
 	case p.mode == follower:
-		out.Because("election", "%s knows of nobody who leads.", p.id)
-		return p.campaign(out)
+		return p.stand(out)
 	case p.mode == candidate:
 		out.Because("read", "%s answers reads only when it leads; %s waits.", p.id, v)
 		return p
