@@ -117,7 +117,6 @@ func (p Proposer) Hears(m roles.Message) bool {
 
 // Fields shows who leads and how far each open instance has come.
 func (p Proposer) Fields() []roles.Field {
-	q1, q2 := quorumsOf(p.cfg, p.membersOf(p.commit+1))
 	fields := []roles.Field{
 		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true},
 		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.mode != follower},
@@ -126,7 +125,7 @@ func (p Proposer) Fields() []roles.Field {
 		fields = append(fields, roles.Field{Name: "leader", Value: p.leader, Brief: p.leader != roles.Nobody})
 	}
 	if p.mode == candidate {
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true})
+		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Brief: true})
 	}
 	fields = append(fields, roles.Field{Name: "chosen through", Value: text("%d", p.commit)})
 	log := roles.Log{Window: int(alpha(p.cfg)), Waiting: p.queued(), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
@@ -134,6 +133,7 @@ func (p Proposer) Fields() []roles.Field {
 	brief := p.mode == leader
 	for i, s := range p.slots.all() {
 		if s.state == sent {
+			_, q2 := quorumsOf(p.cfg, p.membersOf(i))
 			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Brief: brief})
 			brief = false
 		}
@@ -244,8 +244,8 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 	case timer == heartbeat && p.mode == leader:
 		return p.announce(out)
 	case timer == retry && p.mode == candidate:
-		q1, _ := quorumsOf(p.cfg, p.membersOf(p.commit+1))
-		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
+		got := p.promises()
+		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, got.Have.Len(), got.Need, p.disk.Tried)
 		for id := range p.electors().All() {
 			if !p.promised.Has(id) {
 				out.Send(id, Prepare{p.disk.Tried, p.from()})
