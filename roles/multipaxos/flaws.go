@@ -30,6 +30,10 @@ const (
 	delayMembers
 	askNewMembers
 	settleFirst
+	votersConfirm
+	vouchForOwn
+	clientsInSnapshot
+	persistSnapshot
 )
 
 var flaws = []roles.Flaw{
@@ -157,5 +161,25 @@ var flaws = []roles.Flaw{
 		Name:   "settle-first",
 		Rule:   "A new leader that finds a command that changes the members has it carried out before it takes new commands.",
 		Source: "The Part-Time Parliament §3.1", Breaks: "commands-in-order",
+	},
+	clientsInSnapshot: {
+		Name:   "clients-in-snapshot",
+		Rule:   "The table of clients is part of a snapshot, for who begins with one must pass over what others pass over.",
+		Source: "Paxos Made Moderately Complex", Breaks: "at-most-once",
+	},
+	persistSnapshot: {
+		Name:   "persist-snapshot",
+		Rule:   "A snapshot is on stable storage before anybody forgets what it covers.",
+		Source: "Paxos Made Live §5", Breaks: "compacted-is-stable",
+	},
+	vouchForOwn: {
+		Name:   "vouch-for-own",
+		Rule:   "A leader does not say that everything is chosen beyond what was decided without it where it had proposed something else.",
+		Source: "PMS §3", Breaks: "learned-is-chosen",
+	},
+	votersConfirm: {
+		Name:   "voters-confirm",
+		Rule:   "Those that confirm that a leader leads, or give it a lease, vote in its first open instance, and it knows that they do.",
+		Source: "PMS §3; Paxos Made Live §5.2", Breaks: "fresh-answers",
 	},
 }

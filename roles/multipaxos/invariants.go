@@ -22,6 +22,10 @@ var invariants = []roles.Invariant{
 		Says: "No server carries out the same command of the same client twice.",
 	},
 	{
+		Name: "same-state", OnFact: sameState,
+		Says: "Snapshots that reach equally far are equal: the store, the table of clients with what came of their commands, and who votes.",
+	},
+	{
 		Name: "commands-in-order", OnFact: commandsInOrder,
 		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
 	},
@@ -38,7 +42,7 @@ var invariants = []roles.Invariant{
 	roles.OneConfiguration,
 	{
 		Name: "members-as-chosen", Lemma: true, OnFact: membersAsChosen,
-		Says: "Who votes from an instance on is what the command chosen α instances before says.",
+		Says: "Who votes from some instance on is as the command says that is chosen α instances before, where it is chosen first.",
 	},
 	roles.P2c,
 	roles.P2b,
@@ -50,6 +54,10 @@ var invariants = []roles.Invariant{
 	{
 		Name: "window", Lemma: true, OnFact: inWindow,
 		Says: "Nothing is proposed more than α instances above those that are chosen without a gap.",
+	},
+	{
+		Name: "compacted-is-stable", Lemma: true, OnFact: compactedIsStable,
+		Says: "Votes are forgotten only as far as a snapshot on stable storage reaches.",
 	},
 	{
 		Name: "compacted-is-chosen", Lemma: true, OnFact: compactedIsChosen,
@@ -82,6 +90,44 @@ func atMostOnce(w *roles.World, f roles.Fact) error {
 		return fmt.Errorf("%s carries out %s in instance %d, and has done so in instance %d", x.Learner, x.Value, x.Instance, first)
 	}
 	return nil
+}
+
+// sameState compares a snapshot with those of the others. What came of commands is part of it, so they were the same everywhere.
+func sameState(w *roles.World, f roles.Fact) error {
+	saved, _ := f.(roles.Saved)
+	is, ok := saved.Record.(Snapshot)
+	if !ok {
+		return nil
+	}
+	for id := range w.Config().Learners.All() {
+		if other, ok := w.Stable(id, saved.Role).(Snapshot); ok && id != saved.Agent && other.Through == is.Through && other != is {
+			return fmt.Errorf("after instance %d the state of %s is %s, and that of %s is %s", is.Through, saved.Agent, is.Machine.text(), id, other.Machine.text())
+		}
+	}
+	return nil
+}
+
+// membersAsChosen does not ask what an earlier run of the program has decided, for nobody knows that any more.
+func membersAsChosen(w *roles.World, f roles.Fact) error {
+	r, ok := f.(roles.Reconfigured)
+	if !ok {
+		return nil
+	}
+	at := r.From - alpha(w.Config())
+	decisions := w.Decisions(at)
+	if len(decisions) == 0 && at <= w.DecidedThrough() {
+		return nil
+	}
+	for _, d := range decisions {
+		v := d.First.Proposal.Value
+		if first, _ := w.FirstWith(v); first != at || !isMembers(v) {
+			continue
+		}
+		if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s says that %s vote from instance %d on, but no such command is chosen in instance %d", r.Learner, r.Members, r.From, at)
 }
 
 // disk returns an acceptor's record; nil, an empty disk, is the record of one that has answered nothing.
@@ -168,25 +214,6 @@ func issuedBefore(w *roles.World, i roles.Instance, v roles.Value) bool {
 	return false
 }
 
-func membersAsChosen(w *roles.World, f roles.Fact) error {
-	r, ok := f.(roles.Reconfigured)
-	if !ok {
-		return nil
-	}
-	at := r.From - alpha(w.Config())
-	if forgotten, _ := w.Forgotten(); at <= forgotten {
-		return nil
-	}
-	for _, d := range w.Decisions(at) {
-		if v := d.First.Proposal.Value; isMembers(v) {
-			if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
-				return nil
-			}
-		}
-	}
-	return fmt.Errorf("%s takes it that %s vote from instance %d on, but nothing that is chosen in instance %d says so", r.Learner, r.Members, r.From, at)
-}
-
 func compactedIsChosen(w *roles.World, f roles.Fact) error {
 	var through roles.Instance
 	switch f := f.(type) {
@@ -199,4 +226,21 @@ func compactedIsChosen(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	return fmt.Errorf("%s takes everything up to instance %d for chosen, but only what is up to instance %d is", f.By(), through, w.DecidedThrough())
+}
+
+func compactedIsStable(w *roles.World, f roles.Fact) error {
+	c, ok := f.(roles.Compacted)
+	if !ok {
+		return nil
+	}
+	var reaches roles.Instance
+	for id := range w.Config().Learners.All() {
+		if s, ok := w.Stable(id, Learner{}.Name()).(Snapshot); ok {
+			reaches = max(reaches, s.Through)
+		}
+	}
+	if c.Through > reaches {
+		return fmt.Errorf("%s forgets its votes up to instance %d, but snapshots on stable storage reach to instance %d only", c.Acceptor, c.Through, reaches)
+	}
+	return nil
 }

@@ -18,10 +18,9 @@ func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 	}
 	p.promised = p.promised.With(from)
 	p = p.merge(from, m)
-	if i := p.wanting(); i > 0 {
-		members := p.membersOf(i)
-		q1, _ := quorumsOf(p.cfg, members)
-		out.Because("phase 1b", "%s has %d of the %d promises that it needs for %s.", p.id, p.promised.Intersect(members).Len(), q1, p.disk.Tried)
+	if p.wanting() > 0 {
+		got := p.promises()
+		out.Because("phase 1b", "%s has %d of the %d promises that it needs for %s.", p.id, got.Have.Len(), got.Need, p.disk.Tried)
 		return p
 	}
 	if p.mode == leader {
@@ -302,8 +301,7 @@ func (p Proposer) request(from roles.ID, m Request, out *roles.Out) roles.Role {
 	p.queue[p.queued()] = v
 	switch p.mode {
 	case follower:
-		out.Because("election", "%s knows of nobody who leads.", p.id)
-		return p.campaign(out)
+		return p.stand(out)
 	case candidate:
 		out.Because("phase 1b", "%s takes new commands only when it leads; %s waits.", p.id, v)
 	}

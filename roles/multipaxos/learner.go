@@ -68,13 +68,18 @@ func (l Learner) Fields() []roles.Field {
 	}
 	fields = append(fields, membersFields(l.cfg, l.machine.Members, l.applied+1)...)
 	if l.disk.Through > 0 {
-		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: true})
+		fields = append(fields, roles.Field{Name: "snapshot", Value: text("through %d", l.disk.Through), Stable: !l.cfg.Without.Has(persistSnapshot)})
 	}
 	return append(fields, roles.Field{Name: "chosen", Value: log})
 }
 
 // Durable returns the snapshot.
-func (l Learner) Durable() any { return l.disk }
+func (l Learner) Durable() any {
+	if l.cfg.Without.Has(persistSnapshot) {
+		return Snapshot{}
+	}
+	return l.disk
+}
 
 // Restore takes back the snapshot.
 func (l Learner) Restore(durable any) roles.Role {
@@ -223,10 +228,24 @@ func (l Learner) remind(m Request, out *roles.Out) {
 func (l Learner) snapshot(out *roles.Out) Learner {
 	l.disk = Snapshot{l.applied, l.machine}
 	l.chosen.move(l.applied)
-	out.Note(roles.Snapshotted{Learner: l.id, Through: l.applied})
+	if l.cfg.Without.Has(clientsInSnapshot) {
+		l.disk.Machine.Sessions = ""
+		out.Because("client table broken", "%s leaves the table of clients out of its snapshot: clients-in-snapshot is switched off.", l.id)
+	}
+	if l.cfg.Without.Has(persistSnapshot) {
+		out.Because("snapshot broken", "%s does not write its snapshot down: persist-snapshot is switched off.", l.id)
+	}
 	out.Because("snapshot", "%s makes a snapshot of everything up to slot %d; what it covers need not be kept.", l.id, l.applied)
+	l.noteSnapshot(out)
 	l.tellCompacted(out)
 	return l
+}
+
+// noteSnapshot notes what is on stable storage when the step is done.
+func (l Learner) noteSnapshot(out *roles.Out) {
+	if !l.cfg.Without.Has(persistSnapshot) {
+		out.Note(roles.Snapshotted{Learner: l.id, Through: l.disk.Through})
+	}
 }
 
 // tellCompacted tells its own agent that there is a snapshot, and those that have no learner beside them.
@@ -308,7 +327,7 @@ func (l Learner) takeEntries(from roles.ID, m Entries, out *roles.Out) roles.Rol
 		l.chosen.move(s.Through)
 		l.heard = max(l.heard, s.Through)
 		out.Note(roles.Installed{Learner: l.id, Through: s.Through})
-		out.Note(roles.Snapshotted{Learner: l.id, Through: s.Through})
+		l.noteSnapshot(out)
 		l.tellCompacted(out)
 	}
 	for i, v := range m.Values.all() {

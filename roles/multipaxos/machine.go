@@ -17,6 +17,11 @@ type Machine struct {
 	Members  Members  `json:"members"`
 }
 
+// text is all of it, for a person who looks for a difference.
+func (m Machine) text() roles.Text {
+	return text("%s; clients %s; members %s", m.Store.text(), m.Sessions, m.Members)
+}
+
 // Store has the keys in order with their values: n=5 x=1.
 type Store string
 

@@ -244,6 +244,13 @@ func (p Proposer) wanting() roles.Instance {
 	return 0
 }
 
+// promises returns, of those that vote where promises are missing, who has promised the current ballot, and how many must.
+func (p Proposer) promises() roles.Tally {
+	members := p.membersOf(max(p.wanting(), p.commit+1))
+	q1, _ := quorumsOf(p.cfg, members)
+	return roles.Tally{Have: p.promised.Intersect(members), Need: q1}
+}
+
 // askMembers asks those for a promise that vote where promises are missing.
 func (p Proposer) askMembers(out *roles.Out) {
 	from := p.wanting()

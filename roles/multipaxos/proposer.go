@@ -94,7 +94,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 	case Accepted:
 		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes))
 	case LeadAck:
-		return p.expects(m.Ballot, m.Number)
+		return p.checking() && p.expects(m.Ballot, m.Number)
 	case LeaseGrant:
 		return p.expects(m.Lease.Ballot, m.Lease.Number)
 	case Nack:
@@ -117,7 +117,6 @@ func (p Proposer) Hears(m roles.Message) bool {
 
 // Fields shows who leads and how far each open instance has come.
 func (p Proposer) Fields() []roles.Field {
-	q1, q2 := quorumsOf(p.cfg, p.membersOf(p.commit+1))
 	fields := []roles.Field{
 		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true},
 		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.mode != follower},
@@ -126,7 +125,7 @@ func (p Proposer) Fields() []roles.Field {
 		fields = append(fields, roles.Field{Name: "leader", Value: p.leader, Brief: p.leader != roles.Nobody})
 	}
 	if p.mode == candidate {
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true})
+		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Brief: true})
 	}
 	fields = append(fields, roles.Field{Name: "chosen through", Value: text("%d", p.commit)})
 	log := roles.Log{Window: int(alpha(p.cfg)), Waiting: p.queued(), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
@@ -134,6 +133,7 @@ func (p Proposer) Fields() []roles.Field {
 	brief := p.mode == leader
 	for i, s := range p.slots.all() {
 		if s.state == sent {
+			_, q2 := quorumsOf(p.cfg, p.membersOf(i))
 			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Brief: brief})
 			brief = false
 		}
@@ -244,8 +244,8 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 	case timer == heartbeat && p.mode == leader:
 		return p.announce(out)
 	case timer == retry && p.mode == candidate:
-		q1, _ := quorumsOf(p.cfg, p.membersOf(p.commit+1))
-		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
+		got := p.promises()
+		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, got.Have.Len(), got.Need, p.disk.Tried)
 		for id := range p.electors().All() {
 			if !p.promised.Has(id) {
 				out.Send(id, Prepare{p.disk.Tried, p.from()})
@@ -332,16 +332,33 @@ func (p Proposer) yield(higher roles.Ballot, out *roles.Out) roles.Role {
 
 // stepDown makes a follower, and tells the clients whose commands wait whom to ask.
 func (p Proposer) stepDown(next roles.ID, out *roles.Out) Proposer {
+	p = p.bounce(next, out).forget()
+	p.mode, p.leader = follower, roles.Nobody
+	out.StopTimer(heartbeat)
+	out.StopTimer(retry)
+	return p
+}
+
+// bounce tells the clients whose commands wait whom to ask.
+func (p Proposer) bounce(next roles.ID, out *roles.Out) Proposer {
 	for _, v := range p.queue[:p.queued()] {
 		if who, _, ok := parse(v); ok {
 			out.Send(who, Redirect{v, next})
 		}
 	}
-	p = p.redirectReads(next, out).forget()
-	p.mode, p.leader, p.queue = follower, roles.Nobody, [MaxQueue]roles.Value{}
-	out.StopTimer(heartbeat)
-	out.StopTimer(retry)
-	return p
+	p.queue = [MaxQueue]roles.Value{}
+	return p.redirectReads(next, out)
+}
+
+// stand campaigns for a client, unless somebody else has begun a ballot and may be about to lead: what waits here goes to that one
+// when it does, and otherwise the time for elections ends that wait too.
+func (p Proposer) stand(out *roles.Out) roles.Role {
+	if p.disk.Tried.Less(p.heard) {
+		out.Because("election", "%s does not know who leads, but has heard of ballot %s, and does not outbid it at once: the client waits.", p.id, p.heard)
+		return p
+	}
+	out.Because("election", "%s knows of nobody who leads.", p.id)
+	return p.campaign(out)
 }
 
 // follow takes note of a leader. One that has been deposed without knowing is told.
@@ -353,7 +370,10 @@ func (p Proposer) follow(from roles.ID, m Heartbeat, out *roles.Out) roles.Role 
 	}
 	next := p.yield(m.Ballot, out).(Proposer)
 	next.leader = m.Ballot.Owner
-	return next
+	if next.queued() > 0 {
+		out.Because("election", "%s leads, so what waits at %s is for it to propose.", next.leader, p.id)
+	}
+	return next.bounce(next.leader, out)
 }
 
 // learn takes note of what is chosen. The instances from the first one on without a gap are those that count.
@@ -380,8 +400,12 @@ func (p Proposer) overtaken(through roles.Instance, values Window[roles.Value], 
 		if s.state != sent || i > through && (v == "" || v == s.value) {
 			continue
 		}
-		out.Because("learning", "%s vouches for nothing from slot %d on: what it has proposed there was decided without it.", p.id, i)
 		p.foreign = i
+		if p.off(vouchForOwn) {
+			out.Because("learning broken", "%s goes on to say how far everything is chosen, although slot %d, where it has proposed something, was decided without it: vouch-for-own is switched off.", p.id, i)
+			break
+		}
+		out.Because("learning", "%s vouches for nothing from slot %d on: what it has proposed there was decided without it.", p.id, i)
 		break
 	}
 	return p
@@ -390,7 +414,7 @@ func (p Proposer) overtaken(through roles.Instance, values Window[roles.Value], 
 // vouched returns the instance up to which a leader can say that everything is chosen: there, every vote in its ballot is for
 // what is chosen.
 func (p Proposer) vouched() roles.Instance {
-	if p.foreign > 0 {
+	if p.foreign > 0 && !p.off(vouchForOwn) {
 		return min(p.commit, p.foreign-1)
 	}
 	return p.commit

@@ -10,8 +10,8 @@ import (
 // A read changes nothing, so it need not have an instance of its own. Four ways to answer one, from the dearest to the cheapest:
 //
 //	log        it is a command like every other: it is chosen, and answered when its turn comes
-//	confirmed  the leader notes how far its log is chosen, has a quorum confirm that it still leads, and answers from the
-//	           state after that
+//	confirmed  the leader has a quorum confirm that it still leads, and answers from the state after everything that it
+//	           then knows to be chosen
 //	lease      the leader knows that it still leads, because acceptors have promised to elect nobody else for a while
 //	stale      any replica answers from the state that it has, which may be of long ago
 //
@@ -20,6 +20,10 @@ import (
 // when it had promised nothing higher. Q meets every phase-1 quorum, so whoever wins a higher ballot has a promise from a
 // member of Q that was given later; what is chosen in higher ballots was not chosen when the read came. What was chosen in
 // ballots below, the leader of b has recovered, and what in b, it knew before any client did.
+//
+// Where members change, Q is for the first open instance when it is complete, so the argument holds for that one and those
+// above, and the leader knows what is below. It follows that it must know who votes in the first open instance, and that the
+// answer is of the state after all instances below, also those that it did not know to be chosen when the read came.
 
 // The variants: how a get is answered.
 const (
@@ -73,8 +77,7 @@ type reading struct {
 // pendingRead is a read at a leader.
 type pendingRead struct {
 	command roles.Value
-	number  uint32         // of the check that will confirm it; 0 when that was not sent yet
-	through roles.Instance // as far as the log was chosen when that was sent
+	asked   bool // it came before the latest check was sent, which will confirm it
 }
 
 func (r pendingRead) isNone() bool { return r.command == "" }
@@ -82,7 +85,7 @@ func (r pendingRead) isNone() bool { return r.command == "" }
 // forget drops what belongs to one ballot only. The reads go on waiting.
 func (r reading) forget() reading {
 	for k := range r.waiting {
-		r.waiting[k].number, r.waiting[k].through = 0, 0
+		r.waiting[k].asked = false
 	}
 	return reading{waiting: r.waiting}
 }
@@ -101,9 +104,9 @@ func (p Proposer) meetsPhase1() int {
 	return members.Len() - q1 + 1
 }
 
-// areEnough reports whether so many of them are among some acceptors.
+// areEnough reports whether so many of them are among some acceptors, and the leader knows who votes in the first open instance.
 func (p Proposer) areEnough(by roles.Set) bool {
-	return by.Intersect(p.membersOf(p.commit+1)).Len() >= p.meetsPhase1()
+	return (p.commit < p.horizon() || p.off(votersConfirm)) && by.Intersect(p.membersOf(p.commit+1)).Len() >= p.meetsPhase1()
 }
 
 // caution is what a person should know of an answer.
@@ -155,8 +158,7 @@ func (p Proposer) read(v roles.Value, out *roles.Out) roles.Role {
 	p.reads.waiting[free] = pendingRead{command: v}
 	switch {
 	case p.mode == follower:
-		out.Because("election", "%s knows of nobody who leads.", p.id)
-		return p.campaign(out)
+		return p.stand(out)
 	case p.mode == candidate:
 		out.Because("read", "%s answers reads only when it leads; %s waits.", p.id, v)
 		return p
@@ -188,25 +190,35 @@ func (p Proposer) serveReads(out *roles.Out) Proposer {
 		return p
 	case p.cfg.Variant == leased:
 		out.Because("lease", "%s has a lease, so nobody else leads: it reads the state after slot %d by itself.", p.id, p.commit)
-		return p.release(^uint32(0), roles.FreshInTime, out)
+		return p.release(true, roles.FreshInTime, out)
 	case p.off(confirmReads):
 		out.Because("read broken", "%s reads the state after slot %d without asking whether it still leads: confirm-reads is switched off.", p.id, p.commit)
-		return p.release(^uint32(0), roles.Fresh, out)
-	case p.checking():
+		return p.release(true, roles.Fresh, out)
+	case !p.checking():
+		return p.check(out)
+	case !p.areEnough(p.reads.by):
 		return p // what came after the check was sent waits for the next one
 	}
-	return p.check(out)
+	out.Because("read", "%s still led when the read came, for %s have promised nothing above %s since, and meet every phase-1 quorum.", p.id, p.reads.by, p.disk.Tried)
+	return p.release(false, roles.Fresh, out).check(out)
 }
 
-// checking reports whether a check is under way.
-func (p Proposer) checking() bool { return p.reads.number > 0 && !p.areEnough(p.reads.by) }
+// checking reports whether a read waits for a check that is under way.
+func (p Proposer) checking() bool {
+	for _, r := range p.reads.waiting {
+		if r.asked {
+			return true
+		}
+	}
+	return false
+}
 
 // check asks all acceptors whether it still leads, for all reads that wait by now.
 func (p Proposer) check(out *roles.Out) Proposer {
 	open := false
 	for k, r := range p.reads.waiting {
-		if !r.isNone() && r.number == 0 {
-			p.reads.waiting[k].number, p.reads.waiting[k].through = p.reads.number+1, p.commit
+		if !r.isNone() {
+			p.reads.waiting[k].asked = true
 			open = true
 		}
 	}
@@ -215,7 +227,7 @@ func (p Proposer) check(out *roles.Out) Proposer {
 	}
 	p.reads.number++
 	p.reads.by = roles.Set{}
-	out.Because("read", "%s will read the state after slot %d, once %d acceptors confirm that they have promised nothing above %s.", p.id, p.commit, p.meetsPhase1(), p.disk.Tried)
+	out.Because("read", "%s will read the state after slot %d or a later one, once %d acceptors confirm that they have promised nothing above %s.", p.id, p.commit, p.meetsPhase1(), p.disk.Tried)
 	out.Broadcast(p.cfg.Acceptors, LeadCheck{p.disk.Tried, p.reads.number})
 	p.retryLater(out)
 	return p
@@ -244,25 +256,20 @@ func (p Proposer) expects(b roles.Ballot, number uint32) bool {
 func (p Proposer) acknowledged(from roles.ID, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a LeadAck of %s, which is no acceptor", p.id, from)
 	p.reads.by = p.reads.by.With(from)
-	if p.checking() {
-		out.Because("read", "%s has %d of the %d acceptors that must confirm that it leads.", p.id, p.reads.by.Len(), p.meetsPhase1())
+	if !p.areEnough(p.reads.by) {
+		out.Because("read", "%s has %d of the %d acceptors that must confirm that it leads.", p.id, p.reads.by.Intersect(p.membersOf(p.commit+1)).Len(), p.meetsPhase1())
 		return p
 	}
-	out.Because("read", "%s still led when the read came, for %s have promised nothing above %s since, and meet every phase-1 quorum.", p.id, p.reads.by, p.disk.Tried)
-	return p.release(p.reads.number, roles.Fresh, out).serveReads(out)
+	return p.serveReads(out)
 }
 
-// release has the learner answer the reads that are confirmed by a check, or by something better.
-func (p Proposer) release(number uint32, holds roles.Freshness, out *roles.Out) Proposer {
+// release has the learner answer the reads that a check has confirmed, or all of them.
+func (p Proposer) release(all bool, holds roles.Freshness, out *roles.Out) Proposer {
 	for k, r := range p.reads.waiting {
-		switch {
-		case r.isNone() || r.number > number || r.number == 0 && holds == roles.Fresh && !p.off(confirmReads):
-			continue
-		case r.number == 0:
-			r.through = p.commit
+		if r.asked || all && !r.isNone() {
+			out.Send(answerer(p.cfg, p.id), Read{r.command, p.commit, holds})
+			p.reads.waiting[k] = pendingRead{}
 		}
-		out.Send(answerer(p.cfg, p.id), Read{r.command, r.through, holds})
-		p.reads.waiting[k] = pendingRead{}
 	}
 	return p
 }

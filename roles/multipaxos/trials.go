@@ -19,6 +19,8 @@ func trials() []roles.Trial {
 	}
 	compacting := beside(2) // where what one acceptor forgets the other one may never have known
 	compacting.Phase1, compacting.Phase2, compacting.Snapshot = 2, 1, 1
+	restoring := narrow(roles.Apart(1, 1, 1))
+	restoring.Snapshot = 1
 	// reading returns a cluster in which reads are answered by a learner that may crash, and then knows nothing any more: it must
 	// be told how much to know.
 	reading := func(variant int) roles.Config {
@@ -30,6 +32,8 @@ func trials() []roles.Trial {
 	answered := []string{"Nack", "Heartbeat", "Redirect", "Entries", "CatchUp", "Compacted"} // Reply is heard
 	changing := roles.Apart(2, 2, 1)
 	changing.Members, changing.Window = 1, 2
+	readingWhile := narrow(roles.Apart(2, 2, 1)) // members change
+	readingWhile.Members, readingWhile.Variant = 1, confirmed
 	return []roles.Trial{
 		{Name: "new-members", States: 8_592, Config: changing, Deaf: others,
 			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p2, Value: y}}},
@@ -37,11 +41,13 @@ func trials() []roles.Trial {
 			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 		{Name: "a-command-twice", States: 1_102, Config: roles.Apart(2, 1, 1), Deaf: []string{"Nack", "Reply", "Entries", "Compacted", "Commit"}, Timeouts: 1, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
+		{Name: "a-command-after-a-snapshot", States: 4_013, Config: restoring, Deaf: []string{"Nack"}, Timeouts: 1, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}}},
 		{Name: "a-narrow-window", States: 1_151, Config: narrow(roles.Apart(1, 3, 1)), Deaf: others, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
 		{Name: "a-read-of-a-new-leader", States: 5_467, Config: reading(confirmed), Deaf: answered, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: get}}},
-		{Name: "a-read", States: 16_841, Config: reading(confirmed), Deaf: answered, Crashes: 1,
+		{Name: "a-read", States: 69_623, Config: reading(confirmed), Deaf: answered, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: get}, {Proposer: p1, Value: get}, {Proposer: p2, Value: x}}},
 		{Name: "two-leaders-and-a-crash", States: 37_454, Config: narrow(roles.Apart(2, 3, 1)), Deaf: alone, Unlearned: true, Crashes: 1,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
@@ -55,9 +61,11 @@ func trials() []roles.Trial {
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}}},
 		{Name: "a-snapshot", States: 215_902, Config: narrow(compacting), Deaf: []string{"Nack", "Reply", "Redirect", "Heartbeat", "Entries", "Forgotten"},
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
-		{Name: "a-heartbeat", States: 4_034_625, Config: narrow(beside(3)), Deaf: append([]string{"Commit"}, others...), Timeouts: 1,
-			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
+		{Name: "a-read-while-members-change", States: 2_258_912, Config: readingWhile, Deaf: answered, Crashes: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: "members a2"}, {Proposer: p1, Value: get}, {Proposer: p2, Value: x}}},
 		{Name: "two-slots", States: 4_844_715, Config: roles.Apart(2, 3, 1), Deaf: alone, Unlearned: true,
 			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p1, Value: y}, {Proposer: p2, Value: z}}},
+		{Name: "a-heartbeat", States: 13_953_629, Config: narrow(beside(3)), Deaf: others, Timeouts: 1,
+			Wishes: []roles.Wish{{Proposer: p1, Value: x}, {Proposer: p2, Value: y}}},
 	}
 }
