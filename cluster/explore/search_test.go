@@ -61,7 +61,7 @@ func everyTrial() (trials []Trial) {
 // The states that are visited stand for exactly those that are visited when nobody is taken to be like another.
 func TestImagesStandForStates(t *testing.T) {
 	for _, trial := range everyTrial() {
-		if (raceDetector || testing.Short()) && trial.Name != "two-proposers" || trial.States > 700_000 {
+		if (raceDetector || testing.Short()) && trial.Name != "two-proposers" || trial.States > 200_000 {
 			continue // the larger ones would take a minute
 		}
 		with, without := searchIn(t, trial, Options{}), searchIn(t, trial, Options{Off: Alike})
