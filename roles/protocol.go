@@ -66,6 +66,8 @@ type Machine struct {
 	Part func(command Value) string
 	// Example returns one of many things to ask for, in a mixture in which wrong answers show.
 	Example func(n int) Value
+	// Reconfigure returns the command by which only some acceptors vote; nil where that cannot be changed.
+	Reconfigure func(members Set) Value
 }
 
 // Sizes returns the sizes of quorums in force.

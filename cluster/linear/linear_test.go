@@ -66,7 +66,7 @@ func TestFoundSeeds(t *testing.T) {
 	}
 }
 
-// TestMissingRulesShow switches rules off on which reads hang, from a seed on that is known to show it.
+// TestMissingRulesShow switches rules off on which what clients see hangs, from a seed on that is known to show it.
 func TestMissingRulesShow(t *testing.T) {
 	for _, c := range []struct {
 		protocol, variant, rule string
@@ -76,6 +76,8 @@ func TestMissingRulesShow(t *testing.T) {
 		{"multipaxos", "confirmed", "read-recovered", 6},
 		{"multipaxos", "lease", "read-recovered", 6},
 		{"multipaxos", "lease", "keep-lease", 776},
+		{"multipaxos", "confirmed", "ask-new-members", 283},
+		{"multipaxos", "confirmed", "delay-members", 359},
 	} {
 		t.Run(c.variant+"/"+c.rule, func(t *testing.T) {
 			p, _ := all.Named(c.protocol)

@@ -22,6 +22,7 @@ type storm struct {
 	protocol *roles.Protocol
 	random   *rand.Rand
 	asked    int
+	members  bool // they change, in every fourth run
 }
 
 // Play plays the run of a seed, and returns what its clients have seen.
@@ -33,6 +34,7 @@ func Play(p *roles.Protocol, c roles.Config, seed uint64) (*History, error) {
 	defer run.Close()
 	h := Watch(run)
 	s := &storm{run: run, protocol: p, random: rand.New(rand.NewPCG(seed, 0xC1E47))}
+	s.members = seed%4 == 3 && p.Machine.Reconfigure != nil
 	for range acts {
 		s.act()
 		run.Advance(run.State().Now()+cluster.Time(s.random.IntN(120)), aLot)
@@ -51,13 +53,11 @@ func (s *storm) agent(ids []roles.ID) roles.ID { return ids[s.random.IntN(len(id
 func (s *storm) act() {
 	ids := s.run.State().IDs()
 	switch dice := s.random.IntN(100); {
+	case dice < 4 && s.members:
+		s.reconfigure()
 	case dice < 60:
 		s.asked++
-		var clients []roles.ID
-		for id := range s.run.Settings().Config.Proposers.All() {
-			clients = append(clients, id)
-		}
-		s.do(cluster.Command{Verb: cluster.Propose, Agent: s.agent(clients), Value: s.protocol.Machine.Example(s.asked<<8 | s.random.IntN(256))})
+		s.ask(s.protocol.Machine.Example(s.asked<<8 | s.random.IntN(256)))
 	case dice < 65:
 		s.do(cluster.Command{Verb: cluster.Crash, Agent: s.agent(ids), Point: cluster.CrashPoint(s.random.IntN(3))})
 	case dice < 74:
@@ -71,6 +71,30 @@ func (s *storm) act() {
 	default:
 		s.worsen(ids)
 	}
+}
+
+// ask has a client ask for something.
+func (s *storm) ask(v roles.Value) {
+	var clients []roles.ID
+	for id := range s.run.Settings().Config.Proposers.All() {
+		clients = append(clients, id)
+	}
+	s.do(cluster.Command{Verb: cluster.Propose, Agent: s.agent(clients), Value: v})
+}
+
+// reconfigure has some of the acceptors vote from then on, at least one.
+func (s *storm) reconfigure() {
+	var all []roles.ID
+	for id := range s.run.Settings().Config.Acceptors.All() {
+		all = append(all, id)
+	}
+	members := roles.SetOf(s.agent(all))
+	for _, id := range all {
+		if s.random.IntN(2) == 0 {
+			members = members.With(id)
+		}
+	}
+	s.ask(s.protocol.Machine.Reconfigure(members))
 }
 
 // split divides the network at random; now and then it cuts off one agent only, which may be a leader.

@@ -43,6 +43,9 @@ var variants = []roles.Variant{
 // specification is what clients may see: one store.
 var specification = &roles.Machine{
 	Step: func(state string, v roles.Value) (string, roles.Value) {
+		if isMembers(v) {
+			return state, "ok" // of clients nobody sees it
+		}
 		next, result := Store(state).do(operation(v))
 		return string(next), roles.Value(result)
 	},
@@ -58,6 +61,13 @@ var specification = &roles.Machine{
 			return roles.Value("set " + key + " " + strconv.Itoa(n/16))
 		}
 		return roles.Value("get " + key)
+	},
+	Reconfigure: func(members roles.Set) roles.Value {
+		names := []string{membersWord}
+		for id := range members.All() {
+			names = append(names, id.String())
+		}
+		return roles.Value(strings.Join(names, " "))
 	},
 }
 
