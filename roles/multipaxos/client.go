@@ -64,7 +64,7 @@ func (c Client) Fields() []roles.Field {
 		state = text("asks for %d", n)
 	}
 	fields := []roles.Field{
-		{Name: "commands", Value: text("%d", c.disk.Number), Stable: true},
+		{Name: "commands", Value: text("%d", c.disk.Number), Stable: !c.cfg.Without.Has(persistNumber)},
 		{Name: "state", Value: state, Brief: state != "idle" || c.answer == ""},
 	}
 	for k := range uint32(MaxAsked) {
@@ -95,7 +95,12 @@ func (c Client) asking() (n int) {
 }
 
 // Durable returns the number of the latest command.
-func (c Client) Durable() any { return c.disk }
+func (c Client) Durable() any {
+	if c.cfg.Without.Has(persistNumber) {
+		return ClientDisk{}
+	}
+	return c.disk
+}
 
 // Restore takes back the number. Commands that were open are given up: whether they have been carried out, nobody tells.
 func (c Client) Restore(durable any) roles.Role {

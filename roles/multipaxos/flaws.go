@@ -3,7 +3,7 @@ package multipaxos
 import "synod/roles"
 
 // The rules that can be switched off. Each is one condition, at the line of the rule, in acceptor.go, proposer.go, leader.go,
-// learner.go, reads.go, lease.go or, for the size of quorums, protocol.go; the table below says what each rule is and who states it.
+// learner.go, client.go, reads.go, lease.go or, for the size of quorums, protocol.go; the table below says what each rule is and who states it.
 const (
 	prepareGaps = iota
 	promiseForAll
@@ -34,6 +34,7 @@ const (
 	vouchForOwn
 	clientsInSnapshot
 	persistSnapshot
+	persistNumber
 )
 
 var flaws = []roles.Flaw{
@@ -171,6 +172,11 @@ var flaws = []roles.Flaw{
 		Name:   "persist-snapshot",
 		Rule:   "A snapshot is on stable storage before anybody forgets what it covers.",
 		Source: "Paxos Made Live §5", Breaks: "compacted-is-stable",
+	},
+	persistNumber: {
+		Name:   "persist-number",
+		Rule:   "A client never uses a number twice, not even after a restart, for commands are told apart by it.",
+		Source: "Paxos Made Moderately Complex", Breaks: "stable-before-sent",
 	},
 	vouchForOwn: {
 		Name:   "vouch-for-own",

@@ -49,7 +49,7 @@ var invariants = []roles.Invariant{
 	roles.FreshBallots,
 	{
 		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
-		Says: "Every Promise and every vote, or a vote in a higher ballot, is on stable storage before it is sent.",
+		Says: "Every Promise, every vote or one in a higher ballot, and the number of every command is on stable storage before it is sent.",
 	},
 	{
 		Name: "window", Lemma: true, OnFact: inWindow,
@@ -167,6 +167,11 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 
 func stableBeforeSent(w *roles.World, f roles.Fact) error {
 	switch f := f.(type) {
+	case roles.Proposed:
+		d, _ := w.Stable(f.Proposer, Client{}.Name()).(ClientDisk)
+		if who, seq, ok := parse(f.Value); ok && who == f.Proposer && d.Number < seq {
+			return fmt.Errorf("%s asks for %s, but its stable storage knows only of %d commands", f.Proposer, f.Value, d.Number)
+		}
 	case roles.Promised:
 		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
 			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
