@@ -232,20 +232,19 @@ func (l Learner) snapshot(out *roles.Out) Learner {
 		l.disk.Machine.Sessions = ""
 		out.Because("client table broken", "%s leaves the table of clients out of its snapshot: clients-in-snapshot is switched off.", l.id)
 	}
-	if l.cfg.Without.Has(persistSnapshot) {
-		out.Because("snapshot broken", "%s does not write its snapshot down: persist-snapshot is switched off.", l.id)
-	}
+	l.tellWritten(out)
 	out.Because("snapshot", "%s makes a snapshot of everything up to slot %d; what it covers need not be kept.", l.id, l.applied)
-	l.noteSnapshot(out)
 	l.tellCompacted(out)
 	return l
 }
 
-// noteSnapshot notes what is on stable storage when the step is done.
-func (l Learner) noteSnapshot(out *roles.Out) {
-	if !l.cfg.Without.Has(persistSnapshot) {
-		out.Note(roles.Snapshotted{Learner: l.id, Through: l.disk.Through})
+// tellWritten tells the judge of a snapshot that is on stable storage.
+func (l Learner) tellWritten(out *roles.Out) {
+	if l.cfg.Without.Has(persistSnapshot) {
+		out.Because("snapshot broken", "%s does not write its snapshot down: persist-snapshot is switched off.", l.id)
+		return
 	}
+	out.Note(roles.Snapshotted{Learner: l.id, Through: l.disk.Through})
 }
 
 // tellCompacted tells its own agent that there is a snapshot, and those that have no learner beside them.
@@ -327,7 +326,7 @@ func (l Learner) takeEntries(from roles.ID, m Entries, out *roles.Out) roles.Rol
 		l.chosen.move(s.Through)
 		l.heard = max(l.heard, s.Through)
 		out.Note(roles.Installed{Learner: l.id, Through: s.Through})
-		l.noteSnapshot(out)
+		l.tellWritten(out)
 		l.tellCompacted(out)
 	}
 	for i, v := range m.Values.all() {
