@@ -42,7 +42,7 @@ var invariants = []roles.Invariant{
 	roles.OneConfiguration,
 	{
 		Name: "members-as-chosen", Lemma: true, OnFact: membersAsChosen,
-		Says: "Who votes from an instance on is what the command chosen α instances before says, where it was not chosen before.",
+		Says: "Who votes from some instance on is as the command says that is chosen α instances before, where it is chosen first.",
 	},
 	roles.P2c,
 	roles.P2b,
@@ -105,6 +105,29 @@ func sameState(w *roles.World, f roles.Fact) error {
 		}
 	}
 	return nil
+}
+
+// membersAsChosen does not ask what an earlier run of the program has decided, for nobody knows that any more.
+func membersAsChosen(w *roles.World, f roles.Fact) error {
+	r, ok := f.(roles.Reconfigured)
+	if !ok {
+		return nil
+	}
+	at := r.From - alpha(w.Config())
+	decisions := w.Decisions(at)
+	if len(decisions) == 0 && at <= w.DecidedThrough() {
+		return nil
+	}
+	for _, d := range decisions {
+		v := d.First.Proposal.Value
+		if first, _ := w.FirstWith(v); first != at || !isMembers(v) {
+			continue
+		}
+		if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s says that %s vote from instance %d on, but no such command is chosen in instance %d", r.Learner, r.Members, r.From, at)
 }
 
 // disk returns an acceptor's record; nil, an empty disk, is the record of one that has answered nothing.
@@ -194,29 +217,6 @@ func issuedBefore(w *roles.World, i roles.Instance, v roles.Value) bool {
 		}
 	}
 	return false
-}
-
-// membersAsChosen does not ask what an earlier run of the program has decided, for nobody knows that any more.
-func membersAsChosen(w *roles.World, f roles.Fact) error {
-	r, ok := f.(roles.Reconfigured)
-	if !ok {
-		return nil
-	}
-	at := r.From - alpha(w.Config())
-	decisions := w.Decisions(at)
-	if len(decisions) == 0 && at <= w.DecidedThrough() {
-		return nil
-	}
-	for _, d := range decisions {
-		v := d.First.Proposal.Value
-		if first, _ := w.FirstWith(v); first != at || !isMembers(v) {
-			continue
-		}
-		if set, problem := parseMembers(w.Config(), strings.Fields(string(operation(v)))[1:]); problem == "" && set == r.Members {
-			return nil
-		}
-	}
-	return fmt.Errorf("%s says that %s vote from instance %d on, but no such command is chosen in instance %d", r.Learner, r.Members, r.From, at)
 }
 
 func compactedIsChosen(w *roles.World, f roles.Fact) error {

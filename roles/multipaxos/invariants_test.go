@@ -14,7 +14,7 @@ func TestInvariantsThatNoFlawBreaks(t *testing.T) {
 	p1, a3 := roles.NewID(roles.OnlyProposer, 0), roles.NewID(roles.OnlyAcceptor, 2)
 	l1, l2 := roles.NewID(roles.OnlyLearner, 0), roles.NewID(roles.OnlyLearner, 1)
 	ballot := roles.Ballot{Round: 1, Owner: p1}
-	change := command(p1, 1, "members a1 a3")
+	change, x := command(p1, 1, "members a1 a3"), command(p1, 2, "set x 1")
 	named := roles.SetOf(roles.NewID(roles.OnlyAcceptor, 0), a3)
 	chosen := func(i roles.Instance, v roles.Value) []roles.Fact {
 		facts := []roles.Fact{roles.Proposed{Proposer: p1, Value: v}}
@@ -35,7 +35,12 @@ func TestInvariantsThatNoFlawBreaks(t *testing.T) {
 		fact   roles.Fact
 		breaks string
 	}{
+		{"members as chosen", chosen(1, change), roles.Reconfigured{Learner: l1, From: 3, Members: named}, ""},
 		{"members of an earlier run", []roles.Fact{roles.Settled{Agent: l1, Through: 4}}, roles.Reconfigured{Learner: l1, From: 5, Members: named}, ""},
+		{"other members than chosen", chosen(1, change), roles.Reconfigured{Learner: l1, From: 3, Members: roles.SetOf(a3)}, "members-as-chosen"},
+		{"too early", chosen(2, change), roles.Reconfigured{Learner: l1, From: 3, Members: named}, "members-as-chosen"},
+		{"too late", chosen(1, change), roles.Reconfigured{Learner: l1, From: 4, Members: named}, "members-as-chosen"},
+		{"by another command", chosen(1, x), roles.Reconfigured{Learner: l1, From: 3, Members: named}, "members-as-chosen"},
 		{"by a command that was chosen before", slices.Concat(chosen(1, change), chosen(2, change)), roles.Reconfigured{Learner: l1, From: 4, Members: named}, "members-as-chosen"},
 		{"the second learner is asked too", append(chosen(1, change), roles.Reconfigured{Learner: l1, From: 3, Members: named}), roles.Reconfigured{Learner: l2, From: 3, Members: roles.SetOf(a3)}, "members-as-chosen"},
 		{"equal snapshots", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 2, full), ""},

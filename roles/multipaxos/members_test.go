@@ -71,32 +71,3 @@ func TestMembersThatCannotBe(t *testing.T) {
 		}
 	}
 }
-
-// The judge does not take a learner's word for who votes.
-func TestMembersMustBeWhatWasChosen(t *testing.T) {
-	c := roles.Apart(1, 3, 1)
-	c.Members, c.Window = 2, 2
-	p, l := roles.NewID(roles.OnlyProposer, 0), roles.NewID(roles.OnlyLearner, 0)
-	a := func(n int) roles.ID { return roles.NewID(roles.OnlyAcceptor, n) }
-	w := roles.NewWorld(Protocol(), c)
-	for i, v := range []roles.Value{"p1#1 members a2 a3", "p1#2 set x 1"} {
-		for n := range 2 {
-			w.Note(roles.Voted{Acceptor: a(n), Instance: roles.Instance(i + 1), Proposal: roles.Proposal{Ballot: roles.Ballot{Round: 1, Owner: p}, Value: v}})
-		}
-	}
-	for _, test := range []struct {
-		from    roles.Instance
-		members roles.Set
-		holds   bool
-	}{
-		{3, roles.Set{}.With(a(1)).With(a(2)), true},
-		{3, roles.Set{}.With(a(0)).With(a(2)), false}, // others were named
-		{4, roles.Set{}.With(a(1)).With(a(2)), false}, // another command is there
-		{9, roles.Set{}.With(a(1)).With(a(2)), false}, // and here none
-	} {
-		got := w.Clone().Note(roles.Reconfigured{Learner: l, From: test.from, Members: test.members})
-		if holds := len(got) == 0; holds != test.holds || !holds && got[0].Invariant != "members-as-chosen" {
-			t.Errorf("%s from instance %d on: the judge says %v", test.members, test.from, got)
-		}
-	}
-}
