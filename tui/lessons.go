@@ -89,10 +89,37 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 	return nil
 }
 
+// foot says of the selected lesson what does not fit into its row, and where it is from. It is as high for every lesson, so that
+// the list stands still.
+func (l *lessons) foot(p pen, t *Theme) []line {
+	if l.at >= len(l.all) {
+		return nil
+	}
+	var claim []line
+	most := 0
+	for i, info := range l.all {
+		whole := line{{info.Title, t.strong}}
+		if whole.width() <= p.width()-2 || p.height() < roomForClaims {
+			continue
+		}
+		rows := whole.wrap(p.width())
+		most = max(most, len(rows))
+		if i == l.at {
+			claim = rows
+		}
+	}
+	rows := append(make([]line, most-len(claim)), claim...)
+	return append(rows, line{{l.all[l.at].Source, t.dim}}, line{{"synod open " + l.all[l.at].Name, t.dim}})
+}
+
+// roomForClaims is the height from which on claims are told in full below the list.
+const roomForClaims = 12
+
 // draw lists the lessons, and of the selected one what it claims and where it is from.
 func (l *lessons) draw(p pen, m *Model) {
 	t := m.theme
-	rows, room := l.rows(), max(1, p.height()-3)
+	foot := l.foot(p, t)
+	rows, room := l.rows(), max(1, p.height()-len(foot)-1)
 	at := slices.Index(rows, l.at)
 	l.first = max(0, min(max(l.first, at-room+1), at, len(rows)-room))
 	if l.first == 1 && rows[0] == heading && at < room {
@@ -117,10 +144,8 @@ func (l *lessons) draw(p pen, m *Model) {
 		p.short(x, y, row, t.glyph.ellipsis)
 		m.zone(p, 0, y, p.width(), 1, func() { l.at = i })
 	}
-	if l.at < len(l.all) {
-		info := l.all[l.at]
-		p.short(0, p.height()-2, line{{info.Source, t.dim}}, t.glyph.ellipsis)
-		p.short(0, p.height()-1, line{{"synod open " + info.Name, t.dim}}, t.glyph.ellipsis)
+	for i, row := range foot {
+		p.short(0, p.height()-len(foot)+i, row, t.glyph.ellipsis)
 	}
 }
 
