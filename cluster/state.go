@@ -108,7 +108,7 @@ func (s *State) link(from, to int16) *link { return &s.links[int(from)*len(s.age
 
 // forgetEvery is the number of steps after which the judge forgets what is over. It depends on nothing else, so the past is the
 // same when it is gone through again.
-const forgetEvery = 1024
+const forgetEvery = 4096
 
 // count begins a step.
 func (s *State) count() {

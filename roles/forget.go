@@ -33,11 +33,15 @@ func (w *World) Forget() {
 	through := final - looksBack
 	keep := func(i Instance) bool { return i > through || i == 0 }
 	above, _ := slices.BinarySearchFunc(w.decided, through+1, beforeInstance)
+	over := make(map[Value]bool, above)
+	for _, d := range w.decided[:above] {
+		over[d.First.Proposal.Value] = true
+	}
 	w.archive = w.archive.with(w.decided[:above])
 	w.decisionsForgotten += above
 	w.decided = slices.Clone(w.decided[above:])
 	w.made = slices.DeleteFunc(slices.Clone(w.made), func(c Choice) bool { return !keep(c.Instance) })
-	w.proposed = w.proposed.keep(func(v Value) bool { _, old := w.archive.find(v); return !old })
+	w.proposed = w.proposed.keep(func(v Value) bool { return !over[v] })
 	w.ballots = w.ballots.keep(keep)
 	w.forgotten, w.settled = through, max(w.settled, through)
 	w.first, w.tops = nil, nil

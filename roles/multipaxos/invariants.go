@@ -227,7 +227,7 @@ func compactedIsChosen(w *roles.World, f roles.Fact) error {
 	case roles.Installed:
 		through = f.Through
 	}
-	if through <= w.DecidedThrough() {
+	if through == 0 || through <= w.DecidedThrough() {
 		return nil
 	}
 	return fmt.Errorf("%s takes everything up to instance %d for chosen, but only what is up to instance %d is", f.By(), through, w.DecidedThrough())

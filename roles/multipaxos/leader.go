@@ -263,7 +263,7 @@ func (p Proposer) repeat(out *roles.Out) {
 func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a vote of %s, which is no acceptor", p.id, from)
 	members := p.membersOf(m.Instance)
-	if p.slots.get(m.Instance).state != sent || !members.Has(from) {
+	if !members.Has(from) {
 		return p
 	}
 	e := p.slots.at(m.Instance)

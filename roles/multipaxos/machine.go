@@ -233,26 +233,44 @@ func (s Sessions) with(client roles.ID, seq uint32, result string) Sessions {
 	if high-seq < MaxAsked {
 		results[high-seq] = result
 	}
-	line := client.String() + "#" + strconv.FormatUint(uint64(high), 10) + "=" + strings.Join(results[:], "|")
-	var all []string
-	for other := range strings.FieldsSeq(string(s)) { // they are in the order of their names
-		name, _, _ := strings.Cut(other, "#")
-		if line != "" && name >= client.String() {
-			all, line = append(all, line), ""
-		}
-		if name != client.String() {
-			all = append(all, other)
+	name := client.String()
+	var text strings.Builder
+	text.Grow(len(s) + len(name) + len(result) + 16)
+	begin := func() {
+		if text.Len() > 0 {
+			text.WriteByte(' ')
 		}
 	}
-	if line != "" {
-		all = append(all, line)
+	own := func() {
+		begin()
+		text.WriteString(name + "#")
+		text.WriteString(strconv.FormatUint(uint64(high), 10))
+		for k, r := range results {
+			text.WriteByte("=|"[min(k, 1)])
+			text.WriteString(r)
+		}
 	}
-	return Sessions(strings.Join(all, " "))
+	written := false
+	for other := range strings.SplitSeq(string(s), " ") { // they are in the order of their names
+		who, _, _ := strings.Cut(other, "#")
+		if !written && who >= name {
+			own()
+			written = true
+		}
+		if who != name && who != "" {
+			begin()
+			text.WriteString(other)
+		}
+	}
+	if !written {
+		own()
+	}
+	return Sessions(text.String())
 }
 
 // of returns the number of a client's latest command that was carried out, and the answers to the last few.
 func (s Sessions) of(client roles.ID) (high uint32, results [MaxAsked]string) {
-	for line := range strings.FieldsSeq(string(s)) {
+	for line := range strings.SplitSeq(string(s), " ") {
 		name, rest, _ := strings.Cut(line, "#")
 		if name != client.String() {
 			continue

@@ -92,7 +92,7 @@ func (p Proposer) Hears(m roles.Message) bool {
 	case Promise:
 		return p.wantsPromises() && (m.Ballot == p.disk.Tried || p.off(matchPromises))
 	case Accepted:
-		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes))
+		return p.mode == leader && (m.Proposal.Ballot == p.disk.Tried || p.off(matchVotes)) && p.slots.get(m.Instance).state == sent
 	case LeadAck:
 		return p.checking() && p.expects(m.Ballot, m.Number)
 	case LeaseGrant:

@@ -187,13 +187,13 @@ func TestLogsAreTold(t *testing.T) {
 func TestALongLogIsCounted(t *testing.T) {
 	var text strings.Builder
 	fmt.Fprintln(&text, "protocol multipaxos\nagents 3\ndelay 10ms")
-	for i := range 300 {
+	for i := range 400 {
 		fmt.Fprintf(&text, "propose A set x %d\nrun 60ms\n", i)
 	}
 	fmt.Fprintln(&text, "status")
 	for form, wants := range map[Form][]string{
-		Text: {"300 values are chosen; these are the latest.", "chosen 300 values, the last one A#300 set x 299, SAFE"},
-		JSON: {`"forgotten_through":`, `"value":"A#300 set x 299"`},
+		Text: {"400 values are chosen; these are the latest.", "chosen 400 values, the last one A#400 set x 399, SAFE"},
+		JSON: {`"forgotten_through":`, `"value":"A#400 set x 399"`},
 	} {
 		s, out := session(t, form, roles.Together(3))
 		if err := s.Script(context.Background(), "long", strings.NewReader(text.String())); err != nil {
