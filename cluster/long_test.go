@@ -2,9 +2,12 @@ package cluster
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
+	"synod/persist"
 	"synod/roles"
+	"synod/roles/all"
 	"synod/roles/multipaxos"
 )
 
@@ -85,4 +88,80 @@ func TestALongBranchKeepsNoMoreStates(t *testing.T) {
 	if b.kept[0].step != 0 || len(b.kept) < keepMost/2 {
 		t.Errorf("%d states are kept, the first of step %d", len(b.kept), b.kept[0].step)
 	}
+}
+
+// The program ends and starts again over the same stable storage, and the judge finds nothing wrong with what goes on: neither
+// with what was decided before, nor with votes of which it has not seen how they came to be.
+func TestRunsOutliveTheProgram(t *testing.T) {
+	for _, p := range all.Protocols() {
+		t.Run(p.Name, func(t *testing.T) {
+			decided := 0
+			for seed := range uint64(runs(60)) {
+				decided += severalLives(t, p, seed)
+			}
+			if decided < runs(60) {
+				t.Errorf("%d values were decided", decided)
+			}
+		})
+	}
+}
+
+// severalLives returns how many values were decided in all lives of a program.
+func severalLives(t *testing.T, p *roles.Protocol, seed uint64) (decided int) {
+	t.Helper()
+	random := rand.New(rand.NewPCG(seed, 9))
+	c := []roles.Config{roles.Together(3), roles.Apart(2, 3, 2), roles.Together(4)}[seed%3]
+	c.Variant = int(seed/3) % max(1, len(p.Variants))
+	if p.Machine != nil {
+		c.Window, c.Snapshot = 1+random.IntN(4), 1+random.IntN(5)
+	}
+	store := persist.NewMemory()
+	for life := range 5 {
+		run, err := NewTimeline(Settings{p, c, seed*8 + uint64(life)}, store)
+		must(t, err)
+		for i := range 15 {
+			for id := range c.Proposers.All() {
+				if random.IntN(3) == 0 {
+					try(run, Command{Verb: Propose, Agent: id, Value: example(p, c, random, i)})
+				}
+			}
+			ids := run.State().IDs()
+			switch random.IntN(6) {
+			case 0:
+				try(run, Command{Verb: Crash, Agent: ids[random.IntN(len(ids))], Point: CrashPoint(random.IntN(3))})
+			case 1:
+				try(run, Command{Verb: Restart, Agent: ids[random.IntN(len(ids))]})
+			}
+			must(t, run.Do(Command{Verb: Loss, Links: Links{Every: true}, Percent: float64(random.IntN(3) * 20)}))
+			run.Advance(run.State().Now()+Time(random.IntN(300)), 1<<30)
+		}
+		if v, first := run.State().Verdict(); v != Safe {
+			t.Fatalf("seed %d, life %d: %s at step %d: %s", seed, life+1, v, first.Step, first.Text)
+		}
+		values, _ := run.State().Decisions()
+		decided += values
+		run.Close()
+	}
+	return decided
+}
+
+// try carries out a command, unless it is impossible: who is down can propose nothing.
+func try(run *Timeline, c Command) { _ = run.Do(c) }
+
+// example returns something to propose.
+func example(p *roles.Protocol, c roles.Config, random *rand.Rand, i int) roles.Value {
+	switch {
+	case p.Machine != nil && p.Machine.Reconfigure != nil && random.IntN(12) == 0:
+		var members roles.Set
+		for id := range c.Acceptors.All() {
+			if members.Len() == 0 || random.IntN(2) == 0 {
+				members = members.With(id)
+			}
+		}
+		return p.Machine.Reconfigure(members)
+	case p.Machine != nil:
+		return p.Machine.Example(i<<8 | random.IntN(256))
+	}
+	examples := p.Examples()
+	return examples[random.IntN(len(examples))]
 }

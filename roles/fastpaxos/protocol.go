@@ -104,6 +104,9 @@ func recall(agent roles.ID, _ string, record any) []roles.Fact {
 		if !d.Begun.IsNone() {
 			all = append(all, roles.Started{Proposer: agent, Ballot: d.Begun})
 		}
+		if d.Sent != "" {
+			all = append(all, roles.Proposed{Proposer: agent, Value: d.Sent})
+		}
 		if d.Any || d.Sent != "" {
 			all = append(all, roles.Issued{Proposer: agent, Proposal: roles.Proposal{Ballot: d.Begun, Value: d.Sent}})
 		}

@@ -179,7 +179,8 @@ func recall(agent roles.ID, _ string, record any) []roles.Fact {
 		facts = append(facts, roles.Settled{Agent: agent, Through: d.Votes.Above}, roles.Compacted{Acceptor: agent, Through: d.Votes.Above})
 		for i, p := range d.Votes.all() {
 			if !p.IsNone() {
-				facts = append(facts, roles.Proposed{Proposer: p.Ballot.Owner, Value: p.Value}, roles.Voted{Acceptor: agent, Instance: i, Proposal: p})
+				facts = append(facts, roles.Proposed{Proposer: p.Ballot.Owner, Value: p.Value},
+					roles.Issued{Proposer: p.Ballot.Owner, Instance: i, Proposal: p}, roles.Voted{Acceptor: agent, Instance: i, Proposal: p})
 			}
 		}
 	}
