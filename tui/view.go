@@ -98,11 +98,12 @@ func (m *Model) drawHeader(p pen) {
 	}
 	if rules := st.Without(); len(rules) > 0 {
 		words := "  without " + strings.Join(rules, ", ")
-		if len(words) > rest {
-			words = fmt.Sprintf("  %d rules off", len(rules))
-		}
-		if len(rules) == 1 && len(words) > rest {
+		switch {
+		case len(words) <= rest:
+		case len(rules) == 1:
 			words = "  1 rule off"
+		default:
+			words = fmt.Sprintf("  %d rules off", len(rules))
 		}
 		left = append(left, span{words, t.warn})
 	}
