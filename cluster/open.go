@@ -12,20 +12,20 @@ import (
 	"synod/roles"
 )
 
-// maxRunFile bounds the size of a saved run in bytes, so that a file given by mistake is refused at once.
-const maxRunFile = 64 << 20
+// MaxFile bounds the size of a saved run in bytes, so that a file given by mistake is refused at once.
+const MaxFile = 64 << 20
 
 // OpenTimeline reads a run that SaveFile has written, and goes through it again; its present is where it was when it was
 // saved. The name is that of the file, for errors, each of which names the line. A nil store keeps stable storage in
 // memory. On an error nothing is started.
 func OpenTimeline(from io.Reader, name string, protocols func(string) (*roles.Protocol, bool), store persist.Store) (*Timeline, error) {
-	text, err := io.ReadAll(io.LimitReader(from, maxRunFile+1))
+	text, err := io.ReadAll(io.LimitReader(from, MaxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", name, err)
 	}
 	o := &opening{name: name, protocols: protocols}
-	if len(text) > maxRunFile {
-		return nil, o.wrong(0, "a saved run has no more than %d MB", maxRunFile>>20)
+	if len(text) > MaxFile {
+		return nil, o.wrong(0, "a saved run has no more than %d MB", MaxFile>>20)
 	}
 	if err := o.read(string(text)); err != nil {
 		if o.line > 1 && !clean(text) {

@@ -58,7 +58,10 @@ func (t *Timeline) SaveFile(path string) error {
 
 // replaceable refuses to write over somebody else's file.
 func replaceable(path string) error {
-	old, err := os.ReadFile(path)
+	if path == os.DevNull {
+		return nil
+	}
+	old, err := persist.ReadHead(path, len(runFormat)+1)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
@@ -94,6 +97,9 @@ func (t *Timeline) saved() ([]byte, error) {
 	}
 	fmt.Fprintf(&b, "current %d\n", t.current+1)
 	b.WriteString(sealOf(b.Bytes()))
+	if b.Len() > MaxFile {
+		return nil, fmt.Errorf("it takes more than %d MB, and could not be opened again", MaxFile>>20)
+	}
 	return b.Bytes(), nil
 }
 

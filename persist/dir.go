@@ -28,6 +28,9 @@ type Dir struct {
 // lockName is the file whose lock keeps a second process out.
 const lockName = "synod.lock"
 
+// maxFile bounds an agent's file in bytes. A record has some thousands.
+const maxFile = 16 << 20
+
 // system is what can go wrong between a store and the disk; tests make it go wrong.
 type system struct {
 	replace func(path string, data []byte) error // write a temporary file, sync it, rename it
@@ -91,6 +94,9 @@ func (d *Dir) Save(agent string, record any) error {
 		return err
 	}
 	text, err := encode(agent, record)
+	if err == nil && len(text) > maxFile {
+		err = tooLarge(d.file(agent), maxFile)
+	}
 	if err != nil {
 		return fmt.Errorf("persist: the record of %s cannot be written: %w", agent, err)
 	}
@@ -135,7 +141,7 @@ func (d *Dir) Load(agent string, record any) (bool, error) {
 		return false, err
 	}
 	path := d.file(agent)
-	text, err := os.ReadFile(path)
+	text, err := ReadFile(path, maxFile)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}

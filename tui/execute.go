@@ -1,8 +1,8 @@
 package tui
 
 import (
+	"bytes"
 	"fmt"
-	"os"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -155,13 +155,12 @@ func (m *Model) export(c cluster.Command) tea.Cmd {
 }
 
 func (m *Model) openFile(c cluster.Command) tea.Cmd {
-	f, err := os.Open(c.Word)
+	text, err := persist.ReadFile(c.Word, cluster.MaxFile)
 	if err != nil {
 		m.fail(fmt.Errorf("%s cannot be opened: %w", c.Word, err))
 		return nil
 	}
-	defer f.Close()
-	run, err := cluster.OpenTimeline(f, c.Word, roles.Among(m.protocols), nil)
+	run, err := cluster.OpenTimeline(bytes.NewReader(text), c.Word, roles.Among(m.protocols), nil)
 	if err != nil {
 		m.fail(err)
 		return nil

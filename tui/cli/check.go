@@ -324,7 +324,7 @@ func (c *checking) first(p *roles.Protocol, e expectation) (string, error) {
 
 // fromScenario searches on from where a scenario ends.
 func (c *checking) fromScenario(path string) error {
-	text, err := os.ReadFile(path)
+	text, err := readArgument(path, scenario.MaxSize)
 	if err != nil {
 		return usagef("%s cannot be read: %w", path, pathless(err))
 	}

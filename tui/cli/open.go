@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
@@ -45,7 +44,11 @@ func newOpen(a app) *cobra.Command {
 
 // open finds what a name means: a file that is there, else a scenario.
 func open(name string) (*dashboard, error) {
-	text, err := os.ReadFile(name)
+	most := cluster.MaxFile
+	if filepath.Ext(name) == ".txt" {
+		most = scenario.MaxSize
+	}
+	text, err := readArgument(name, most)
 	if err == nil && filepath.Ext(name) == ".txt" {
 		return openStory(scenario.Parse(name, text, all.Protocols()))
 	}

@@ -111,7 +111,10 @@ func findTape(name string) (t *tape.Tape, isDemo bool, err error) {
 	_, err = os.Stat(name)
 	switch {
 	case err == nil:
-		t, err = tape.Load(name, os.ReadFile)
+		t, err = tape.Load(name, readTape)
+		if unread := new(fs.PathError); errors.As(err, &unread) {
+			err = fmt.Errorf("%s cannot be read: %w", name, unread.Err)
+		}
 		return t, false, err
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, false, fmt.Errorf("%s cannot be read: %w", name, pathless(err))

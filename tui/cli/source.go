@@ -4,7 +4,6 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +11,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist"
 	"synod/roles/all"
 	"synod/tui/plain"
 )
@@ -24,28 +24,19 @@ type source struct {
 	story *scenario.Scenario // nil for commands
 }
 
-// maxScript bounds a file that is read as a whole, so that one given by mistake is refused at once.
-const maxScript = 16 << 20
-
 // openSource finds what a word means: standard input, a file that is there, or else a scenario.
 func openSource(cmd *cobra.Command, from string) (*source, error) {
 	if from == "-" {
 		return &source{name: "stdin", in: cmd.InOrStdin(), close: func() error { return nil }}, nil
 	}
-	f, err := os.Open(from)
+	text, err := persist.ReadStream(from, maxScript) // also what a shell makes of <(…), and a pipe that somebody writes to
 	switch {
 	case errors.Is(err, fs.ErrNotExist) && !looksLikePath(from):
 		return storySource(scenario.Find(from, all.Protocols()))
+	case errors.Is(err, persist.ErrTooLarge):
+		return nil, usagef("%s cannot be read: %w: is it a script?", quoteIfOdd(from), pathless(err))
 	case err != nil:
 		return nil, usagef("%s cannot be read: %w", quoteIfOdd(from), pathless(err))
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, maxScript+1))
-	switch {
-	case err != nil:
-		return nil, usagef("%s cannot be read: %w", quoteIfOdd(from), pathless(err))
-	case len(text) > maxScript:
-		return nil, usagef("%s has more than %d MB: is it a script?", quoteIfOdd(from), maxScript>>20)
 	case plain.IsStory(string(text)):
 		return storySource(scenario.Parse(from, text, all.Protocols()))
 	}

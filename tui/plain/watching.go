@@ -1,14 +1,15 @@
 package plain
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"math"
-	"os"
 
 	"synod/cluster"
 	"synod/cluster/explore"
+	"synod/persist"
 	"synod/roles"
 )
 
@@ -174,12 +175,11 @@ func (s *Session) save(_ context.Context, cmd cluster.Command) error {
 
 // open goes on with a saved run in place of the present one.
 func (s *Session) open(_ context.Context, cmd cluster.Command) error {
-	f, err := os.Open(cmd.Word)
+	text, err := persist.ReadFile(cmd.Word, cluster.MaxFile)
 	if err != nil {
 		return fmt.Errorf("it cannot be opened: %w", err)
 	}
-	defer f.Close()
-	run, err := cluster.OpenTimeline(f, cmd.Word, roles.Among(s.protocols), nil)
+	run, err := cluster.OpenTimeline(bytes.NewReader(text), cmd.Word, roles.Among(s.protocols), nil)
 	if err != nil {
 		return err
 	}
