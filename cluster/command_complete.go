@@ -18,6 +18,9 @@ func Complete(line string, cursor int, s Scope, inFlight []string) []Completion 
 	runes := []rune(line)
 	cursor = min(max(0, cursor), len(runes))
 	before, after := string(runes[:cursor]), string(runes[cursor:])
+	if _, remark := CutRemark(before); remark != "" {
+		return nil
+	}
 	_, after, _ = strings.Cut(after, " ") // the rest of the word is replaced
 	begin := strings.LastIndexByte(before, ' ') + 1
 	start, typed := before[:begin], before[begin:]

@@ -3,6 +3,7 @@ package cluster
 import (
 	"fmt"
 	"math"
+	"strings"
 
 	"github.com/agnivade/levenshtein"
 )
@@ -28,8 +29,9 @@ func (w *words) unknown(verb word) error {
 	for _, s := range CommandTable() {
 		known = append(known, s.Word)
 	}
-	e := &CommandError{w.line, verb.column, fmt.Sprintf("there is no command %q", verb.text), "help lists them: press ?"}
-	if near, ok := Nearest(verb.text, known); ok {
+	e := &CommandError{w.line, verb.column, fmt.Sprintf("there is no command %q", verb.text), w.scope.Help}
+	if near, ok := Nearest(verb.text, append(known, w.scope.Words...)); ok {
+		e.Hint = near
 		for _, s := range CommandTable() {
 			if s.Word == near {
 				e.Hint = s.Forms[0]
@@ -40,11 +42,12 @@ func (w *words) unknown(verb word) error {
 	return e
 }
 
-// Nearest returns the most similar of some words, or false when none is similar.
+// Nearest returns the most similar of some words, capital or small, or false when none is similar.
 func Nearest(text string, among []string) (string, bool) {
 	best, distance := "", math.MaxInt
+	text = strings.ToLower(text)
 	for _, a := range among {
-		if d := levenshtein.ComputeDistance(text, a); d < distance {
+		if d := levenshtein.ComputeDistance(text, strings.ToLower(a)); d < distance {
 			best, distance = a, d
 		}
 	}

@@ -20,15 +20,13 @@ func (c Command) String() string {
 
 // quote puts quotes around a word that would not be read back as it is.
 func quote(s string) string {
-	plain := s != "" && !strings.HasPrefix(s, "#")
-	for _, r := range s {
-		plain = plain && unicode.IsPrint(r) && !unicode.IsSpace(r) && r != '"'
+	if at, _ := unreadable(s); s == "" || s[0] == '#' || at >= 0 || strings.ContainsFunc(s, isBlankOrQuote) {
+		return strconv.Quote(s)
 	}
-	if plain {
-		return s
-	}
-	return strconv.Quote(s)
+	return s
 }
+
+func isBlankOrQuote(r rune) bool { return r == '"' || unicode.IsSpace(r) }
 
 func formatProposal(c Command) string { return c.Agent.String() + " " + quoteValue(string(c.Value)) }
 
@@ -125,7 +123,7 @@ func quoteWords(s string) string {
 	fields := strings.Fields(s)
 	plain := strings.Join(fields, " ") == s
 	for _, f := range fields {
-		plain = plain && f[0] != '"'
+		plain = plain && f[0] != '"' && f != "#"
 	}
 	if plain {
 		return s

@@ -18,8 +18,8 @@ var commandMistakes = []struct {
 	{"crsh C", 1, `there is no command "crsh"`, "crash C"},
 	{"mned A-B", 1, `there is no command "mned"`, "mend A-B"},
 	{"  partiton AB", 3, `there is no command "partiton"`, "partition AB | CDE"},
-	{`""`, 1, `there is no command ""`, "help lists them: press ?"},
-	{`"#" x`, 1, `there is no command "#"`, "help lists them: press ?"},
+	{`""`, 1, `there is no command ""`, "press ? for all of them"},
+	{`"#" x`, 1, `there is no command "#"`, "press ? for all of them"},
 
 	{`propose "" red`, 9, "the name of an agent is missing", "propose A red"},
 	{"propose  ", 10, "the name of an agent is missing", "propose A red"},
@@ -30,7 +30,7 @@ var commandMistakes = []struct {
 	{`propose A "two\`, 11, "the quote is not closed", ""},
 	{`propose A "two\"`, 11, "the quote is not closed", ""},
 	{`propose A "`, 11, "the quote is not closed", ""},
-	{"propose A \u202ered", 11, "a word has only characters that can be seen", ""},
+	{"propose A \u202ered", 11, "U+202E changes the direction in which a line is read: leave it out", ""},
 	{"propose A " + strings.Repeat("漢", maxValue+1), 11, "a value has at most 64 characters", "propose A red"},
 
 	{"crash", 6, "the name of an agent is missing", "crash C"},

@@ -16,6 +16,8 @@ type Scope struct {
 	Rules     []string
 	Protocols []string
 	Variants  []string
+	Words     []string // what lines may begin with in this place, besides the verbs
+	Help      string   // what lists all commands in this place; "" when nothing there does
 }
 
 // Scope returns what commands may name in a cluster with these settings, beside these protocols.
@@ -44,14 +46,11 @@ const (
 	maxInstances = 1_000_000 // of a window, and between snapshots
 )
 
-// ParseCommand reads one command. A blank line and a remark, which begins with #, are a Command without a verb. Every
+// ParseCommand reads one command, up to a remark. A line in which there is nothing else is a Command without a verb. Every
 // error is a *CommandError.
 func ParseCommand(text string, s Scope) (Command, error) {
-	if begin := strings.TrimSpace(text); begin == "" || begin[0] == '#' {
-		return Command{}, nil
-	}
 	w := &words{line: text, scope: s}
-	if err := w.split(); err != nil {
+	if err := w.split(); err != nil || len(w.rest) == 0 {
 		return Command{}, err
 	}
 	verb := w.take()

@@ -15,7 +15,7 @@ import (
 
 // five is what commands may name in these tests.
 func five() Scope {
-	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}}
+	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}, Help: "press ? for all of them"}
 	for _, f := range simplepaxos.Protocol().Flaws {
 		s.Rules = append(s.Rules, f.Name)
 	}
@@ -83,15 +83,15 @@ func TestCommandsAreRead(t *testing.T) {
 func TestMistakesAreExplained(t *testing.T) {
 	for _, test := range []struct{ line, want string }{
 		{"propse A red", `column 1: there is no command "propse"; try: propose A red`},
-		{"xyzzy", `column 1: there is no command "xyzzy"; try: help lists them: press ?`},
+		{"xyzzy", `column 1: there is no command "xyzzy"; try: press ? for all of them`},
 		{"propose", "column 8: the name of an agent is missing; try: propose A red"},
 		{"propose A", "column 10: the value is missing; try: propose A red"},
 		{`propose A ""`, "column 11: the value is missing; try: propose A red"},
 		{`propose A "red`, "column 11: the quote is not closed"},
 		{`propose A "\q"`, "column 11: the quoted word has an escape that does not exist"},
-		{`propose A "a\nb"`, "column 11: a word has only characters that can be seen"},
-		{`propose A "\xff"`, "column 11: a word has only characters that can be seen"},
-		{"propose A a\x00b", "column 11: a word has only characters that can be seen"},
+		{`propose A "a\nb"`, "column 11: U+000A is a control character: leave it out"},
+		{`propose A "\xff"`, "column 11: a character was lost here: the text is not UTF-8"},
+		{"propose A a\x00b", "column 12: U+0000 is a control character: leave it out"},
 		{`loss "" 5%`, `column 6: a number with % is missing; try: loss 20%`},
 		{"propose A " + strings.Repeat("x", 65), "column 11: a value has at most 64 characters; try: propose A red"},
 		{`propose A "red" blue`, `column 17: "blue" is too much; try: propose A red`},
@@ -152,7 +152,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		return links()
 	}
 	text := func() string {
-		all := []string{"red", "two words", `qu"ote`, `"`, "é→漢", "#", "a  b", "%", "-", "x>y", `\n`, "|"}
+		all := []string{"red", "two words", `qu"ote`, `"`, "é→漢", "#", "a # b", "#2", "A#1", "👩‍🚀", "می‌خواهم", "e\u0301", "a  b", "%", "-", "x>y", `\n`, "|"}
 		return all[random.IntN(len(all))]
 	}
 	percent := func() float64 { return float64(random.IntN(401)) / 4 }

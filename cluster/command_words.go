@@ -29,51 +29,43 @@ type words struct {
 	verb  CommandSpec
 }
 
-// split cuts the line into words. A word in double quotes may hold blanks and escapes.
+// split cuts the line into words, up to a remark. A word in double quotes may hold blanks and escapes.
 func (w *words) split() error {
-	runes := []rune(w.line)
-	for i := 0; i < len(runes); {
-		switch {
-		case unicode.IsSpace(runes[i]):
-			i++
-		case runes[i] == '"':
-			end := i + 1
-			for end < len(runes) && runes[end] != '"' {
-				if runes[end] == '\\' {
-					end++
-				}
-				end++
-			}
-			if end >= len(runes) {
-				return &CommandError{w.line, i + 1, "the quote is not closed", ""}
-			}
-			text, err := strconv.Unquote(string(runes[i : end+1]))
-			if err != nil {
-				return &CommandError{w.line, i + 1, "the quoted word has an escape that does not exist", ""}
-			}
-			if err := w.add(word{text, i + 1, true}); err != nil {
-				return err
-			}
-			i = end + 1
-		default:
-			end := i
-			for end < len(runes) && !unicode.IsSpace(runes[end]) {
-				end++
-			}
-			if err := w.add(word{string(runes[i:end]), i + 1, false}); err != nil {
-				return err
-			}
-			i = end
+	rest, _ := CutRemark(w.line)
+	column := 1
+	for {
+		bare := strings.TrimLeftFunc(rest, unicode.IsSpace)
+		column += utf8.RuneCountInString(rest[:len(rest)-len(bare)])
+		if bare == "" {
+			w.end = column
+			return nil
 		}
+		end, closed := wordEnd(bare)
+		if !closed {
+			return &CommandError{w.line, column, "the quote is not closed", ""}
+		}
+		if err := w.add(bare[:end], column); err != nil {
+			return err
+		}
+		column += utf8.RuneCountInString(bare[:end])
+		rest = bare[end:]
 	}
-	w.end = len(runes) + 1
-	return nil
 }
 
-// add takes a word that a terminal can show.
-func (w *words) add(next word) error {
-	if strings.ContainsFunc(next.text, func(r rune) bool { return r == unicode.ReplacementChar || !unicode.IsPrint(r) }) {
-		return &CommandError{w.line, next.column, "a word has only characters that can be seen", ""}
+// add takes a word that a terminal can show, as it stands in the line.
+func (w *words) add(text string, column int) error {
+	next, place := word{text, column, text[0] == '"'}, column
+	if next.quoted {
+		var err error
+		if next.text, err = strconv.Unquote(text); err != nil {
+			return &CommandError{w.line, column, "the quoted word has an escape that does not exist", ""}
+		}
+	}
+	if at, why := unreadable(next.text); at >= 0 {
+		if !next.quoted {
+			place += at
+		}
+		return &CommandError{w.line, place, why, ""}
 	}
 	w.rest = append(w.rest, next)
 	return nil

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -27,6 +28,7 @@ func OpenTimeline(from io.Reader, name string, protocols func(string) (*roles.Pr
 	if len(text) > MaxFile {
 		return nil, o.wrong(0, "a saved run has no more than %d MB", MaxFile>>20)
 	}
+	text = asSaved(text)
 	if err := o.read(string(text)); err != nil {
 		if o.line > 1 && !clean(text) {
 			err = fmt.Errorf("%w (the file is not as it was saved)", err)
@@ -37,6 +39,18 @@ func OpenTimeline(from io.Reader, name string, protocols func(string) (*roles.Pr
 		return nil, o.wrong(0, "the checksum does not match: the file is not as it was saved")
 	}
 	return o.start(store)
+}
+
+// asSaved gives every line the end that it was saved with: an editor, or the way over another system, may have changed it.
+func asSaved(text []byte) []byte {
+	if !bytes.ContainsRune(text, '\r') && !bytes.HasPrefix(text, byteOrderMark) {
+		return text
+	}
+	lines := strings.Join(Lines(string(text)), "\n")
+	if bytes.HasSuffix(text, []byte("\n")) || bytes.HasSuffix(text, []byte("\r")) {
+		lines += "\n"
+	}
+	return []byte(lines)
 }
 
 // opening is a saved run that is being read.

@@ -174,7 +174,11 @@ func (p *prompt) older(m *Model, by int) {
 }
 
 // scope is what the command language may name in this run.
-func (m *Model) scope() cluster.Scope { return m.run.Settings().Scope(m.protocols) }
+func (m *Model) scope() cluster.Scope {
+	s := m.run.Settings().Scope(m.protocols)
+	s.Help = "esc and then ?, which lists all commands"
+	return s
+}
 
 // flightWords are the messages under way, as the verbs on a message name them.
 func (m *Model) flightWords() []string {

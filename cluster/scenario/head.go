@@ -34,7 +34,12 @@ func (p *parser) set(cmd cluster.Command) (err error) {
 }
 
 // scope is what commands may name.
-func (p *parser) scope() cluster.Scope { return p.Settings.Scope(p.protocols) }
+func (p *parser) scope() cluster.Scope {
+	s := p.Settings.Scope(p.protocols)
+	s.Words = []string{"expect", "quiet", "show"}
+	s.Help = "synod run, and help there, which lists all commands"
+	return s
+}
 
 // describe reads the remarks of the head.
 func (s *Scenario) describe() {

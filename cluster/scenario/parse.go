@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"synod/cluster"
 	"synod/roles"
@@ -22,7 +24,10 @@ func Parse(name string, text []byte, protocols []*roles.Protocol) (*Scenario, er
 	if len(text) > MaxSize {
 		return nil, p.fail(&Line{Number: 1}, 1, fmt.Errorf("%d bytes are too many for a scenario: is it one?", len(text)))
 	}
-	for n, line := range lines(string(text)) {
+	for n, line := range cluster.Lines(string(text)) {
+		if column, err := cluster.CheckLine(line); err != nil {
+			return nil, p.fail(&Line{Number: n + 1}, column, err)
+		}
 		if err := p.line(n+1, line); err != nil {
 			return nil, err
 		}
@@ -39,15 +44,6 @@ func baseName(path string) string {
 	return strings.TrimSuffix(path[strings.LastIndexByte(path, '/')+1:], ".txt")
 }
 
-// lines splits a text; any kind of line end will do, also none after the last line.
-func lines(text string) []string {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	if text == "" {
-		return nil
-	}
-	return strings.Split(strings.TrimSuffix(text, "\n"), "\n")
-}
-
 // parser reads line after line.
 type parser struct {
 	*Scenario
@@ -61,6 +57,8 @@ type parser struct {
 func (p *parser) line(number int, text string) error {
 	blank := strings.TrimSpace(text) == ""
 	switch {
+	case p.block.Ruled && isExpectation(text):
+		return p.fail(&Line{Number: number}, 1, errUnread)
 	case p.block.Ruled && !blank:
 		p.block.Want = append(p.block.Want, text)
 		return nil
@@ -75,6 +73,14 @@ func (p *parser) line(number int, text string) error {
 	}
 	p.block.Lines = append(p.block.Lines, l)
 	return nil
+}
+
+// errUnread refuses an expectation that nobody would ever ask about.
+var errUnread = errors.New("this expectation stands in a transcript, and would never be read: put a blank line above it")
+
+func isExpectation(text string) bool {
+	word, _, _ := strings.Cut(strings.TrimSpace(text), " ")
+	return word == "expect"
 }
 
 // acts reports whether a line of the block does something.
@@ -102,14 +108,15 @@ func (p *parser) end() {
 
 // read finds out what a line is.
 func (p *parser) read(l *Line) error {
-	text := strings.TrimSpace(l.Text)
-	column := 1 + strings.Index(l.Text, text)
+	bare, remark := cluster.CutRemark(l.Text)
+	text := strings.TrimSpace(bare)
+	column := 1 + utf8.RuneCountInString(bare[:len(bare)-len(strings.TrimLeftFunc(bare, unicode.IsSpace))])
 	word, rest, _ := strings.Cut(text, " ")
 	switch {
+	case remark != "" && text == "":
+		l.Kind = Remark
 	case text == "":
 		l.Kind = Blank
-	case text[0] == '#':
-		l.Kind = Remark
 	case text == "quiet", text == "show":
 		return p.mute(l, text == "quiet")
 	case word == "expect":

@@ -2,10 +2,12 @@ package scenario_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 
+	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles/all"
 )
@@ -30,6 +32,13 @@ var mistakes = []struct{ name, text, says string }{
 	{"chosen what", "expect chosen \n", `x.txt:1:8: "chosen" is no agent`},
 	{"an agent that is not there", "separate 2,3,2\n deliver p1>a4 Prepare\n", "x.txt:2:13: there is no agent a4: the agents are p1 p2 a1 a2 a3 l1 l2"},
 	{"a refusal of nonsense", "expect refused: prepose A red\n", `x.txt:1:17: there is no command "prepose"`},
+	{"a misspelt expectation", "# Claim.\nexpct A down\n", `x.txt:2:1: there is no command "expct"; try: expect`},
+	{"nothing like a command", "# Claim.\nfrobnicate\n", `x.txt:2:1: there is no command "frobnicate"; try: synod run, and help there, which lists all commands`},
+	{"an expectation in a transcript", "propose A red\n----\n0 A is asked\n expect SAFE\n", "x.txt:4:1: this expectation stands in a transcript, and would never be read: put a blank line above it"},
+	{"a remark behind what is missing", "expect chosen # red\n", "x.txt:1:"},
+	{"a character of the terminal", "# Claim.\n# \x1b[2J\n", "x.txt:2:3: U+001B is a control character"},
+	{"what is no UTF-8", "# Claim.\n\xff\n", "x.txt:2:1: a character was lost here"},
+	{"what would be read backwards", "# Claim.\n# ab\u202e\n", "x.txt:2:5: U+202E changes the direction"},
 	{"no command", "# Claim.\n\nprobose A red\n", "x.txt:3:"},
 }
 
@@ -62,10 +71,31 @@ func TestTooMuch(t *testing.T) {
 
 // TestLineEnds reads what other systems write.
 func TestLineEnds(t *testing.T) {
-	for _, text := range []string{"# Claim.\r\n\r\nagents 3\r\n", "# Claim.\n\nagents 3"} {
+	for _, text := range []string{"# Claim.\r\n\r\nagents 3\r\n", "# Claim.\n\nagents 3", "# Claim.\r\ragents 3\r", "\uFEFF# Claim.\n\nagents 3\n"} {
 		s, err := scenario.Parse("x", []byte(text), all.Protocols())
 		if err != nil || string(s.Write()) != "# Claim.\n\nagents 3\n" {
 			t.Errorf("%q becomes %q (%v)", text, s.Write(), err)
+		}
+	}
+}
+
+// An expectation is asked about however its line ends, and whatever stands before the first line or behind it.
+func TestEveryExpectationIsRead(t *testing.T) {
+	text := "# Claim.\nagents 3 # few\n\nquiet # at first\npropose A 👩‍🚀 # who flies\nrun 2s\nshow # now\nexpect chosen %s # it is\n"
+	for value, holds := range map[string]bool{"👩‍🚀": true, "blue": false} {
+		lf := fmt.Sprintf(text, value)
+		for _, text := range []string{lf, strings.ReplaceAll(lf, "\n", "\r"), strings.ReplaceAll(lf, "\n", "\r\n"), "\uFEFF" + lf} {
+			s, err := scenario.Parse("x", []byte(text), all.Protocols())
+			if err != nil {
+				t.Fatalf("%q: %v", text, err)
+			}
+			r, err := scenario.Run(s)
+			if err != nil || (r.Err() == nil) != holds {
+				t.Errorf("%q: %v, %v", text, err, r.Err())
+			}
+			if string(s.Write()) != lf {
+				t.Errorf("%q is written as %q", text, s.Write())
+			}
 		}
 	}
 }
@@ -82,7 +112,7 @@ func FuzzParse(f *testing.F) {
 			}
 			return
 		}
-		want := strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n") + "\n"
+		want := strings.Join(cluster.Lines(text), "\n") + "\n"
 		if got := string(s.Write()); got != want {
 			t.Errorf("%q is written as %q", want, got)
 		}

@@ -105,9 +105,38 @@ func TestObjects(t *testing.T) {
 	}
 }
 
+// A script is the same one whatever ends its lines, invisible as that is; remarks may stand behind any of them.
+func TestScriptsAreReadWhateverEndsTheirLines(t *testing.T) {
+	const lf = "# a script\npropose A red # the first one\nrun 1s\nhelp # all of them\nstatus\nquit # at last\nno command\n"
+	said := ""
+	for _, text := range []string{lf, strings.ReplaceAll(lf, "\n", "\r\n"), strings.ReplaceAll(lf, "\n", "\r"), "\uFEFF" + lf, strings.TrimSuffix(lf, "\n")} {
+		s, out := session(t, Text, roles.Together(3))
+		if err := s.Script(context.Background(), "script", strings.NewReader(text)); err != nil {
+			t.Errorf("%q: %v", text, err)
+		}
+		if said == "" {
+			said = out.String()
+		}
+		if out.String() != said || !strings.Contains(said, "A is asked to propose red.") || !strings.Contains(said, "chosen red") {
+			t.Errorf("%q says\n%s\nand not\n%s", text, out, said)
+		}
+	}
+	for text, want := range map[string]bool{
+		"# x\rpropose A red\rexpect SAFE\r": true, "\uFEFFexpect SAFE": true, "quiet # now\n": true, "# expect SAFE\n": false, "propose A red\r": false,
+	} {
+		if IsStory(text) != want {
+			t.Errorf("%q is a story: %v", text, !want)
+		}
+	}
+}
+
 func TestScriptsEndAtTheirFirstMistake(t *testing.T) {
 	for _, c := range []struct{ script, want string }{
 		{"propose A red\n  propse B blue\nrun 1s\n", "s:2:3: there is no command \"propse\"; try: propose A red"},
+		{"PROPOSE A red", "s:1:1: there is no command \"PROPOSE\"; try: propose A red"},
+		{"\r\r frobnicate", "s:3:2: there is no command \"frobnicate\"; try: help, which lists all commands"},
+		{"quitt", "s:1:1: there is no command \"quitt\"; try: quit"},
+		{"# a\x1b[2J", "s:1:4: this is no line of a script: U+001B is a control character: leave it out"},
 		{"crash A\n  crash A\n", "s:2:3: A is down already"},
 		{"quorum 1,1\n", "s:1:1: a phase-1 quorum of 1"},
 		{"save /no/such/dir/run\n", "s:1:1: the run cannot be saved"},

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"synod/cluster"
 )
@@ -26,15 +25,15 @@ func (e *Error) Error() string { return fmt.Sprintf("%s:%d:%d: %v", e.Name, e.Li
 
 func (e *Error) Unwrap() error { return e.Err }
 
-// isRemark reports whether a line has nothing to do.
-func isRemark(line string) bool {
-	line = strings.TrimSpace(line)
-	return line == "" || line[0] == '#'
+// bare returns what a line says to the program.
+func bare(line string) string {
+	command, _ := cluster.CutRemark(line)
+	return strings.TrimSpace(command)
 }
 
 // isFarewell reports whether a line ends the session.
 func isFarewell(line string) bool {
-	switch strings.TrimSpace(line) {
+	switch bare(line) {
 	case "quit", "exit", "q":
 		return true
 	}
@@ -61,7 +60,7 @@ func (s *Session) script(ctx context.Context, name string, lines <-chan line) er
 			case !more || isFarewell(l.text):
 				return nil
 			case l.err != nil:
-				return &Error{name, number, 1, l.err}
+				return &Error{name, number, max(1, l.column), l.err}
 			}
 			if err := s.Do(ctx, l.text); err != nil {
 				return at(name, number, l.text, err)
@@ -85,8 +84,9 @@ func at(name string, number int, text string, err error) *Error {
 
 // line is a line of input, or why there is none.
 type line struct {
-	text string
-	err  error
+	text   string
+	column int // at which it is no text
+	err    error
 }
 
 // read reads lines beside whoever carries them out, so that a signal is not kept waiting by an input that does not
@@ -97,6 +97,7 @@ func read(in io.Reader) <-chan line {
 		defer close(lines)
 		scanner := bufio.NewScanner(in)
 		scanner.Buffer(nil, maxLine)
+		scanner.Split(cluster.ScanLines())
 		for scanner.Scan() {
 			lines <- check(scanner.Text())
 		}
@@ -112,8 +113,9 @@ func read(in io.Reader) <-chan line {
 
 // check refuses what is no text.
 func check(text string) line {
-	if !utf8.ValidString(text) || strings.ContainsRune(text, 0) {
-		return line{err: errors.New("this is no text: is it a script?")}
+	column, err := cluster.CheckLine(text)
+	if err != nil {
+		err = fmt.Errorf("this is no line of a script: %w", err)
 	}
-	return line{text: text}
+	return line{text, column, err}
 }

@@ -97,10 +97,10 @@ func (s *Session) Close() {
 // the line knows its column. What happened is written when Do returns.
 func (s *Session) Do(ctx context.Context, line string) error {
 	defer s.out.Flush()
-	if isRemark(line) {
+	switch bare(line) {
+	case "":
 		return nil
-	}
-	if strings.TrimSpace(line) == "help" {
+	case "help":
 		s.help()
 		return nil
 	}
@@ -118,7 +118,12 @@ func (s *Session) Do(ctx context.Context, line string) error {
 }
 
 // scope is what commands may name.
-func (s *Session) scope() cluster.Scope { return s.run.Settings().Scope(s.protocols) }
+func (s *Session) scope() cluster.Scope {
+	scope := s.run.Settings().Scope(s.protocols)
+	scope.Words = []string{"help", "quit"}
+	scope.Help = "help, which lists all commands"
+	return scope
+}
 
 // help lists the commands.
 func (s *Session) help() {

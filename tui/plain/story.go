@@ -5,14 +5,15 @@ import (
 	"errors"
 	"strings"
 
+	"synod/cluster"
 	"synod/cluster/scenario"
 )
 
 // IsStory reports whether a text is a scenario and no mere list of commands: it expects something, or it has a
 // transcript of what its commands cause.
 func IsStory(text string) bool {
-	for line := range strings.Lines(text) {
-		word, _, _ := strings.Cut(strings.TrimSpace(line), " ")
+	for _, line := range cluster.Lines(text) {
+		word, _, _ := strings.Cut(bare(line), " ")
 		switch word {
 		case "expect", "quiet", "show", "----":
 			return true
