@@ -10,6 +10,7 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
+	"synod/tui/visible"
 )
 
 // The Log: instances across, agents down. What the roles of one agent hold of an instance is one cell, for a person asks
@@ -367,7 +368,7 @@ func clipText(text string, room int, ellipsis string) string {
 	if width(text) <= room {
 		return text
 	}
-	return ansi.Truncate(text, room, ellipsis)
+	return ansi.Truncate(visible.Line(text), room, ellipsis)
 }
 
 // clip is clipText for a value.

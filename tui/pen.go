@@ -3,6 +3,8 @@ package tui
 import (
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
+
+	"synod/tui/visible"
 )
 
 // span is a piece of text in one style; a line is some of them.
@@ -23,11 +25,11 @@ func (l line) width() int {
 	return w
 }
 
-// width returns the number of cells that a text takes. Nearly all are plain ASCII, and then it is quick.
+// width returns the number of cells that a text takes as it is drawn. Nearly all are plain ASCII, and then it is quick.
 func width(s string) int {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
-			return ansi.StringWidth(s)
+			return ansi.StringWidth(visible.Line(s))
 		}
 	}
 	return len(s)
@@ -82,8 +84,10 @@ func (p pen) sub(x, y, w, h int) pen {
 	return pen{p.screen, r.Intersect(p.area)}
 }
 
-// text writes s at a place relative to the rectangle and returns the column after it.
+// text writes s at a place relative to the rectangle and returns the column after it. Whatever a terminal would obey is made
+// visible: a text may be a stranger's.
 func (p pen) text(x, y int, style uv.Style, s string) int {
+	s = visible.Line(s)
 	if y < 0 || y >= p.height() {
 		return x + width(s)
 	}

@@ -55,7 +55,10 @@ func (m *Model) askText(mark, text string, submit func(m *Model, text string)) {
 // suggest offers a word to be taken by Enter.
 func (p *prompt) suggest(word string) { p.ghost, p.start = word, p.input.Value() }
 
-func (p *prompt) column() int { return len(p.mark) + p.input.Position() }
+func (p *prompt) column() int {
+	before, _ := p.split()
+	return width(p.mark + before)
+}
 
 func (p *prompt) paste(text string) {
 	line, _, _ := strings.Cut(text, "\n")

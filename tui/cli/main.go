@@ -8,6 +8,8 @@ import (
 
 	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
+
+	"synod/tui/visible"
 )
 
 // Main runs the command that the arguments name and returns the exit code.
@@ -27,7 +29,9 @@ func Main(args []string, in io.Reader, out, errs io.Writer) int {
 }
 
 // explain writes an error as other programs do.
-func explain(w io.Writer, _ fang.Styles, err error) { fmt.Fprintf(w, "synod: %v\n", err) }
+func explain(w io.Writer, _ fang.Styles, err error) {
+	fmt.Fprintf(w, "synod: %s\n", visible.Text(err.Error()))
+}
 
 // setAside keeps endings of which there is nothing to tell from fang, which would ask the terminal for its colours to
 // tell of them; after a signal that is no time for questions.

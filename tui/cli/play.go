@@ -15,6 +15,7 @@ import (
 	"synod/tui/clock"
 	"synod/tui/demos"
 	"synod/tui/tape"
+	"synod/tui/visible"
 )
 
 // playFlags say how a tape is played.
@@ -153,10 +154,10 @@ func headless(ctx context.Context, cmd *cobra.Command, t *tape.Tape, o tape.Opti
 		fmt.Fprint(cmd.OutOrStdout(), res.Last.Text())
 	}
 	for _, skipped := range res.Skipped {
-		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %v\n", skipped)
+		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %s\n", visible.Text(skipped.Error()))
 	}
 	for _, path := range res.Written {
-		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %s is written\n", path)
+		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %s is written\n", visible.Text(path))
 	}
 	return err
 }

@@ -10,6 +10,7 @@ import (
 	"synod/cluster/explore"
 	"synod/cluster/scenario"
 	"synod/roles"
+	"synod/tui/visible"
 )
 
 // sayer says how a check goes: on a terminal with a line that changes, elsewhere in lines, for programs in objects.
@@ -29,18 +30,18 @@ func (s sayer) put(o map[string]any, sentence string, args ...any) {
 	if s.asJSON {
 		text, err := json.Marshal(o)
 		if err == nil {
-			fmt.Fprintf(s.w, "%s\n", text)
+			fmt.Fprintf(s.w, "%s\n", visible.JSON(string(text)))
 		}
 		return
 	}
 	s.clear()
-	fmt.Fprintf(s.w, sentence+"\n", args...)
+	fmt.Fprintln(s.w, visible.Text(fmt.Sprintf(sentence, args...)))
 }
 
 // passing writes a line that the next one replaces. Only a terminal has those.
 func (s sayer) passing(format string, args ...any) {
 	if s.terminal {
-		fmt.Fprintf(s.w, "\r\x1b[K"+format, args...)
+		fmt.Fprint(s.w, "\r\x1b[K"+visible.Line(fmt.Sprintf(format, args...)))
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
+	"synod/tui/visible"
 )
 
 // Form is how events are written.
@@ -55,9 +56,9 @@ var ErrViolated = errors.New("the run violates an invariant")
 // New begins a session. What the agents read back from stable storage at the start is written at once.
 func New(o Options) *Session {
 	out := bufio.NewWriter(o.Out)
-	s := &Session{protocols: o.Protocols, out: out, write: sentences{out}}
+	s := &Session{protocols: o.Protocols, out: out, write: sentences{visible.Writer(out)}}
 	if o.Form == JSON {
-		s.write = newObjects(out)
+		s.write = newObjects(visible.JSONWriter(out))
 	}
 	s.take(o.Run)
 	return s

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+
+	"synod/tui/visible"
 )
 
 // prompt asks for the next command.
@@ -30,7 +32,7 @@ func (s *Session) Converse(ctx context.Context, in io.Reader, errs io.Writer) er
 				return context.Cause(ctx)
 			}
 			if l.err != nil {
-				fmt.Fprintf(errs, "%v\n", l.err)
+				fmt.Fprintln(errs, visible.Text(l.err.Error()))
 			}
 		}
 	}

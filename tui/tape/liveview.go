@@ -5,6 +5,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/tui/visible"
 )
 
 // View shows the frame of the program in the middle of the terminal. When a person has taken over it is the program's
@@ -21,7 +23,7 @@ func (l *Live) View() tea.View {
 	l.drawStatus(screen, place)
 	v := tea.NewView(screen.Render())
 	v.AltScreen = true
-	v.WindowTitle = l.player.tape.Name
+	v.WindowTitle = visible.Line(l.player.tape.Name)
 	if c := inner.Cursor; c != nil && l.state == playing {
 		at := uv.Pos(place.Min.X+c.X, place.Min.Y+c.Y)
 		if at.In(screen.Bounds()) {
@@ -51,7 +53,7 @@ func (l *Live) drawStatus(screen uv.ScreenBuffer, frame uv.Rectangle) {
 	if len(l.player.failures) > 0 {
 		style = "\x1b[1;31m"
 	}
-	uv.NewStyledString(style+" "+l.status()+"\x1b[m").Draw(screen, uv.Rect(0, y, l.width, 1))
+	uv.NewStyledString(style+" "+visible.Line(l.status())+"\x1b[m").Draw(screen, uv.Rect(0, y, l.width, 1))
 }
 
 func firstLine(s string) string {

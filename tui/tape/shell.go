@@ -8,6 +8,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
+
+	"synod/tui/visible"
 )
 
 // prompt is that of VHS, whose default for Wait is to wait for it.
@@ -46,7 +48,7 @@ func (s *shell) key(k tea.KeyPressMsg) (*invocation, error) {
 
 func (s *shell) enter() (*invocation, error) {
 	line := s.input
-	s.lines, s.input = append(s.lines, prompt+line), ""
+	s.lines, s.input = append(s.lines, prompt+visible.Line(line)), ""
 	words, err := split(line)
 	if err != nil {
 		return nil, err
@@ -97,7 +99,7 @@ func (s *shell) command(words []shellWord) (*invocation, error) {
 
 // view is the screen of the shell: the end of what was written, and the prompt.
 func (s *shell) view(width, height int) tea.View {
-	text := strings.Join(append(slices.Clip(s.lines), prompt+s.input), "\n")
+	text := strings.Join(append(slices.Clip(s.lines), prompt+visible.Line(s.input)), "\n")
 	rows := strings.Split(ansi.Hardwrap(text, max(width, 1), true), "\n")
 	rows = rows[max(len(rows)-height, 0):]
 	v := tea.NewView(strings.Join(rows, "\n"))
