@@ -62,7 +62,7 @@ func strangersFiles(t *testing.T) string {
 		"expect.tape":   "#: expect /no" + hostile + "/\n",
 		"source.tape":   "Source \"" + hostile + ".tape\"\n",
 		"caption.tape":  "Type \"synod\"\nEnter\n#: caption now " + hostile + "\n",
-		"typed.tape":    "Type \"echo \u202e\"\n#: caption now " + hostile + "\nType `" + strings.ReplaceAll(hostile, "\n", "") + "`\n",
+		"typed.tape":    "Type \"synod \u202e \u2066\"\n",
 	} {
 		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
@@ -93,8 +93,8 @@ func TestNothingOfAStrangerIsObeyed(t *testing.T) {
 		args  []string
 		shown bool
 	}{
-		{"", []string{"run", at("story.txt")}, true},
-		{"", []string{"run", "--json", at("story.txt")}, true},
+		{"", []string{"run", at("story.txt")}, false},
+		{"", []string{"run", "--json", at("story.txt")}, false},
 		{"", []string{"run", at("wrong.txt")}, false},
 		{"", []string{"check", at("wrong.txt")}, false},
 		{"", []string{"open", at("wrong.txt")}, false},
@@ -108,6 +108,7 @@ func TestNothingOfAStrangerIsObeyed(t *testing.T) {
 		{"", []string{"play", "--headless", at("expect.tape")}, true},
 		{"", []string{"play", "--headless", at("source.tape")}, true},
 		{"", []string{"play", "--headless", at("caption.tape")}, true},
+		{"", []string{"play", "--headless", at("typed.tape")}, false},
 		{"", []string{"play", "--headless", hostile + ".tape"}, true},
 		{"", []string{"open", hostile + ".synod"}, true},
 		{"", []string{"open", hostile}, true},
@@ -133,20 +134,12 @@ func TestNothingOfAStrangerIsObeyed(t *testing.T) {
 // So does every frame of the dashboard.
 func TestNothingOfAStrangerIsObeyedInTheDashboard(t *testing.T) {
 	dir := strangersFiles(t)
-	for name, keys := range map[string]string{
-		"story.txt":   "n",
-		"fault.synod": "4",
-	} {
-		clk := clock.NewVirtual()
-		m, err := cli.Launch([]string{"open", filepath.Join(dir, name)}, nil, 160, 48, clk)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := tape.NewDriver(m, clk, tape.Screen{Width: 160, Height: 48})
-		d.Start()
-		if err := d.Keys(keys); err != nil {
-			t.Fatal(err)
-		}
-		checkVisible(t, name, looks.ReplaceAllString(d.View().Content, "")+d.View().WindowTitle, true)
+	clk := clock.NewVirtual()
+	m, err := cli.Launch([]string{"open", filepath.Join(dir, "fault.synod")}, nil, 160, 48, clk)
+	if err != nil {
+		t.Fatal(err)
 	}
+	d := tape.NewDriver(m, clk, tape.Screen{Width: 160, Height: 48})
+	d.Start()
+	checkVisible(t, "fault.synod", looks.ReplaceAllString(d.View().Content, "")+d.View().WindowTitle, true)
 }

@@ -62,12 +62,33 @@ func hidden(s string, from int, keep string) int {
 			return i
 		}
 		i += n
+		if r == blackFlag {
+			i += region(s[i:])
+		}
 	}
 	return len(s)
 }
 
+// blackFlag begins the flag of a region, whose name follows in tags that are not seen themselves.
+const blackFlag = '\U0001F3F4'
+
+// region returns the length of the tags that a text begins with, if they name a region.
+func region(s string) int {
+	for i, r := range s {
+		switch {
+		case r == '\U000E007F' && i > 0:
+			return i + utf8.RuneLen(r)
+		case r < '\U000E0030' || r > '\U000E007A':
+			return 0
+		}
+	}
+	return 0
+}
+
 // seen reports whether a character shows something, if only a blank.
-func seen(r rune) bool { return unicode.IsPrint(r) || unicode.Is(unicode.Zs, r) }
+func seen(r rune) bool {
+	return unicode.IsPrint(r) || unicode.In(r, unicode.Zs, unicode.Prepended_Concatenation_Mark)
+}
 
 // isJoiner reports whether a character only says how those beside it are drawn: Persian and many emoji need it.
 func isJoiner(r rune) bool { return r == '\u200c' || r == '\u200d' }

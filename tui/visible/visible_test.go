@@ -24,13 +24,16 @@ func TestWhatIsNotSeenIsMadeVisible(t *testing.T) {
 		"\ufeffbegins":           `\ufeffbegins`,
 		"a\u200bb\u200dc\u00add": `a\u200bb\u200dc\u00add`,
 		"می‌خواهم":               "می‌خواهم",
-		"👩‍💻 👩🏽‍💻 🏳️‍🌈": "👩‍💻 👩🏽‍💻 🏳️‍🌈",
-		"👩\u200d":                 `👩\u200d`,
-		"\u200d👩":                 `\u200d👩`,
-		"👩\u200d\u200d💻":          `👩\u200d\u200d💻`,
-		"wide\u3000blank\u00a0 é": "wide\u3000blank\u00a0 é",
-		"\u2028\u2029\U000e0001":  `\u2028\u2029\U000e0001`,
-		"\U0010ffff�":             `\U0010ffff�`,
+		"👩‍💻 👩🏽‍💻 🏳️‍🌈":                    "👩‍💻 👩🏽‍💻 🏳️‍🌈",
+		"🏴\U000e0067\U000e0062\U000e007f.": "🏴\U000e0067\U000e0062\U000e007f.",
+		"🏴\U000e0067\U000e0062x":           `🏴\U000e0067\U000e0062x`,
+		"\u0600١٢":                         "\u0600١٢",
+		"👩\u200d":                          `👩\u200d`,
+		"\u200d👩":                          `\u200d👩`,
+		"👩\u200d\u200d💻":                   `👩\u200d\u200d💻`,
+		"wide\u3000blank\u00a0 é":          "wide\u3000blank\u00a0 é",
+		"\u2028\u2029\U000e0001":           `\u2028\u2029\U000e0001`,
+		"\U0010ffff�":                      `\U0010ffff�`,
 	} {
 		if got := Text(in); got != want {
 			t.Errorf("%q is shown as %q, want %q", in, got, want)
