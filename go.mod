@@ -25,6 +25,7 @@ require (
 	github.com/anishathalye/porcupine v1.3.1
 	github.com/clipperhouse/uax29/v2 v2.7.0
 	github.com/creack/pty v1.1.24
+	github.com/natefinch/atomic v1.0.1
 )
 
 require (

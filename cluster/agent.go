@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"synod/cluster/spawn"
 	"synod/persist"
 	"synod/roles"
 )
@@ -156,13 +157,21 @@ func (b *batch) stopped(i int) bool {
 type agent struct {
 	inbox  chan *batch
 	outbox chan *batch
+	life   *spawn.Task
+}
+
+// bear starts the goroutine of an agent.
+func bear(p process, store persist.Store) *agent {
+	a := &agent{inbox: make(chan *batch, 1), outbox: make(chan *batch, 1)}
+	a.life = spawn.Go("an agent", func() { a.live(p, store) })
+	return a
 }
 
 // live runs until the inbox is closed. Only this goroutine touches the process and its store.
 func (a *agent) live(p process, store persist.Store) {
+	defer close(a.outbox)
 	for b := range a.inbox {
 		b.run(&p, store)
 		a.outbox <- b
 	}
-	close(a.outbox)
 }

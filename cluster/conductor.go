@@ -42,9 +42,7 @@ func newConductor(s *State, store persist.Store, watch func(*Event) *Event) *Con
 		c.wires[i] = make(chan roles.Message, wireRoom)
 	}
 	for i := range s.agents {
-		a := &agent{make(chan *batch, 1), make(chan *batch, 1)}
-		c.agents = append(c.agents, a)
-		go a.live(s.agents[i].process, store)
+		c.agents = append(c.agents, bear(s.agents[i].process, store))
 	}
 	return c
 }
@@ -53,7 +51,8 @@ func newConductor(s *State, store persist.Store, watch func(*Event) *Event) *Con
 func (c *Conductor) Close() {
 	for _, a := range c.agents {
 		close(a.inbox)
-		<-a.outbox
+		for range a.outbox { // a report that nobody waits for any more, after a panic of another agent
+		}
 	}
 	c.agents = nil
 }
@@ -76,8 +75,11 @@ func (c *Conductor) hand(i int16, b *batch) {
 }
 
 func (c *Conductor) collect(i int16) {
-	if c.agents != nil {
-		<-c.agents[i].outbox
+	if c.agents == nil {
+		return
+	}
+	if a := c.agents[i]; <-a.outbox == nil {
+		a.life.Wait() // it has panicked, and so do we
 	}
 }
 

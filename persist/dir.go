@@ -10,7 +10,6 @@ import (
 	"syscall"
 
 	"github.com/gofrs/flock"
-	"github.com/google/renameio/v2"
 )
 
 // Dir is a store in a directory: A.json holds the record of agent A. Other files in it are left alone. A Dir may be
@@ -167,19 +166,4 @@ func (d *Dir) Wipe(agent string) error {
 		err = d.system.sync(d.path)
 	}
 	return d.note(agent, err)
-}
-
-// replaceFile writes a temporary file beside the old one, syncs it, and renames it over the old one.
-func replaceFile(path string, data []byte) error {
-	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path)), renameio.IgnoreUmask())
-}
-
-// syncDir makes a rename durable: until then a power failure may bring the old file back.
-func syncDir(path string) error {
-	dir, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer dir.Close()
-	return dir.Sync()
 }

@@ -17,6 +17,9 @@ func (l *list) show(n, rows int) (from, to int) {
 	return l.first, min(n, l.first+rows)
 }
 
+// beyond is behind the last row of any list, and far from the end of what a number of 32 bits can count.
+const beyond = 1 << 30
+
 // moves are the keys that move a selection.
 func (l *list) moves() []binding {
 	move := func(by int) func(*Model) tea.Cmd {
@@ -28,7 +31,7 @@ func (l *list) moves() []binding {
 		{keys: []string{"pgdown"}, help: "Ten rows on.", do: move(10)},
 		{keys: []string{"pgup"}, help: "Ten rows back.", do: move(-10)},
 		{keys: []string{"g"}, help: "To the first row.", do: func(*Model) tea.Cmd { l.at = 0; return nil }},
-		{keys: []string{"G"}, help: "To the last row.", do: func(*Model) tea.Cmd { l.at = 1 << 40; return nil }},
+		{keys: []string{"G"}, help: "To the last row.", do: func(*Model) tea.Cmd { l.at = beyond; return nil }},
 	}
 }
 

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"sync"
 	"sync/atomic"
 	"time"
 
+	"synod/cluster/spawn"
 	"synod/roles"
 )
 
@@ -215,9 +215,9 @@ func (s *search) expand() bool {
 // over, for only one may ask.
 func (s *search) together(blocks [][]state) {
 	var next atomic.Int64
-	var all sync.WaitGroup
+	var all spawn.Group
 	for _, w := range s.workers {
-		all.Go(func() {
+		all.Start("a worker of a search", func() {
 			for i := int(next.Add(1)) - 1; i < len(blocks) && !s.broken.Load(); i = int(next.Add(1)) - 1 {
 				w.expand(blocks[i], 0)
 			}

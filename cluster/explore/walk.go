@@ -4,10 +4,10 @@ import (
 	"context"
 	"math/rand/v2"
 	"runtime"
-	"sync"
 	"time"
 
 	"synod/cluster"
+	"synod/cluster/spawn"
 	"synod/roles"
 )
 
@@ -75,9 +75,9 @@ const atATime = 64
 // walkSome tries a few seeds side by side.
 func walkSome(walkers []*walker, first, n uint64) []walk {
 	all := make([]walk, n)
-	var workers sync.WaitGroup
+	var workers spawn.Group
 	for k, w := range walkers {
-		workers.Go(func() {
+		workers.Start("a worker of a walk", func() {
 			for i := uint64(k); i < n; i += uint64(len(walkers)) {
 				all[i] = w.walk(first + i)
 			}

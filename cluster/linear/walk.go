@@ -3,9 +3,9 @@ package linear
 import (
 	"context"
 	"runtime"
-	"sync"
 	"time"
 
+	"synod/cluster/spawn"
 	"synod/roles"
 )
 
@@ -57,9 +57,9 @@ func Walk(ctx context.Context, p *roles.Protocol, c roles.Config, o Options) (Re
 	for next := o.First; next < o.First+o.Seeds && ctx.Err() == nil && r.Found == nil; {
 		n := min(uint64(o.Workers)*atATime, o.First+o.Seeds-next)
 		all := make([]outcome, n)
-		var workers sync.WaitGroup
+		var workers spawn.Group
 		for k := range uint64(o.Workers) {
-			workers.Go(func() {
+			workers.Start("a worker of a storm", func() {
 				for i := k; i < n; i += uint64(o.Workers) {
 					all[i] = try(p, c, next+i)
 				}

@@ -1,11 +1,6 @@
 package cli
 
 import (
-	"context"
-	"errors"
-	"fmt"
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/spf13/cobra"
@@ -59,11 +54,8 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 	return &canvas{inner: tui.New(o), fixed: d.look.size, close: d.close}
 }
 
-// framesPerSecond is as fast as movement of a few cells a second asks for. It halves what an idle screen costs.
-const framesPerSecond = 30
-
 // inTerminal shows a dashboard in the terminal until somebody quits.
-func inTerminal(_ *cobra.Command, d *dashboard) error {
+func inTerminal(cmd *cobra.Command, d *dashboard) error {
 	defer d.close()
 	log, closeLog, err := openLog(d.look.log)
 	if err != nil {
@@ -72,45 +64,11 @@ func inTerminal(_ *cobra.Command, d *dashboard) error {
 	defer closeLog()
 	model := d.model(clock.Real())
 	model.log = log
-	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithEnvironment(d.env)}
+	options := []tea.ProgramOption{tea.WithEnvironment(d.env)}
 	if profile, decided := colourProfile(d.look.colour, d.env); decided {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	program := tea.NewProgram(model, options...)
-	return untilStopped(func(ctx context.Context) error { return runProgram(ctx, program) })
-}
-
-// grace is how long a program may take to notice that it is asked to end, before it is ended.
-const grace = 2 * time.Second
-
-// runProgram runs the program to its end. A signal asks it to quit in its own way, so that the terminal is as it was.
-func runProgram(ctx context.Context, program *tea.Program) error {
-	ended := make(chan struct{})
-	defer close(ended)
-	go func() {
-		select {
-		case <-ctx.Done():
-			go program.Send(tea.Quit())
-		case <-ended:
-			return
-		}
-		select {
-		case <-time.After(grace):
-			program.Kill()
-		case <-ended:
-		}
-	}()
-	_, err := program.Run()
-	switch {
-	case context.Cause(ctx) != nil:
-		return context.Cause(ctx)
-	case errors.Is(err, tea.ErrProgramPanic):
-		return errors.New("the dashboard failed, and its trace stands above; the terminal is as it was. Please report it, " +
-			"with the trace and the command that you gave")
-	case err != nil:
-		return fmt.Errorf("the dashboard stopped: %w", err)
-	}
-	return nil
+	return runProgram(cmd.ErrOrStderr(), model, options...)
 }
 
 // canShow refuses a dashboard for which there is no terminal. A tape has its own.

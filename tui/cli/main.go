@@ -13,7 +13,8 @@ import (
 )
 
 // Main runs the command that the arguments name and returns the exit code.
-func Main(args []string, in io.Reader, out, errs io.Writer) int {
+func Main(args []string, in io.Reader, out, errs io.Writer) (code int) {
+	defer catch(errs, &code)
 	root := newRoot(app{env: os.Environ(), show: inTerminal})
 	root.SetIn(in)
 	root.SetOut(out)

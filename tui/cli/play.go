@@ -104,7 +104,7 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 	if err := needTerminal(cmd, a.env, "add --headless to see the last frame"); err != nil {
 		return err
 	}
-	return live(a, t, o)
+	return live(cmd, a, t, o)
 }
 
 // findTape finds what a name means: a file that is there, else a demo.
@@ -163,15 +163,14 @@ func headless(ctx context.Context, cmd *cobra.Command, t *tape.Tape, o tape.Opti
 }
 
 // live plays a tape in the terminal. Failures of the tape are told when the terminal is as it was.
-func live(a app, t *tape.Tape, o tape.Options) error {
+func live(cmd *cobra.Command, a app, t *tape.Tape, o tape.Options) error {
 	o.Env = a.env
 	player := tape.NewLive(t, o, clock.Real())
-	options := []tea.ProgramOption{tea.WithoutSignalHandler(), tea.WithFPS(framesPerSecond), tea.WithEnvironment(a.env)}
+	options := []tea.ProgramOption{tea.WithEnvironment(a.env)}
 	if o.Profile != 0 {
 		options = append(options, tea.WithColorProfile(o.Profile))
 	}
-	err := untilStopped(func(ctx context.Context) error { return runProgram(ctx, tea.NewProgram(player, options...)) })
-	if err != nil {
+	if err := runProgram(cmd.ErrOrStderr(), player, options...); err != nil {
 		return err
 	}
 	var failures []error

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"synod/cluster"
+	"synod/cluster/spawn"
 )
 
 // maxLine bounds a line of a script, so that a file given by mistake is refused at once.
@@ -57,6 +58,8 @@ func (s *Session) script(ctx context.Context, name string, lines <-chan line) er
 			return context.Cause(ctx)
 		case l, more := <-lines:
 			switch {
+			case l.caught != nil:
+				panic(l.caught)
 			case !more || isFarewell(l.text):
 				return nil
 			case l.err != nil:
@@ -87,14 +90,14 @@ type line struct {
 	text   string
 	column int // at which it is no text
 	err    error
+	caught *spawn.Panic // of who reads; it goes on in whoever takes the line
 }
 
 // read reads lines beside whoever carries them out, so that a signal is not kept waiting by an input that does not
 // come. The reader ends with the input or with the program.
 func read(in io.Reader) <-chan line {
 	lines := make(chan line)
-	go func() {
-		defer close(lines)
+	spawn.Alone("the reader of lines", func() {
 		scanner := bufio.NewScanner(in)
 		scanner.Buffer(nil, maxLine)
 		scanner.Split(cluster.ScanLines())
@@ -107,7 +110,8 @@ func read(in io.Reader) <-chan line {
 		case err != nil:
 			lines <- line{err: fmt.Errorf("the input cannot be read: %w", err)}
 		}
-	}()
+		close(lines)
+	}, func(caught *spawn.Panic) { lines <- line{caught: caught} })
 	return lines
 }
 
@@ -117,5 +121,5 @@ func check(text string) line {
 	if err != nil {
 		err = fmt.Errorf("this is no line of a script: %w", err)
 	}
-	return line{text, column, err}
+	return line{text: text, column: column, err: err}
 }

@@ -22,6 +22,9 @@ func (s *Session) Converse(ctx context.Context, in io.Reader, errs io.Writer) er
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		case l, more := <-lines:
+			if l.caught != nil {
+				panic(l.caught)
+			}
 			if !more || isFarewell(l.text) {
 				return s.farewell(!more)
 			}

@@ -1,0 +1,25 @@
+//go:build !windows
+
+package persist
+
+import (
+	"os"
+	"path/filepath"
+
+	"github.com/google/renameio/v2"
+)
+
+// replaceFile writes a temporary file beside the old one, syncs it, and renames it over the old one.
+func replaceFile(path string, data []byte) error {
+	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path)), renameio.IgnoreUmask())
+}
+
+// syncDir makes a rename durable: until then a power failure may bring the old file back.
+func syncDir(path string) error {
+	dir, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	return dir.Sync()
+}
