@@ -130,12 +130,12 @@ func TestViolationsFail(t *testing.T) {
 func TestTapesWriteWhatTheyRecord(t *testing.T) {
 	dir := t.TempDir()
 	text := `Output out/story.txt
-Output out/story.svg
-Output out/story.cast
+#: output out/story.svg
+#: output out/story.cast
 Output out/story.gif
 Type "synod --agents 3"
 Enter
-Screenshot out/first.svg
+#: screenshot out/first.svg
 Type "p"
 Enter
 Sleep 1s

@@ -59,7 +59,7 @@ func strangersFiles(t *testing.T) string {
 		"unknown.tape":  "Slep" + hostile + " 1s\n",
 		"pattern.tape":  "Wait /(" + hostile + "/\n",
 		"remark.tape":   "#: captin" + hostile + " x" + "\n",
-		"expect.tape":   "#: expect /no" + hostile + "/\n",
+		"expect.tape":   "Sleep 1s\n#: expect /no" + hostile + "/\n",
 		"source.tape":   "Source \"" + hostile + ".tape\"\n",
 		"caption.tape":  "Type \"synod\"\nEnter\n#: caption now " + hostile + "\n",
 		"typed.tape":    "Type \"synod \u202e \u2066\"\n",

@@ -36,7 +36,7 @@ func (c Key) play(p *player) error {
 		// They scroll the window of VHS, not the program in it; on the alternate screen there is nothing to scroll.
 		return p.sleep(c.Pace.or(p.speed) * time.Duration(c.Count))
 	}
-	bytes, err := Chord{Key: c.Name}.bytes()
+	bytes, err := keyBytes(0, c.Name)
 	for range c.Count {
 		if err == nil {
 			err = p.press(bytes, c.Pace.or(p.speed))
@@ -45,12 +45,18 @@ func (c Key) play(p *player) error {
 	return err
 }
 
+// A chord takes no time: VHS does not rest after it.
 func (c Chord) play(p *player) error {
-	bytes, err := c.bytes()
-	if err != nil {
-		return err
+	for _, key := range c.Keys {
+		bytes, err := keyBytes(c.modifiers(), key)
+		if err == nil {
+			err = p.press(bytes, 0)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	return p.press(bytes, 0) // VHS does not rest after a chord.
+	return nil
 }
 
 func (c Sleep) play(p *player) error { return p.sleep(c.D) }

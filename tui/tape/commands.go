@@ -2,6 +2,7 @@ package tape
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -68,12 +69,13 @@ type (
 	Key struct {
 		Name  string
 		Pace  Pace
-		Count int // At least 1.
+		Count int // 0 presses nothing.
 	}
-	// Chord presses a key while others are held down. Key is one character, or a name such as Enter.
+	// Chord presses keys, one after the other, while others are held down. Each key is one character, or a name such as
+	// Enter.
 	Chord struct {
 		Ctrl, Alt, Shift bool
-		Key              string
+		Keys             []string
 	}
 	// Sleep lets time pass.
 	Sleep struct{ D time.Duration }
@@ -146,7 +148,7 @@ func (c Comment) String() string { return "#" + c.Text }
 func (c Type) String() string    { return "Type" + c.Pace.String() + " " + quoteText(c.Text) }
 func (c Key) String() string {
 	s := c.Name + c.Pace.String()
-	if c.Count > 1 {
+	if c.Count != 1 {
 		s += fmt.Sprint(" ", c.Count)
 	}
 	return s
@@ -162,11 +164,16 @@ func (c Chord) String() string {
 			b.WriteString(m.name)
 		}
 	}
-	switch {
-	case len(c.Key) > 1, strings.Contains(`@-[]^\`, c.Key):
-		return b.String() + c.Key
+	keys := slices.Clone(c.Keys)
+	if !c.Ctrl {
+		keys = []string{strings.Join(c.Keys, "")} // Alt and Shift take them as one string.
 	}
-	return b.String() + formatWord(c.Key)
+	for i, k := range keys {
+		if !slices.Contains(ctrlKeys, k) && !slices.Contains(altKeys, k) {
+			keys[i] = formatWord(k)
+		}
+	}
+	return b.String() + strings.Join(keys, "+")
 }
 
 func (c Sleep) String() string { return "Sleep " + formatTime(c.D) }
@@ -205,7 +212,7 @@ func (c Output) String() string {
 }
 
 func (c Set) String() string     { return "Set " + c.Name + " " + formatSetting(c.Name, c.Value) }
-func (c Env) String() string     { return "Env " + formatWord(c.Key) + " " + quote(c.Value) }
+func (c Env) String() string     { return "Env " + formatAny(c.Key) + " " + quote(c.Value) }
 func (c Require) String() string { return "Require " + formatWord(c.Program) }
 func (c Source) String() string  { return "Source " + formatWord(c.Path) }
 func (c Copy) String() string    { return "Copy " + quoteText(c.Text) }

@@ -57,22 +57,27 @@ func (p *parser) unknownDirective(name string, at Pos, all map[string]directive)
 	near := nearest(name, names)
 	switch {
 	case name == "seed":
-		p.errorf(at, `unknown directive seed; a seed goes to the program: Type "synod --seed 7"`)
+		p.overlook(Misspelt, at, `unknown directive seed; a seed goes to the program: Type "synod --seed 7"`)
 	case name == "":
-		p.errorf(at, "a directive was expected behind #: (one of %s)", strings.Join(names, ", "))
+		p.overlook(Misspelt, at, "a directive was expected behind #: (one of %s)", strings.Join(names, ", "))
 	case near != "":
-		p.errorf(at, "unknown directive %s; did you mean #: %s?", name, all[near].form)
+		p.overlook(Misspelt, at, "unknown directive %s; did you mean #: %s?", name, all[near].form)
 	default:
-		p.errorf(at, "unknown directive %s; there are %s; a remark needs a space between # and :", name, strings.Join(names, ", "))
+		p.overlook(Misspelt, at, "unknown directive %s; there are %s; a remark needs a space between # and :", name, strings.Join(names, ", "))
 	}
 }
 
-// directiveParser reads the body of a comment. Its words are what stands between spaces.
+// directiveParser reads the body of a comment. Its words are what stands between spaces. All mistakes in it are remarks
+// to VHS.
 type directiveParser struct {
 	*parser
 	form string
 	src  string
 	pos  Pos
+}
+
+func (d *directiveParser) errorf(pos Pos, format string, args ...any) {
+	d.overlook(Misspelt, pos, format, args...)
 }
 
 func (d *directiveParser) skip(s string) {
@@ -127,8 +132,8 @@ func (d *directiveParser) pattern() string {
 	d.src, d.pos = l.src, l.pos
 	switch {
 	case t.kind == pattern:
-		return d.regexp(t)
-	case t.kind == bad && strings.HasPrefix(t.text, "the pattern"):
+		return d.regexp(t, Misspelt)
+	case t.kind == unended && t.rest[0] == '/':
 		d.errorf(t.pos, "%s", t.text)
 	default:
 		d.expected("a pattern between slashes", t.text, t.pos)
@@ -215,23 +220,22 @@ func parseBackground(d *directiveParser) Command {
 }
 
 func parseOutputDirective(d *directiveParser) Command {
-	d.skipSpace()
-	at := d.pos
-	file := d.rest()
-	if file == "" {
-		d.expected("a file", "", at)
-	}
-	d.checkOutput(at, file)
-	return Output{Path: file, Directive: true}
+	return Output{Path: d.file("an output", append(slices.Concat(outputs, formats), "/")), Directive: true}
 }
 
 func parseScreenshotDirective(d *directiveParser) Command {
+	return Screenshot{Path: d.file("a screenshot", []string{".png", ".txt", ".svg"}), Directive: true}
+}
+
+// file takes a path with one of these endings. It goes to the end of the line.
+func (d *directiveParser) file(what string, endings []string) string {
 	d.skipSpace()
 	at := d.pos
 	file := d.rest()
 	if file == "" {
 		d.expected("a file", "", at)
+	} else if !slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(file, e) }) {
+		d.errorf(at, "%s ends in %s, not as %s does", what, strings.Join(endings, " "), file)
 	}
-	d.checkScreenshot(at, file)
-	return Screenshot{Path: file, Directive: true}
+	return file
 }

@@ -21,9 +21,27 @@
 //	#: expect /SAFE/
 //	#: refuse /VIOLATED/
 //
-// The commands are those of VHS 0.11. A tape that this package takes means the same to VHS; the other way round it is
-// stricter, because VHS lets pass what is surely a mistake, such as a string without an end, or the arguments of a
-// command on the line after it. The directives are:
+// The commands are those of VHS 0.11, and a tape that this package takes means the same to VHS: the module vhstest has
+// the proof, with VHS's own parser. What is beyond VHS stands in directives. There is one exception: a byte order mark at
+// the start of a file is skipped here and refused there.
+//
+// What VHS takes is taken here as well, but for what it takes by oversight. Each of these is an error with its place and
+// its reason; [Error] tells which [Oversight] it is.
+//
+//	Unended      a string, a pattern or an object without its end on the line
+//	LaterLine    an argument on a line after that of its command
+//	BadValue     a setting, a time or a count that is none, as in Set FontSize large, Sleep 1.2.3 and Enter 1.5; a shell
+//	             that VHS does not know; a pattern that is empty
+//	Lost         a setting behind the first key, a chord that presses nothing, a tape that hides and never shows
+//	Misspelt     a word behind a text in quotes that looks like a command; a directive that is none
+//	Ending       an Output into a file of another kind, which would get a GIF: demo.svg, demo.bmp
+//	Unreadable   a file that is no UTF-8 text
+//	Limit        more than MaxFile, MaxCount, MaxTime, MaxSources or MaxLines
+//
+// What a chord sends is a matter of the terminal, and VHS has one in a browser. Here it is what xterm sends; so Shift+b
+// is B here, and there a b.
+//
+// The directives are:
 //
 //	#: caption TEXT          tell the program what the viewer should know; it gets a [CaptionMsg]
 //	#: expect /RE/           the screen must show this, now
@@ -34,8 +52,8 @@
 //	#: key ctrl+home         a key that VHS has no word for
 //	#: paste TEXT            a paste in one piece; the command Paste types the text key by key, as in VHS
 //	#: background light      the terminal is light
-//	#: output FILE           as Output, for formats that VHS does not write
-//	#: screenshot FILE       as Screenshot, likewise
+//	#: output FILE           as Output, also for what VHS does not write: .svg, .cast
+//	#: screenshot FILE       as Screenshot, likewise: .svg, .txt
 //
 // A directive that is not in this list is an error: a misspelt expectation must not pass for a remark.
 //
@@ -57,6 +75,6 @@
 //
 // # Reading order
 //
-// lexer.go, parser.go, verbs.go, directives.go, settings.go: from text to commands. commands.go: what they are. acts.go,
-// wait.go: what they do. keys.go, driver.go, shell.go, terminal.go: what they do it to. record.go: what comes out.
+// lexer.go, parser.go, verbs.go, chords.go, settings.go, directives.go, load.go, lost.go: from text to commands.
+// oversights.go: where VHS looks less closely. commands.go: what they are. acts.go, wait.go: what they do. keys.go, driver.go, shell.go, terminal.go: what they do it to. record.go: what comes out.
 package tape

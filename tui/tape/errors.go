@@ -18,6 +18,8 @@ func (p Pos) String() string { return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.
 type Error struct {
 	Pos  Pos
 	Text string
+	// Oversight says why VHS takes this all the same. It is empty if VHS refuses it too.
+	Oversight Oversight
 }
 
 func (e *Error) Error() string { return e.Pos.String() + ": " + e.Text }

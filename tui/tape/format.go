@@ -83,9 +83,26 @@ func quoteText(s string) string {
 
 // formatWord writes s without quotes if the language reads it back as a word.
 func formatWord(s string) string {
-	l := lexer{src: s}
-	if t := l.next(); t.kind == word && t.text == s && !keywords[s] {
+	if readsAs(word, s, s) && !keywords[s] {
 		return s
 	}
 	return quote(s)
+}
+
+// formatAny writes what any one token can be: a word, a number, an object, a pattern or a string.
+func formatAny(s string) string {
+	switch {
+	case readsAs(object, s, s), readsAs(number, s, s):
+		return s
+	case !canQuote(s):
+		return "/" + s + "/"
+	}
+	return formatWord(s)
+}
+
+// readsAs tells whether a source is one token of this kind and text.
+func readsAs(k kind, src, text string) bool {
+	l := lexer{src: src}
+	t := l.next()
+	return t.kind == k && t.text == text && l.src == ""
 }

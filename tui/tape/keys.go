@@ -2,6 +2,7 @@ package tape
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -158,22 +159,45 @@ func control(r rune) (rune, bool) {
 	return 0, false
 }
 
-// bytes are what a terminal sends for a chord.
-func (c Chord) bytes() (string, error) {
-	name := c.Key
-	for _, s := range specials {
-		if s.vhs == c.Key && s.vhs != "" {
-			name = s.name
-		}
-	}
-	if c.Shift {
-		name = "shift+" + name
+// modifiers are the keys that a chord holds down.
+func (c Chord) modifiers() (mods modifiers) {
+	if c.Ctrl {
+		mods |= ctrl
 	}
 	if c.Alt {
-		name = "alt+" + name
+		mods |= alt
 	}
-	if c.Ctrl {
-		name = "ctrl+" + name
+	if c.Shift {
+		mods |= shift
 	}
-	return KeyBytes(name)
+	return mods
+}
+
+// keyBytes are what a terminal sends for a key by the name that VHS has for it, or by its character.
+func keyBytes(mods modifiers, key string) (string, error) {
+	plain := key
+	r, size := utf8.DecodeRuneInString(key)
+	if size == len(key) {
+		plain = runeBytes(r)
+	}
+	for _, s := range specials {
+		if s.vhs != "" && (s.vhs == key || s.plain == plain) {
+			return s.bytes(mods), nil
+		}
+	}
+	if size == len(key) {
+		if b, ok := charBytes(mods, r); ok {
+			return b, nil
+		}
+	}
+	return "", fmt.Errorf("no terminal has bytes for the key %s with these modifiers", key)
+}
+
+// onKeyboard tells whether VHS has this key on the keyboard that its chords are played on.
+func onKeyboard(key string) bool {
+	r, size := utf8.DecodeRuneInString(key)
+	if size < len(key) {
+		return slices.ContainsFunc(specials, func(s special) bool { return s.vhs == key })
+	}
+	return ' ' <= r && r <= '~' || typedKeys[r] != ""
 }

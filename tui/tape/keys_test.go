@@ -40,21 +40,21 @@ func TestEachKeyOfATapeArrivesAsThatKey(t *testing.T) {
 			t.Errorf("%s: %v", tape, err)
 			continue
 		}
-		if got := pressed(t, keyBytes(t, parsed.Lines[0].Command)); got != want {
+		if got := pressed(t, bytesOf(t, parsed.Lines[0].Command)); got != want {
 			t.Errorf("%s arrives as %s, want %s", tape, got, want)
 		}
 	}
 }
 
-func keyBytes(t *testing.T, c Command) string {
+func bytesOf(t *testing.T, c Command) string {
 	t.Helper()
 	var b string
 	var err error
 	switch c := c.(type) {
 	case Key:
-		b, err = Chord{Key: c.Name}.bytes()
+		b, err = keyBytes(0, c.Name)
 	case Chord:
-		b, err = c.bytes()
+		b, err = keyBytes(c.modifiers(), c.Keys[0])
 	case Press:
 		b, err = KeyBytes(c.Name)
 	case Type:
@@ -87,7 +87,7 @@ func TestEveryKeyCommandHasBytes(t *testing.T) {
 		if strings.HasPrefix(name, "Scroll") {
 			continue
 		}
-		if b, err := (Chord{Key: name}).bytes(); err != nil || b == "" {
+		if b, err := keyBytes(0, name); err != nil || b == "" {
 			t.Errorf("%s: %q, %v", name, b, err)
 		}
 	}

@@ -3,7 +3,6 @@ package tape
 import (
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -19,7 +18,8 @@ const (
 	object         // {…}
 	comment        // # and all after it
 	sign           // @ + - = % [ ] ^ \
-	bad            // What is wrong stands in its text.
+	stray          // One character that starts none of these.
+	unended        // A string, a pattern or an object without an end. What is missing stands in its text.
 )
 
 // token is a piece of a tape. Its text is without the quotes, slashes or # around it; an object keeps its braces.
@@ -27,10 +27,20 @@ type token struct {
 	kind    kind
 	text    string
 	pos     Pos
-	endLine int // The line on which it ends; only an object can end on a later one.
+	endLine int    // The line on which it ends; only an object can end on a later one.
+	rest    string // The source from its first character on.
 }
 
-// lexer cuts a tape into tokens. The rules are those of VHS, except that what never ends is an error.
+// raw is the source from the token to the next space, as who wrote it sees it.
+func (t token) raw() string {
+	if end := strings.IndexFunc(t.rest, isSpace); end >= 0 {
+		return t.rest[:end]
+	}
+	return t.rest
+}
+
+// lexer cuts a tape into tokens. The rules are those of VHS, except that what never ends is an error. A line ends with
+// a line feed, a carriage return or both.
 type lexer struct {
 	src string
 	pos Pos
@@ -49,10 +59,10 @@ func (l *lexer) tokens() []token {
 }
 
 func (l *lexer) next() token {
-	l.skipWhile(func(r rune) bool { return r == ' ' || r == '\t' || r == '\r' || r == '\n' })
-	start := l.pos
+	l.skipWhile(isSpace)
+	start, rest := l.pos, l.src
 	t := l.scan()
-	t.pos, t.endLine = start, l.pos.Line
+	t.pos, t.endLine, t.rest = start, l.pos.Line, rest
 	return t
 }
 
@@ -69,7 +79,7 @@ func (l *lexer) scan() token {
 		return l.object()
 	case r == '#':
 		l.take()
-		return token{kind: comment, text: strings.TrimRight(l.skipWhile(func(r rune) bool { return r != '\n' }), " \t\r")}
+		return token{kind: comment, text: strings.TrimRight(l.skipWhile(notEnd), " \t")}
 	case isDigit(r), r == '.' && isDigit(l.peek(1)):
 		return token{kind: number, text: l.skipWhile(func(r rune) bool { return isDigit(r) || r == '.' })}
 	case isLetter(r), r == '.':
@@ -77,24 +87,15 @@ func (l *lexer) scan() token {
 	case strings.ContainsRune(`@+-=%[]^\`, r):
 		return token{kind: sign, text: string(l.take())}
 	}
-	return l.unexpected()
-}
-
-// unexpected reads one character that starts no token.
-func (l *lexer) unexpected() token {
-	r := l.take()
-	if unicode.IsPrint(r) {
-		return token{kind: bad, text: fmt.Sprintf("unexpected %q; text stands in quotes", string(r))}
-	}
-	return token{kind: bad, text: fmt.Sprintf("unexpected character %U", r)}
+	return token{kind: stray, text: string(l.take())}
 }
 
 // quoted reads a string. There are no escapes; a string that holds one kind of quote stands in another.
 func (l *lexer) quoted(quote rune) token {
 	l.take()
-	s := l.skipWhile(func(r rune) bool { return r != quote && r != '\n' && r != '\r' })
+	s := l.skipWhile(func(r rune) bool { return r != quote && notEnd(r) })
 	if l.peek(0) != quote {
-		return token{kind: bad, text: fmt.Sprintf("the string does not end: %c is missing on this line", quote)}
+		return token{kind: unended, text: fmt.Sprintf("the string does not end: %c is missing on this line", quote)}
 	}
 	l.take()
 	return token{kind: text, text: s}
@@ -105,14 +106,14 @@ func (l *lexer) regexp() token {
 	l.take()
 	escaped := false
 	s := l.skipWhile(func(r rune) bool {
-		if r == '\n' || r == '\r' || (r == '/' && !escaped) {
+		if !notEnd(r) || (r == '/' && !escaped) {
 			return false
 		}
 		escaped = r == '\\' && !escaped
 		return true
 	})
 	if l.peek(0) != '/' {
-		return token{kind: bad, text: "the pattern does not end: / is missing on this line; a path that starts with / stands in quotes"}
+		return token{kind: unended, text: "the pattern does not end: / is missing on this line; a path that starts with / stands in quotes"}
 	}
 	l.take()
 	return token{kind: pattern, text: s}
@@ -122,7 +123,7 @@ func (l *lexer) regexp() token {
 func (l *lexer) object() token {
 	s := l.skipWhile(func(r rune) bool { return r != '}' })
 	if l.src == "" {
-		return token{kind: bad, text: "the object does not end: } is missing"}
+		return token{kind: unended, text: "the object does not end: } is missing"}
 	}
 	l.take()
 	return token{kind: object, text: s + "}"}
@@ -142,7 +143,7 @@ func (l *lexer) take() rune {
 	r, size := utf8.DecodeRuneInString(l.src)
 	l.src = l.src[size:]
 	l.pos.Column++
-	if r == '\n' {
+	if r == '\n' || r == '\r' && l.peek(0) != '\n' {
 		l.pos.Line, l.pos.Column = l.pos.Line+1, 1
 	}
 	return r
@@ -157,6 +158,8 @@ func (l *lexer) skipWhile(wanted func(rune) bool) string {
 	return from[:len(from)-len(l.src)]
 }
 
+func isSpace(r rune) bool  { return r == ' ' || r == '\t' || !notEnd(r) }
+func notEnd(r rune) bool   { return r != '\n' && r != '\r' }
 func isDigit(r rune) bool  { return '0' <= r && r <= '9' }
 func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
 

@@ -1,12 +1,15 @@
 package tape
 
 import (
+	"bytes"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -30,34 +33,54 @@ const (
 //
 // Parse reads no other file: a Source command stays as it is, see [Load].
 func Parse(name string, src []byte) (*Tape, error) {
+	t, errs := parseFile(name, src)
+	return t, append(errs, lost(t)...).orNil()
+}
+
+// parseFile reads one file. What its commands do to each other is not looked at: that depends on the tape that plays it.
+func parseFile(name string, src []byte) (*Tape, Errors) {
 	p := &parser{name: name, verbs: newVerbs(), tape: &Tape{Name: name}}
+	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
 	start := Pos{File: name, Line: 1, Column: 1}
-	switch {
+	switch nul := bytes.IndexByte(src, 0); {
 	case len(src) > MaxFile:
-		p.errorf(start, "the file has %d bytes; %d is the limit", len(src), MaxFile)
-		return p.tape, p.errors.orNil()
+		p.overlook(Limit, start, "the file has %d bytes; %d is the limit", len(src), MaxFile)
+		return p.tape, p.errors
 	case !utf8.Valid(src):
-		p.errorf(invalidAt(start, src), "the file is not UTF-8 text")
-		return p.tape, p.errors.orNil()
+		p.overlook(Unreadable, placeOf(start, src[:validPrefix(src)]), "the file is not UTF-8 text")
+		return p.tape, p.errors
+	case nul >= 0:
+		p.overlook(Unreadable, placeOf(start, src[:nul]), "the file has a NUL character, which is no text; VHS stops reading there")
+		return p.tape, p.errors
 	}
 	l := lexer{src: string(src), pos: start}
 	p.tokens = l.tokens()
 	for p.peek().kind != endOfFile && len(p.errors) < maxErrors {
 		p.command()
 	}
-	p.errors = append(p.errors, misplaced(p.tape)...)
-	return p.tape, p.errors.orNil()
+	return p.tape, p.errors
 }
 
-// invalidAt is the place of the first byte that is not UTF-8.
-func invalidAt(pos Pos, src []byte) Pos {
-	l := lexer{src: string(src), pos: pos}
-	for l.src != "" {
-		if r, size := utf8.DecodeRuneInString(l.src); r == utf8.RuneError && size == 1 {
+// byteOrderMark is what some editors put before a text. It is skipped, although VHS refuses it: nobody sees it.
+const byteOrderMark = "\ufeff"
+
+// validPrefix is how many bytes at the start are UTF-8.
+func validPrefix(src []byte) int {
+	n := 0
+	for n < len(src) {
+		r, size := utf8.DecodeRune(src[n:])
+		if r == utf8.RuneError && size == 1 {
 			break
 		}
-		l.take()
+		n += size
 	}
+	return n
+}
+
+// placeOf is the place behind a text.
+func placeOf(pos Pos, before []byte) Pos {
+	l := lexer{src: string(before), pos: pos}
+	l.skipWhile(func(rune) bool { return true })
 	return l.pos
 }
 
@@ -71,7 +94,9 @@ type parser struct {
 	verbs   map[string]verb
 	tape    *Tape
 	errors  Errors
-	before  int // How many errors there were before this command.
+	before  int  // How many errors there were before this command.
+	open    bool // VHS would go on with the command before in the next line: at a sign or a number, and at a word if wordy.
+	wordy   bool
 }
 
 // form is how the command at hand is written.
@@ -82,10 +107,24 @@ func (p *parser) failed() bool { return len(p.errors) > p.before }
 
 // errorf notes a mistake. One command has one: what follows the first is often its fault.
 func (p *parser) errorf(pos Pos, format string, args ...any) {
+	p.overlook("", pos, format, args...)
+}
+
+// overlook notes a mistake that VHS overlooks.
+func (p *parser) overlook(o Oversight, pos Pos, format string, args ...any) {
 	if p.failed() {
 		return
 	}
-	p.errors = append(p.errors, &Error{Pos: pos, Text: fmt.Sprintf(format, args...)})
+	p.errors = append(p.errors, &Error{Pos: pos, Text: fmt.Sprintf(format, args...), Oversight: o})
+}
+
+// missing notes that something is missing behind the last token. VHS looks for it in the next line too.
+func (p *parser) missing(format string, args ...any) {
+	o := LaterLine
+	if p.peek().kind == endOfFile {
+		o = ""
+	}
+	p.overlook(o, p.behind(), format, args...)
 }
 
 func (p *parser) peek() token { return p.tokens[p.at] }
@@ -93,12 +132,13 @@ func (p *parser) peek() token { return p.tokens[p.at] }
 // more tells whether the command may go on: its arguments stand on the line on which it starts.
 func (p *parser) more() bool {
 	t := p.peek()
-	return t.kind != endOfFile && t.pos.Line == p.verb.pos.Line
+	return t.kind != endOfFile && t.kind != comment && t.pos.Line == p.verb.pos.Line
 }
 
 // next takes the next token of this command.
 func (p *parser) next() (token, bool) {
 	if !p.more() {
+		p.wordy = true
 		return token{pos: p.behind()}, false
 	}
 	p.at++
@@ -132,8 +172,9 @@ func (p *parser) command() {
 	gap := p.gap()
 	p.before = len(p.errors)
 	c := p.parseVerb()
+	p.open = p.verb.kind != comment
 	if p.failed() {
-		for p.more() && p.peek().kind != comment {
+		for p.more() {
 			p.at++
 		}
 	} else {
@@ -156,34 +197,52 @@ func (p *parser) gap() Gap {
 
 func (p *parser) parseVerb() Command {
 	t := p.verb
-	switch t.kind {
-	case comment:
+	later, wordy := p.open && t.pos.Line > p.lastEnd, p.wordy
+	p.wordy = t.text == "Type" || t.text == "Copy"
+	switch {
+	case t.kind == comment:
 		return p.comment()
-	case bad:
-		p.errorf(t.pos, "%s", t.text)
-		return nil
-	case word:
+	case t.kind == word:
 		if v, ok := p.verbs[t.text]; ok {
 			return v.parse(p)
 		}
-		p.unknownVerb()
-		return nil
+		p.unknownVerb(later && wordy)
+	case t.kind == unended:
+		p.overlook(Unended, t.pos, "%s", t.text)
+	case later:
+		p.overlook(LaterLine, t.pos, "a command was expected here, not %q; the arguments of a command stand on its line", t.text)
+	case t.kind == stray:
+		p.errorf(t.pos, "%s", unexpected(t))
+	default:
+		p.errorf(t.pos, "a command was expected here, not %q; commands start with a capital letter, such as Type", t.text)
 	}
-	p.errorf(t.pos, "a command was expected here, not %q; commands start with a capital letter, such as Type", t.text)
 	return nil
 }
 
-func (p *parser) unknownVerb() {
-	name := p.verb.text
+// unexpected is what is wrong with a character that starts nothing.
+func unexpected(t token) string {
+	r, _ := utf8.DecodeRuneInString(t.text)
+	if unicode.IsPrint(r) {
+		return fmt.Sprintf("unexpected %q; text stands in quotes", t.text)
+	}
+	return fmt.Sprintf("unexpected character %U", r)
+}
+
+// unknownVerb notes a word that is no command. To VHS it is an argument if the command before wants another one.
+func (p *parser) unknownVerb(argument bool) {
+	name, o := p.verb.text, Oversight("")
+	if argument {
+		o = LaterLine
+	}
 	if key, ok := elsewhere[name]; ok {
-		p.errorf(p.verb.pos, "VHS has no command %s; write #: key %s", name, key)
+		p.overlook(o, p.verb.pos, "VHS has no command %s; write #: key %s", name, key)
 		return
 	}
 	if near := nearest(name, slices.Sorted(maps.Keys(p.verbs))); near != "" {
-		p.errorf(p.verb.pos, "unknown command %s; did you mean %s?", name, p.verbs[near].form)
+		p.overlook(o, p.verb.pos, "unknown command %s; did you mean %s?", name, p.verbs[near].form)
 		return
 	}
-	p.errorf(p.verb.pos, "unknown command %s; among the commands are Type, Enter, Sleep, Wait, Set and Output", name)
+	p.overlook(o, p.verb.pos, "unknown command %s; among the commands are Type, Enter, Sleep, Wait, Set and Output", name)
 }
 
 // The parts of commands. Each reports what is wrong, and then gives something to go on with.
@@ -193,26 +252,34 @@ func (p *parser) str(what string) string {
 	t, ok := p.next()
 	switch {
 	case !ok:
-		p.errorf(t.pos, "%s is missing: %s", what, p.form())
+		p.missing("%s is missing: %s", what, p.form())
 	case t.kind == text, t.kind == word && !keywords[t.text]:
 		return t.text
-	case t.kind == bad:
-		p.errorf(t.pos, "%s", t.text)
+	case t.kind == unended && t.rest[0] != '/':
+		p.overlook(Unended, t.pos, "%s", t.text)
+	case t.kind == stray:
+		p.errorf(t.pos, "%s", unexpected(t))
 	default:
-		p.errorf(t.pos, "%s was expected, not %s; put it into quotes: \"%[2]s\"", what, t.text)
+		p.errorf(t.pos, "%s was expected, not %s; put it into quotes: %s", what, t.raw(), quote(t.raw()))
 	}
 	return ""
 }
 
 // strs takes one string or more, with a space between them. A bare word behind a string in quotes is not taken, although
-// VHS would type it: it is rather a command that is misspelt.
+// VHS would type it, if it looks like a command: it is rather one that is misspelt.
 func (p *parser) strs(what string) string {
 	s, quoted := "", p.peek().kind == text
 	for s = p.str(what); p.more(); s += " " + p.str(what) {
-		if t := p.peek(); t.kind != text && (t.kind != word || keywords[t.text] || quoted) {
+		t := p.peek()
+		if t.kind != text && (t.kind != word || keywords[t.text]) {
 			break
 		}
-		quoted = quoted || p.peek().kind == text
+		if near := nearest(t.text, slices.Sorted(maps.Keys(p.verbs))); t.kind == word && quoted && near != "" {
+			p.overlook(Misspelt, t.pos, "unknown command %s behind a text; did you mean %s? A word to be typed stands in quotes here",
+				t.text, p.verbs[near].form)
+			break
+		}
+		quoted = quoted || t.kind == text
 	}
 	return s
 }
@@ -228,27 +295,40 @@ func (p *parser) pace() Pace {
 // time takes a number and its unit, ms, s or m. Without a unit it is seconds.
 func (p *parser) time() time.Duration {
 	t, ok := p.next()
-	if !ok || t.kind != number {
+	if !ok {
+		p.missing("a time was expected here, such as 500ms or 2s")
+		return 0
+	}
+	if t.kind != number {
 		p.errorf(t.pos, "a time was expected here, such as 500ms or 2s")
 		return 0
 	}
+	return p.timeOf(t, "ms", "s", "m")
+}
+
+// timeOf makes a time of a number and the unit behind it.
+func (p *parser) timeOf(t token, units ...string) time.Duration {
 	unit := "s"
-	if u := p.peek(); p.more() && u.kind == word {
-		switch {
-		case u.text == "ms", u.text == "s", u.text == "m":
-			unit = u.text
-			p.at++
-		case !keywords[u.text]:
-			p.errorf(u.pos, "unknown unit %s; the units of time are ms, s and m", u.text)
-			return 0
-		}
-	}
-	d, err := time.ParseDuration(t.text + unit)
-	if err != nil || d > MaxTime {
-		p.errorf(t.pos, "%s is no time up to %s", t.text+unit, MaxTime)
+	switch u := p.peek(); {
+	case !p.more():
+		p.wordy = true
+	case u.kind == word && slices.Contains(units, u.text):
+		unit = u.text
+		p.at++
+	case u.kind == word && (!keywords[u.text] || u.text == "m"):
+		p.errorf(u.pos, "unknown unit %s; the units of time here are %s", u.text, strings.Join(units, ", "))
 		return 0
 	}
-	return d
+	d, err := time.ParseDuration(t.text + unit)
+	switch {
+	case err != nil || d < 0:
+		p.overlook(BadValue, t.pos, "%s is no time", t.text+unit)
+	case d > MaxTime:
+		p.overlook(Limit, t.pos, "%s is longer than %s", t.text+unit, MaxTime)
+	default:
+		return d
+	}
+	return 0
 }
 
 // count takes a number of repetitions, if it is there.
@@ -258,20 +338,22 @@ func (p *parser) count() int {
 	}
 	t, _ := p.next()
 	n, err := strconv.Atoi(t.text)
-	if err != nil || n < 1 || n > MaxCount {
-		p.errorf(t.pos, "%s is no count from 1 to %d", t.text, MaxCount)
-		return 1
+	switch {
+	case err != nil:
+		p.overlook(BadValue, t.pos, "%s is no count; VHS presses the key once", t.text)
+	case n > MaxCount:
+		p.overlook(Limit, t.pos, "%s is no count up to %d", t.text, MaxCount)
 	}
 	return n
 }
 
-// regexp checks a pattern.
-func (p *parser) regexp(t token) string {
+// regexp checks a pattern. The oversight is why VHS takes one that is wrong.
+func (p *parser) regexp(t token, o Oversight) string {
 	if t.text == "" {
-		p.errorf(t.pos, "the pattern is empty")
+		p.overlook(BadValue, t.pos, "the pattern is empty, and every screen matches it")
 	}
 	if _, err := regexp.Compile(t.text); err != nil {
-		p.errorf(t.pos, "the pattern is wrong: %s", reason(err))
+		p.overlook(o, t.pos, "the pattern is wrong: %s", reason(err))
 	}
 	return t.text
 }

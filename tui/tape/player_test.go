@@ -37,7 +37,12 @@ const start = "Type synod Enter Wait+Screen /toy/\n"
 func TestWhatATapeDoesToAProgram(t *testing.T) {
 	for _, c := range []struct{ name, tape, want string }{
 		{"types", `Type "Hello wörld"`, "typed Hello wörld"},
+		{"types joined characters", `Type "👩‍🚀 می‌خواهم"`, "typed 👩‍🚀 می‌خواهم"},
+		{"types nothing", `Type ""`, "typed"},
 		{"presses keys with a count", "Down 3", "last down"},
+		{"presses keys not at all", "Down 0", "last"},
+		{"presses several keys in a chord", "Alt+abc", "last alt+c"},
+		{"presses several keys with Ctrl", "Ctrl+X+E", "last ctrl+e"},
 		{"presses chords", "Ctrl+Alt+x", "last ctrl+alt+x"},
 		{"presses keys that VHS lacks", "#: key ctrl+home", "last ctrl+home"},
 		{"copies and pastes key by key", `Copy "abc" Paste Type "d"`, "typed abcd"},

@@ -2,7 +2,6 @@ package tape
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -16,32 +15,34 @@ type setting struct {
 	is   string
 	// read takes the value from the tokens, and tells whether it is right.
 	read func(p *parser, t token) (string, bool)
+	// checked tells that VHS checks it when it reads the tape. It finds out about the others when it plays, or never.
+	checked bool
 }
 
 // settings are those of VHS. This player obeys TypingSpeed, PlaybackSpeed, WaitTimeout and WaitPattern; the others are
 // about how a film looks, and are checked so that a tape that is right here is right there.
 var settings = []setting{
-	{"Shell", "one of " + strings.Join(shells, " "), oneOf(shells...)},
-	{"FontFamily", "a text", anyText},
-	{"FontSize", "a whole number above 0", integer(1)},
-	{"Framerate", "a whole number above 0", integer(1)},
-	{"Height", "a number of pixels", integer(1)},
-	{"Width", "a number of pixels", integer(1)},
-	{"LetterSpacing", "a number", float(0)},
-	{"LineHeight", "a number", float(0)},
-	{"PlaybackSpeed", "a number above 0", float(0.001)},
-	{"Padding", "a number of pixels", integer(0)},
-	{"Theme", "the name of a theme, or an object in JSON", theme},
-	{"TypingSpeed", "a time in ms or s, such as 50ms", speed},
-	{"LoopOffset", "a number, or a percentage", percentage},
-	{"MarginFill", "a colour such as \"#674EFF\", or a file", marginFill},
-	{"Margin", "a number of pixels", integer(0)},
-	{"WindowBar", `Colorful, ColorfulRight, Rings, RingsRight or ""`, oneOf("Colorful", "ColorfulRight", "Rings", "RingsRight", "")},
-	{"WindowBarSize", "a number of pixels", integer(0)},
-	{"BorderRadius", "a number of pixels", integer(0)},
-	{"CursorBlink", "true or false", boolean},
-	{"WaitTimeout", "a time, such as 10s", duration},
-	{"WaitPattern", "a pattern, such as /ready/", waitPattern},
+	{"Shell", "one of " + strings.Join(shells, " "), oneOf(shells...), false},
+	{"FontFamily", "a text", anyText, false},
+	{"FontSize", "a whole number above 0", integer(1), false},
+	{"Framerate", "a whole number above 0", integer(1), false},
+	{"Height", "a number of pixels", integer(1), false},
+	{"Width", "a number of pixels", integer(1), false},
+	{"LetterSpacing", "a number", float(-1e6), false},
+	{"LineHeight", "a number", float(0), false},
+	{"PlaybackSpeed", "a number above 0", float(0.001), false},
+	{"Padding", "a number of pixels", integer(0), false},
+	{"Theme", "the name of a theme, or an object in JSON", theme, false},
+	{"TypingSpeed", "a time in ms or s, such as 50ms", speed, false},
+	{"LoopOffset", "a number, or a percentage", percentage, false},
+	{"MarginFill", "a colour such as \"#674EFF\", or a file", marginFill, true},
+	{"Margin", "a number of pixels", integer(0), false},
+	{"WindowBar", `Colorful, ColorfulRight, Rings, RingsRight or ""`, oneOf("Colorful", "ColorfulRight", "Rings", "RingsRight", ""), true},
+	{"WindowBarSize", "a number of pixels", integer(0), false},
+	{"BorderRadius", "a number of pixels", integer(0), false},
+	{"CursorBlink", "true or false", boolean, true},
+	{"WaitTimeout", "a time, such as 10s", duration, true},
+	{"WaitPattern", "a pattern, such as /ready/", waitPattern, true},
 }
 
 var shells = []string{"bash", "zsh", "fish", "powershell", "pwsh", "cmd", "nu", "osh", "xonsh"}
@@ -61,7 +62,7 @@ func settingOf(name string) (setting, bool) {
 func parseSet(p *parser) Command {
 	t, ok := p.next()
 	if !ok {
-		p.errorf(t.pos, "the name of a setting is missing: %s", p.form())
+		p.missing("the name of a setting is missing: %s", p.form())
 		return nil
 	}
 	s, ok := settingOf(t.text)
@@ -75,26 +76,33 @@ func parseSet(p *parser) Command {
 		return nil
 	}
 	v, ok := p.next()
-	if !ok {
-		p.errorf(v.pos, "the value of %s is missing: it is %s", s.name, s.is)
+	switch {
+	case !ok:
+		// At the end of a file VHS takes the end for the value.
+		p.overlook(BadValue, v.pos, "the value of %s is missing: it is %s", s.name, s.is)
 		return nil
-	}
-	if v.kind == bad {
-		p.errorf(v.pos, "%s", v.text)
+	case v.kind == unended:
+		p.overlook(Unended, v.pos, "%s", v.text)
+		return nil
+	case v.kind == stray && v.text > "~":
+		p.errorf(v.pos, "%s", unexpected(v))
 		return nil
 	}
 	value, ok := s.read(p, v)
-	if !ok {
-		p.errorf(v.pos, "%s is %s, not %s", s.name, s.is, v.text)
+	switch {
+	case !ok && s.checked:
+		p.errorf(v.pos, "%s is %s, not %s", s.name, s.is, v.raw())
+	case !ok:
+		p.overlook(BadValue, v.pos, "%s is %s, not %s", s.name, s.is, v.raw())
 	}
 	return Set{Name: s.name, Value: value}
 }
 
-// integer takes a whole number from least on.
+// integer takes a whole number from least on. A number may stand in quotes.
 func integer(least int) func(*parser, token) (string, bool) {
 	return func(_ *parser, t token) (string, bool) {
 		n, err := strconv.Atoi(t.text)
-		return strconv.Itoa(n), err == nil && n >= least && (t.kind == number || t.kind == text)
+		return strconv.Itoa(n), err == nil && n >= least
 	}
 }
 
@@ -102,47 +110,37 @@ func integer(least int) func(*parser, token) (string, bool) {
 func float(least float64) func(*parser, token) (string, bool) {
 	return func(_ *parser, t token) (string, bool) {
 		f, err := strconv.ParseFloat(t.text, 64)
-		return strconv.FormatFloat(f, 'f', -1, 64), err == nil && f >= least && f <= 1e6 && t.kind == number
+		return strconv.FormatFloat(f, 'f', -1, 64), err == nil && f >= least && f <= 1e6
 	}
 }
 
 func oneOf(names ...string) func(*parser, token) (string, bool) {
-	return func(_ *parser, t token) (string, bool) {
-		return t.text, slices.Contains(names, t.text) && (t.kind == word || t.kind == text)
-	}
+	return func(_ *parser, t token) (string, bool) { return t.text, slices.Contains(names, t.text) }
 }
 
-func anyText(_ *parser, t token) (string, bool) {
-	return t.text, t.text != "" && (t.kind == text || t.kind == word && !keywords[t.text])
-}
+func anyText(_ *parser, t token) (string, bool) { return t.text, true }
 
 func boolean(_ *parser, t token) (string, bool) {
 	return t.text, t.kind == word && (t.text == "true" || t.text == "false")
 }
 
 func theme(_ *parser, t token) (string, bool) {
-	if t.kind == object || strings.HasPrefix(t.text, "{") {
-		var colours struct{}
-		return t.text, json.Unmarshal([]byte(t.text), &colours) == nil
-	}
-	return anyText(nil, t)
+	var colours struct{}
+	return t.text, !strings.HasPrefix(t.text, "{") || json.Unmarshal([]byte(t.text), &colours) == nil
 }
 
-// duration takes a time in any unit. The token was taken already, so it is put back.
-func duration(p *parser, _ token) (string, bool) {
-	p.at--
-	d := p.time()
-	return formatTime(d), d > 0
+// duration takes a time in any unit.
+func duration(p *parser, t token) (string, bool) {
+	return formatTime(p.timeOf(t, "ms", "s", "m")), t.kind == number
 }
 
-// speed takes a time that VHS does not allow to be in minutes.
-func speed(p *parser, _ token) (string, bool) {
-	p.at--
-	d := p.time()
-	return formatTime(d), p.tokens[p.at-1].text != "m"
+// speed takes a time that VHS does not allow to be in minutes. It may stand in quotes without its unit.
+func speed(p *parser, t token) (string, bool) {
+	return formatTime(p.timeOf(t, "ms", "s")), true
 }
 
 func percentage(p *parser, t token) (string, bool) {
+	t.text = strings.TrimRight(t.text, "%")
 	s, ok := float(0)(p, t)
 	p.accept("%")
 	return s + "%", ok
@@ -151,54 +149,21 @@ func percentage(p *parser, t token) (string, bool) {
 var colour = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 
 func marginFill(_ *parser, t token) (string, bool) {
-	s, ok := anyText(nil, t)
-	return s, ok && (!strings.HasPrefix(s, "#") || colour.MatchString(s))
+	return t.text, !strings.HasPrefix(t.text, "#") || colour.MatchString(t.text)
 }
 
-func waitPattern(p *parser, t token) (string, bool) {
-	if t.kind != pattern && t.kind != text {
-		return "", false
-	}
-	return p.regexp(t), !p.failed()
-}
+// waitPattern takes a pattern, or whatever else stands there, as VHS does.
+func waitPattern(p *parser, t token) (string, bool) { return p.regexp(t, ""), true }
 
 // formatSetting writes the value of a setting as it is read.
 func formatSetting(name, value string) string {
-	switch name {
-	case "WaitPattern":
-		l := lexer{src: "/" + value + "/"}
-		if t := l.next(); t.kind == pattern && t.text == value {
-			return "/" + value + "/"
-		}
-		return quote(value)
-	case "Shell", "FontFamily", "Theme", "MarginFill", "WindowBar":
-		l := lexer{src: value}
-		if t := l.next(); t.kind == object && l.src == "" {
-			return value
-		}
-		return formatWord(value)
+	if name == "WaitPattern" && readsAs(pattern, "/"+value+"/", value) {
+		return "/" + value + "/"
 	}
-	return value
-}
-
-// misplaced finds settings that stand too late: VHS passes over them once the first key is pressed. The speed of typing
-// is the one that may change later.
-func misplaced(t *Tape) (errs Errors) {
-	acting := false
-	for _, line := range t.Lines {
-		switch c := line.Command.(type) {
-		case Set:
-			if acting && c.Name != "TypingSpeed" {
-				errs = append(errs, &Error{Pos: line.Pos, Text: fmt.Sprintf(
-					"VHS does not see Set %s here: settings stand before the first command that does something", c.Name)})
-			}
-		case Output, Require, Source:
-		default:
-			// VHS sees no comments, and so they may stand anywhere.
-			acting = acting || !isComment(c)
-		}
+	if name == "TypingSpeed" || name == "WaitTimeout" || name == "LoopOffset" || name == "CursorBlink" {
+		return value
 	}
-	return errs
+	return formatAny(value)
 }
 
 // parsed gives the time of a setting that was checked before.

@@ -6,7 +6,6 @@ import (
 	"regexp/syntax"
 	"slices"
 	"strings"
-	"unicode"
 )
 
 // verb is a command of the language: how it is written, and how its arguments are read.
@@ -54,7 +53,7 @@ func newVerbs() map[string]verb {
 		"Env":        {`Env KEY "value"`, parseEnv},
 		"Require":    {"Require program", func(p *parser) Command { return Require{Program: p.str("a program")} }},
 		"Source":     {"Source file.tape", parseSource},
-		"Copy":       {`Copy "text"`, func(p *parser) Command { return Copy{Text: p.typed(p.strs("a text"))} }},
+		"Copy":       {`Copy "text"`, func(p *parser) Command { return Copy{Text: p.strs("a text")} }},
 		"Paste":      {"Paste", func(*parser) Command { return Paste{} }},
 	}
 	for _, name := range keyNames {
@@ -64,97 +63,24 @@ func newVerbs() map[string]verb {
 }
 
 func parseType(p *parser) Command {
-	pace := p.pace()
-	at := p.peek().pos
-	c := Type{Pace: pace, Text: p.typed(p.strs("a text"))}
-	if c.Text == "" {
-		p.errorf(at, "there is nothing to type")
-	}
-	return c
-}
-
-// typed checks that each character of a text is on a keyboard.
-func (p *parser) typed(s string) string {
-	for _, r := range s {
-		if _, ok := typedKeys[r]; !ok && !unicode.IsGraphic(r) && !unicode.Is(unicode.Cf, r) {
-			p.errorf(p.verb.pos, "the text has the character %U, which no key types", r)
-			break
-		}
-	}
-	return s
+	return Type{Pace: p.pace(), Text: p.strs("a text")}
 }
 
 func parseKey(p *parser) Command {
 	return Key{Name: p.verb.text, Pace: p.pace(), Count: p.count()}
 }
 
-func parseCtrl(p *parser) Command {
-	c := Chord{Ctrl: true}
-	for p.accept("+") {
-		t, ok := p.next()
-		switch {
-		case ok && t.text == "Alt" && t.kind == word && !c.Alt && c.Key == "":
-			c.Alt = true
-		case ok && t.text == "Shift" && t.kind == word && !c.Shift && c.Key == "":
-			c.Shift = true
-		case c.Key != "":
-			p.errorf(t.pos, "Ctrl takes one key")
-			return c
-		default:
-			c.Key = p.chordKey(t, ctrlKeys)
-		}
-	}
-	if c.Key == "" {
-		p.errorf(p.behind(), "the key is missing: %s", p.verbs["Ctrl"].form)
-	}
-	return c
-}
-
-func parseAlt(p *parser) Command   { return Chord{Alt: true, Key: p.oneKey()} }
-func parseShift(p *parser) Command { return Chord{Shift: true, Key: p.oneKey()} }
-
-func (p *parser) oneKey() string {
-	if !p.accept("+") {
-		p.errorf(p.behind(), "+ and a key are missing: %s", p.form())
-		return ""
-	}
-	t, _ := p.next()
-	return p.chordKey(t, altKeys)
-}
-
-// The keys with a name that VHS takes behind a modifier.
-var (
-	ctrlKeys = []string{"Enter", "Space", "Backspace", "Left", "Right", "Up", "Down", "-", "@", "[", "]", "^", `\`}
-	altKeys  = []string{"Enter", "Tab", "[", "]"}
-)
-
-// chordKey takes the key of a chord: one of those with a name, or a single character.
-func (p *parser) chordKey(t token, named []string) string {
-	switch {
-	case t.kind == endOfFile:
-		p.errorf(t.pos, "the key is missing: %s", p.form())
-	case t.kind == bad:
-		p.errorf(t.pos, "%s; a key that is no letter stands in quotes", strings.TrimSuffix(t.text, "; text stands in quotes"))
-	case (t.kind == word || t.kind == sign) && slices.Contains(named, t.text):
-		return t.text
-	case t.kind == word && keywords[t.text] && len(t.text) == 1:
-		p.errorf(t.pos, "a bare %s is a unit of time; write +%s or +\"%[1]s\"", t.text, strings.ToUpper(t.text))
-	case (t.kind == word && !keywords[t.text] || t.kind == text) && len(t.text) == 1 && t.text != " ":
-		return t.text
-	default:
-		p.errorf(t.pos, "%s is no key that VHS takes after %s; a single character is, or %s, and for others there is #: key",
-			t.text, p.verb.text, strings.Join(named, " "))
-	}
-	return ""
-}
-
 func parseWait(p *parser) Command {
 	c := Wait{Bare: true}
 	if p.accept("+") {
-		t, _ := p.next()
+		t, ok := p.next()
 		c.Bare, c.Screen = false, t.text == "Screen"
-		if t.text != "Screen" && t.text != "Line" {
-			p.errorf(t.pos, "Wait+ takes Line or Screen: %s", p.verbs["Wait"].form)
+		switch {
+		case !ok:
+			p.missing("Wait+ takes Line or Screen: %s", p.form())
+			return c
+		case t.text != "Screen" && t.text != "Line", t.kind != word && t.kind != text:
+			p.errorf(t.pos, "Wait+ takes Line or Screen: %s", p.form())
 			return c
 		}
 	}
@@ -165,10 +91,12 @@ func parseWait(p *parser) Command {
 			p.errorf(at, "Wait needs a time above zero")
 		}
 	}
-	if t := p.peek(); p.more() && t.kind == pattern {
+	switch t := p.peek(); {
+	case !p.more():
+	case t.kind == pattern:
 		p.at++
-		c.Pattern = p.regexp(t)
-	} else if p.more() && t.kind == text {
+		c.Pattern = p.regexp(t, "")
+	case t.kind == text:
 		p.errorf(t.pos, "a pattern stands between slashes: /%s/", t.text)
 	}
 	return c
@@ -183,49 +111,55 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// outputs are the endings that Output takes: those of VHS, and those of this player.
-var outputs = []string{".gif", ".mp4", ".webm", ".txt", ".ascii", ".test", ".svg", ".cast"}
+// outputs are the endings of what VHS writes. A folder, and whatever ends in .png, gets the frames as pictures.
+var outputs = []string{".gif", ".mp4", ".webm", ".png", ".txt", ".ascii", ".test"}
+
+// formats are the endings of what only this player writes. A remark asks for them, so that VHS does not see it.
+var formats = []string{".svg", ".cast"}
 
 func parseOutput(p *parser) Command {
 	at := p.peek().pos
 	c := Output{Path: p.str("a file")}
-	p.checkOutput(at, c.Path)
-	return c
-}
-
-func (p *parser) checkOutput(at Pos, file string) {
-	ext := path.Ext(file)
-	switch {
-	case file == "" || slices.Contains(outputs, ext) || ext == "" && strings.HasSuffix(file, "/"):
-	case ext == "":
-		p.errorf(at, "%s has no ending; frames go to a folder, with / at its end", file)
-	default:
-		p.errorf(at, "Output takes %s, not %s", strings.Join(outputs, " "), ext)
+	switch ext := path.Ext(c.Path); {
+	case c.Path == "":
+		p.errorf(at, "the file has no name: %s", p.form())
+	case ext == "" && !strings.HasSuffix(c.Path, "/"):
+		p.errorf(at, "%s has no ending; frames go to a folder, with / at its end", c.Path)
+	case slices.Contains(formats, strings.ToLower(ext)):
+		p.overlook(Ending, at, "VHS would write a GIF into %s; write #: output %[1]s", c.Path)
+	case ext != "" && !slices.Contains(outputs, ext) && !strings.EqualFold(ext, ".gif"):
+		p.overlook(Ending, at, "VHS would write a GIF into %s; Output takes %s", c.Path, strings.Join(outputs, " "))
 	}
+	return c
 }
 
 func parseScreenshot(p *parser) Command {
 	at := p.peek().pos
 	c := Screenshot{Path: p.str("a file")}
-	p.checkScreenshot(at, c.Path)
-	return c
-}
-
-func (p *parser) checkScreenshot(at Pos, file string) {
-	switch ext := path.Ext(file); {
-	case file == "" || ext == ".png" || ext == ".txt" || ext == ".svg":
-	case ext == ".cast" || ext == ".gif":
-		p.errorf(at, "a screenshot is one frame and %s a film; it takes .png .txt .svg", ext)
+	switch ext := path.Ext(c.Path); {
+	case ext == ".png":
+	case ext == ".svg", ext == ".txt":
+		p.errorf(at, "VHS takes a screenshot only as .png; write #: screenshot %s", c.Path)
+	case slices.Contains(outputs, ext), slices.Contains(formats, ext):
+		p.errorf(at, "a screenshot is one frame and %s a film; Screenshot takes .png, and #: screenshot .svg and .txt", ext)
 	default:
-		p.errorf(at, "Screenshot takes .png .txt .svg, not %s", file)
+		p.errorf(at, "Screenshot takes a file that ends in .png, and #: screenshot .svg and .txt too, not %s", c.Path)
 	}
+	return c
 }
 
 func parseEnv(p *parser) Command {
 	t, ok := p.next()
-	if !ok || t.text == "" || t.kind != word && t.kind != text || strings.ContainsAny(t.text, "= \t") {
-		p.errorf(t.pos, "the name of a variable was expected: %s", p.verbs["Env"].form)
-		return nil
+	switch {
+	case !ok:
+		p.missing("the name of a variable was expected: %s", p.form())
+	case t.kind == unended:
+		p.overlook(Unended, t.pos, "%s", t.text)
+	case t.text == "", strings.Contains(t.text, "="):
+		p.overlook(BadValue, t.pos, "%q is no name of a variable: %s", t.text, p.form())
+	}
+	if p.peek().text == "=" {
+		p.errorf(p.peek().pos, "a space stands between the name and the value: %s", p.form())
 	}
 	return Env{Key: t.text, Value: p.str("a value")}
 }
@@ -233,7 +167,7 @@ func parseEnv(p *parser) Command {
 func parseSource(p *parser) Command {
 	at := p.peek().pos
 	c := Source{Path: p.str("a file")}
-	if c.Path != "" && path.Ext(c.Path) != ".tape" {
+	if path.Ext(c.Path) != ".tape" {
 		p.errorf(at, "Source takes a file that ends in .tape, not %s", c.Path)
 	}
 	return c
