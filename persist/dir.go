@@ -12,16 +12,18 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// Dir is a store in a directory: A.json holds the record of agent A. Other files in it are left alone. A Dir may be
-// used by several goroutines, but only by one process at a time.
+// Dir is a store in a directory: A.json holds the record of agent A, and a manifest says whose records they are. Other
+// files in it are left alone. A Dir may be used by several goroutines, but only by one process at a time.
 type Dir struct {
 	path   string
 	lock   *flock.Flock
 	system system
 
-	mu     sync.Mutex
-	failed map[string]error // agents whose last write failed: what is on the disk is not known any more
-	closed bool
+	mu       sync.Mutex
+	manifest Manifest         // as it was read or written last
+	failed   map[string]error // agents whose last write failed: what is on the disk is not known any more
+	broken   error            // the manifest could not be written
+	closed   bool
 }
 
 // lockName is the file whose lock keeps a second process out.
@@ -49,7 +51,12 @@ func OpenDir(path string) (*Dir, error) {
 	if !locked {
 		return nil, fmt.Errorf("persist: the directory %s is %w by another process; end that one or choose another directory", path, ErrLocked)
 	}
-	return &Dir{path: path, lock: lock, system: system{replaceFile, syncDir}, failed: map[string]error{}}, nil
+	d := &Dir{path: path, lock: lock, system: system{replaceFile, syncDir}, failed: map[string]error{}}
+	if err := d.tidy(); err != nil {
+		lock.Close()
+		return nil, fmt.Errorf("persist: the directory %s cannot be tidied: %w; make it writable or choose another one", path, err)
+	}
+	return d, nil
 }
 
 // makeDir makes a directory and those above it, each durable: its name stands in the one above.
@@ -84,7 +91,10 @@ func (d *Dir) Close() error {
 // Path returns the directory.
 func (d *Dir) Path() string { return d.path }
 
-func (d *Dir) file(agent string) string { return filepath.Join(d.path, agent+".json") }
+// recordEnds is how the name of an agent's file ends.
+const recordEnds = ".json"
+
+func (d *Dir) file(agent string) string { return filepath.Join(d.path, agent+recordEnds) }
 
 // Save replaces the agent's file. After a failure nobody knows what the disk holds, and trying again could make a
 // lost write look like a kept one; so the agent's file is not touched any more until the directory is opened anew.
@@ -123,47 +133,73 @@ func (d *Dir) writable(agent string) error {
 	if err := checkName(agent); err != nil {
 		return err
 	}
+	if err := d.open(); err != nil {
+		return err
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if d.closed {
-		return fmt.Errorf("persist: the directory %s is %w", d.path, fs.ErrClosed)
-	}
 	if first := d.failed[agent]; first != nil {
 		return fmt.Errorf("persist: writing %s has %w and is not tried again: %w", d.file(agent), ErrFailed, first)
 	}
 	return nil
 }
 
-// Load reads the agent's file.
+// open refuses a directory that must not be written any more.
+func (d *Dir) open() error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.closed {
+		return fmt.Errorf("persist: the directory %s is %w", d.path, fs.ErrClosed)
+	}
+	return d.broken
+}
+
+// Load reads the agent's file. An agent of the manifest has one, so without it something is missing.
 func (d *Dir) Load(agent string, record any) (bool, error) {
 	if err := checkName(agent); err != nil {
 		return false, err
 	}
 	path := d.file(agent)
-	text, err := ReadFile(path, maxFile)
-	if errors.Is(err, fs.ErrNotExist) {
+	text, err := readFile(path)
+	if errors.Is(err, fs.ErrNotExist) && !d.owes(agent) {
 		return false, nil
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("%w: it is missing", ErrDamaged)
 	}
 	if err != nil {
 		return false, fmt.Errorf("persist: %s cannot be read: %w"+remedy, path, err, agent)
 	}
-	if err := decode(text, agent, record); err != nil {
+	switch err := decode(text, agent, record); {
+	case errors.Is(err, errEmpty):
+		return false, nil
+	case err != nil:
 		return false, fmt.Errorf("persist: %s is %w"+remedy, path, err, agent)
 	}
 	return true, nil
 }
 
-// Wipe removes the agent's file. After a failure the file is not touched any more.
-func (d *Dir) Wipe(agent string) error {
-	if err := d.writable(agent); err != nil {
-		return err
-	}
-	err := os.Remove(d.file(agent))
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		err = d.system.sync(d.path)
-	}
-	return d.note(agent, err)
+// owes reports whether the manifest names the agent, so that it must have a file.
+func (d *Dir) owes(agent string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	_, owes := d.manifest.Agents[agent]
+	return owes
 }
+
+// readFile reads a file of a directory. What is no file of its own is none, whatever it leads to.
+func readFile(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.Mode()&fs.ModeSymlink != 0:
+		return nil, fmt.Errorf("%w: a link is in its place", ErrDamaged)
+	case !info.Mode().IsRegular():
+		return nil, fmt.Errorf("%w: %s is in its place", ErrDamaged, kindOf(info.Mode()))
+	}
+	return ReadFile(path, maxFile)
+}
+
+// Wipe replaces the agent's record by an empty one. After a failure the file is not touched any more.
+func (d *Dir) Wipe(agent string) error { return d.Save(agent, nil) }

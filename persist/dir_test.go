@@ -121,10 +121,10 @@ func TestWritesThatFail(t *testing.T) {
 	}
 }
 
-// A program that is killed in the middle of a write leaves a temporary file; other programs may leave anything.
+// Other programs may leave anything.
 func TestOtherFilesAreLeftAlone(t *testing.T) {
 	path := t.TempDir()
-	others := map[string]string{"notes.txt": "mine", ".A.json123": "half a rec", "B.json.bak": "old", "A.jsonx": "?"}
+	others := map[string]string{"notes.txt": "mine", ".A.json": "hidden", "B.json.bak": "old", "A.jsonx": "?"}
 	for name, text := range others {
 		if err := os.WriteFile(filepath.Join(path, name), []byte(text), 0o600); err != nil {
 			t.Fatal(err)

@@ -11,6 +11,8 @@ var (
 	ErrDamaged = errors.New("damaged")
 	// ErrVersion is a record of a version that this program does not know.
 	ErrVersion = errors.New("unknown version")
+	// ErrUnclaimed is a directory with records of which nobody knows whose they are.
+	ErrUnclaimed = errors.New("cannot say whose it is")
 	// ErrLocked is a directory that another process uses.
 	ErrLocked = errors.New("in use")
 	// ErrFailed is a store that has failed to write an agent's record before, and refuses to try again.
@@ -37,5 +39,5 @@ func checkName(agent string) error {
 }
 
 // remedy ends the message of an error about an agent's file.
-const remedy = "; put back a copy of it, or move it away if you accept that %s forgets every promise and vote in it, " +
-	"which can break agreement"
+const remedy = "; put back a copy of it, or begin in another directory: %s must not forget " +
+	"a promise or a vote, for that can break agreement"

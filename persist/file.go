@@ -46,7 +46,12 @@ func encode(agent string, record any) ([]byte, error) {
 	if invalid := []byte(`\ufffd`); bytes.Contains(raw, invalid) && !bytes.Contains(raw, append([]byte(`\`), invalid...)) {
 		return nil, errors.New("it has text that is no UTF-8, which would not be read back as it is")
 	}
-	text, err := json.MarshalIndent(file{formatName, formatVersion, agent, raw}, "", "  ")
+	return sealed(file{formatName, formatVersion, agent, raw})
+}
+
+// sealed writes what a file begins with, and the sum.
+func sealed(of any) ([]byte, error) {
+	text, err := json.MarshalIndent(of, "", "  ")
 	if err != nil {
 		return nil, err
 	}
@@ -59,8 +64,8 @@ func sum(text []byte) string {
 	return hex.EncodeToString(s[:])
 }
 
-// decode reads the bytes of an agent's file.
-func decode(text []byte, agent string, record any) error {
+// unseal reads what sealed wrote, when the sum is right.
+func unseal(text []byte, into any) error {
 	size := len(text) - len(sumEnds) - hex.EncodedLen(sha256.Size)
 	if size < len(sumBegins) {
 		return fmt.Errorf("%w: it is too short", ErrDamaged)
@@ -69,9 +74,23 @@ func decode(text []byte, agent string, record any) error {
 	if !bytes.HasSuffix(body, []byte(sumBegins)) || rest != sum(body)+sumEnds {
 		return fmt.Errorf("%w: its checksum does not match", ErrDamaged)
 	}
-	var f file
-	if err := json.Unmarshal(text, &f); err != nil {
+	if err := json.Unmarshal(text, into); err != nil {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return nil
+}
+
+// errEmpty says that a file holds the record of an agent that has saved nothing yet, or whose disk was wiped.
+var errEmpty = errors.New("nothing is stored")
+
+// empty is that record.
+const empty = "null"
+
+// decode reads the bytes of an agent's file.
+func decode(text []byte, agent string, record any) error {
+	var f file
+	if err := unseal(text, &f); err != nil {
+		return err
 	}
 	switch {
 	case f.Format != formatName:
@@ -80,6 +99,10 @@ func decode(text []byte, agent string, record any) error {
 		return fmt.Errorf("of an %w, %d: this program reads version %d", ErrVersion, f.Version, formatVersion)
 	case f.Agent != agent:
 		return fmt.Errorf("%w: it is the file of agent %q", ErrDamaged, f.Agent)
+	case f.Record == nil:
+		return fmt.Errorf("%w: it has no record", ErrDamaged)
+	case string(f.Record) == empty:
+		return errEmpty
 	}
 	if err := json.Unmarshal(f.Record, record); err != nil {
 		return errors.Join(ErrDamaged, err)
