@@ -21,7 +21,6 @@ const (
 	wipe                   // lose what is on stable storage
 	setDisk                // stable storage begins or ceases to fail
 	pass                   // the message is lost on its way: nothing to do
-	become                 // take over another state: the time machine has moved
 )
 
 // job is one thing for an agent to do.
@@ -36,7 +35,6 @@ type job struct {
 	rules roles.Flaws
 	point CrashPoint
 	mode  DiskMode
-	state *process // of become
 }
 
 // verdict says what became of a job.
@@ -85,9 +83,6 @@ func (p *process) do(j *job, store persist.Store, e *effects) verdict {
 	case setDisk:
 		p.disk.mode, p.disk.before = j.mode, p.disk.record
 		setMode(store, p.id().String(), j.mode)
-		p.report(e)
-	case become:
-		p.become(j.state, store, e)
 		p.report(e)
 	}
 	return done

@@ -57,6 +57,8 @@ const (
 	Save   // save run.synod
 	Open   // open run.synod
 	Export // export screen.svg
+	Detach // detach
+	Attach // attach
 
 	Explore // explore
 	verbs

@@ -100,6 +100,8 @@ var formsMean = map[string]Command{
 	"explore":                  {Verb: Explore},
 	"save run.synod":           {Verb: Save, Word: "run.synod"},
 	"open run.synod":           {Verb: Open, Word: "run.synod"},
+	"detach":                   {Verb: Detach},
+	"attach":                   {Verb: Attach},
 	"export screen.svg":        {Verb: Export, Word: "screen.svg"},
 	"export screen.txt":        {Verb: Export, Word: "screen.txt"},
 }

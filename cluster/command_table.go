@@ -65,6 +65,8 @@ func CommandTable() []CommandSpec {
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod"}, "Write the run into a file.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
+		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},
+		{Attach, "attach", []string{"attach"}, "With --data: go back to the present that the disks keep.", true, parseNothing, formatNothing},
 		{Export, "export", []string{"export screen.svg", "export screen.txt"}, "Write what the screen shows into a file, as a picture or as text.", true, parseFile, formatFile},
 	}
 }

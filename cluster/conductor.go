@@ -1,8 +1,6 @@
 package cluster
 
 import (
-	"fmt"
-
 	"synod/persist"
 	"synod/roles"
 )
@@ -115,18 +113,6 @@ func (c *Conductor) boot() {
 			c.show(e)
 		}
 	}
-}
-
-// become makes another state the present; the agents take it over, stable storage included.
-func (c *Conductor) become(s *State) error {
-	for i := range s.agents {
-		fx, _ := c.one(int16(i), job{kind: become, state: &s.agents[i].process})
-		if fx.broken != "" {
-			return fmt.Errorf("%s cannot go to that step: %s", s.agents[i].id(), fx.broken)
-		}
-	}
-	c.state = s
-	return nil
 }
 
 // jobOf turns what is due into the job for its agent.

@@ -63,6 +63,7 @@ type opening struct {
 	settings Settings
 	cast     *cast
 	records  []Record
+	risks    []string
 	branches []*branch
 	ends     []int // the lines in which the branches end
 	current  int
@@ -90,7 +91,7 @@ func (o *opening) next() string {
 // read goes through the text from top to bottom.
 func (o *opening) read(text string) error {
 	o.rest = strings.Split(text, "\n")
-	for _, part := range []func() error{o.readFormat, o.readSettings, o.readRecords, o.readBranches} {
+	for _, part := range []func() error{o.readFormat, o.readSettings, o.readRecords, o.readRisks, o.readBranches} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -173,6 +174,18 @@ func (o *opening) readRecords() error {
 			o.records = make([]Record, len(o.cast.ids))
 		}
 		o.records[i] = named.record()
+	}
+	return nil
+}
+
+// readRisks reads why the run cannot be called safe.
+func (o *opening) readRisks() error {
+	for len(o.rest) > 0 && strings.HasPrefix(o.rest[0], riskWord) {
+		reason, err := strconv.Unquote(strings.TrimPrefix(o.next(), riskWord))
+		if err != nil || reason == "" {
+			return o.wrong(len(riskWord)+1, "a reason in quotes is expected here")
+		}
+		o.risks = append(o.risks, reason)
 	}
 	return nil
 }
@@ -304,10 +317,7 @@ func (o *opening) readEnd(b *branch, words []string) error {
 
 // start begins the run and lets every branch happen again.
 func (o *opening) start(store persist.Store) (*Timeline, error) {
-	if store == nil {
-		store = persist.NewMemory()
-	}
-	t := &Timeline{settings: o.settings, cast: o.cast, store: persist.NewFaulty(store), records: o.records}
+	t := &Timeline{life: life{settings: o.settings, cast: o.cast, records: o.records, risks: o.risks}}
 	t.start()
 	beginning := t.branches[0].kept[0]
 	var present *State
@@ -324,10 +334,7 @@ func (o *opening) start(store persist.Store) (*Timeline, error) {
 		}
 	}
 	t.branches, t.current = o.branches, o.current
-	if err := t.conductor.become(present); err != nil {
-		t.Close()
-		return nil, o.wrong(0, "%w", err)
-	}
+	t.live(present)
 	return t, nil
 }
 

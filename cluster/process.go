@@ -241,15 +241,6 @@ func (p *process) load(store persist.Store) (Record, error) {
 	return named.record(), nil
 }
 
-// become takes over a state that the time machine has gone to, stable storage included.
-func (p *process) become(next *process, store persist.Store, e *effects) {
-	if err := next.putOn(store); err != nil {
-		e.broken = err.Error()
-		return
-	}
-	*p = *next
-}
-
 // wipe empties the agent's stable storage. It notices only when it next reads it.
 func (p *process) wipe(store persist.Store, e *effects) {
 	if store != nil {

@@ -22,6 +22,7 @@ import (
 //	agents 5
 //	seed 1
 //	stable A {"acceptor":{"Promised":"1.A"}}      what an agent found on its stable storage at the beginning
+//	risk "B's disk was wiped"                     why a run on such records cannot be called safe
 //	branch 1
 //	0 0s propose A red                            after step 0, at 0s
 //	17 340ms fault C "no space left on device"    an error of C's real disk, in the step after step 17
@@ -34,6 +35,7 @@ import (
 const (
 	runFormat  = "synod run"
 	runVersion = 1
+	riskWord   = "risk "
 	sumWord    = "sha256 "
 )
 
@@ -78,16 +80,18 @@ func (t *Timeline) saved() ([]byte, error) {
 	t.leave()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %d\n", runFormat, runVersion)
-	again := Settings{Config: roles.Together(3)}
-	for _, c := range t.settings.Commands() {
-		fmt.Fprintln(&b, c)
-		again, _ = again.set(c, func(string) (*roles.Protocol, bool) { return t.settings.Protocol, true })
+	commands, err := t.settings.whole()
+	if err != nil {
+		return nil, err
 	}
-	if again != t.settings {
-		return nil, errors.New("commands cannot say what its cluster is made of")
+	for _, c := range commands {
+		fmt.Fprintln(&b, c)
 	}
 	if err := t.writeRecords(&b); err != nil {
 		return nil, err
+	}
+	for _, reason := range t.risks {
+		fmt.Fprintf(&b, "%s%q\n", riskWord, reason)
 	}
 	for i, branch := range t.branches {
 		if branch.end > maxSaved {
@@ -143,6 +147,18 @@ func (s Settings) Commands() []Command {
 		all = append(all, Command{Verb: Members, N: c.Members})
 	}
 	return append(all, Command{Verb: Seed, Seed: s.Seed})
+}
+
+// whole returns the settings as commands, or an error when commands cannot say all of them.
+func (s Settings) whole() ([]Command, error) {
+	all, again := s.Commands(), Settings{Config: roles.Together(3)}
+	for _, c := range all {
+		again, _ = again.set(c, func(string) (*roles.Protocol, bool) { return s.Protocol, true })
+	}
+	if again != s {
+		return nil, errors.New("commands cannot say what its cluster is made of")
+	}
+	return all, nil
 }
 
 // ownLearners returns how many learners are agents of their own; 0 when acceptors learn too.

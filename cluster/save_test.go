@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"synod/persist"
 	"synod/roles"
 	"synod/roles/simplepaxos"
 )
@@ -134,12 +135,13 @@ func TestForeignFilesAreRefused(t *testing.T) {
 
 // What an agent found on its stable storage at the beginning is part of a run.
 func TestSavedRunsKeepWhatWasOnStableStorage(t *testing.T) {
-	first, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(3), 1}, nil)
+	store := persist.NewMemory()
+	first, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(3), 1}, store)
 	must(t, err)
 	defer first.Close()
 	must(t, first.Do(Command{Verb: Propose, Agent: 0, Value: "red"}))
 	first.Advance(1000, 1<<30)
-	second, err := NewTimeline(first.Settings(), first.store)
+	second, err := NewTimeline(first.Settings(), store)
 	must(t, err)
 	defer second.Close()
 	must(t, second.Do(Command{Verb: Propose, Agent: 1, Value: "blue"}))

@@ -126,6 +126,26 @@ func distinguished(learners roles.Set, n int) (roles.Set, error) {
 	return set, nil
 }
 
+// passing are the settings that belong to one run of the program, and not to the disks that outlive it: what chance makes of
+// a run, and how the world around the agents behaves. All others are in the manifest of a data directory, a new one too.
+// How a run looks is no setting of it.
+var passing = map[Verb]bool{Seed: true, Delay: true, Loss: true, Dup: true, Order: true, Drift: true}
+
+// lasting returns, as commands, the settings that every run on the same disks must have.
+func (s Settings) lasting() ([]string, error) {
+	all, err := s.whole()
+	if err != nil {
+		return nil, err
+	}
+	var texts []string
+	for _, c := range all {
+		if !passing[c.Verb] {
+			texts = append(texts, c.String())
+		}
+	}
+	return texts, nil
+}
+
 // Proposed returns the values that have been proposed in the current branch, in the order in which they were.
 func (t *Timeline) Proposed() []roles.Value {
 	var values []roles.Value

@@ -24,6 +24,7 @@ type State struct {
 	without roles.Flaws
 	world   *roles.World
 	seen    []Sighting // violations with their steps
+	risks   []string   // why it cannot be called safe, whatever happens; nobody writes into the list
 
 	proposals uint32    // how many there were
 	arrivals  []Arrival // of the latest values that were learned; nobody writes into the list, but at its end

@@ -18,16 +18,12 @@ func crashStore(store persist.Store, agent string) error {
 	return nil
 }
 
-// putOn makes a store hold what the process's disk holds, and misbehave as that does.
+// putOn makes an empty store hold what the process's disk holds, and misbehave as that does.
 func (p *process) putOn(store persist.Store) error {
-	if store == nil {
-		return nil
-	}
 	agent := p.id().String()
-	setMode(store, agent, DiskOK)
-	write := func(r Record) error { // at no moment is there nothing where there should be something
+	write := func(r Record) error {
 		if r == (Record{}) {
-			return store.Wipe(agent)
+			return nil
 		}
 		return store.Save(agent, p.named(r))
 	}

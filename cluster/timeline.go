@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -16,12 +17,19 @@ type Settings struct {
 }
 
 // Timeline is a run: a cluster in time: the present, which goroutines live, and every step of the past. Acting in the past begins
-// a branch; the old future is kept.
+// a branch; the old future is kept. Where disks keep the present of a run, see disks.go.
 type Timeline struct {
+	life
+	kept     *keeping // nil when stable storage is in memory
+	watchers []func(*Event)
+}
+
+// life is the run itself.
+type life struct {
 	settings Settings
 	cast     *cast
-	store    persist.Store
 	records  []Record // what stable storage held at the beginning; nil for nothing
+	risks    []string // why a run on such records cannot be called safe, whatever happens in it
 
 	conductor *Conductor // lives the present of the current branch
 	branches  []*branch
@@ -30,25 +38,40 @@ type Timeline struct {
 	opening   []Event // what happened before the first step
 	recent    ring
 	segments  []*segment
-	watchers  []func(*Event)
 }
 
 // NewTimeline starts a cluster. A nil store keeps stable storage in memory. Records that the store already holds are read
-// back first; one that cannot be read is an error, and nothing is started.
+// back first; one that cannot be read is an error, and so is a store that keeps the records of another run. Then nothing is
+// started.
 func NewTimeline(s Settings, store persist.Store) (*Timeline, error) {
 	k, err := newCast(s.Protocol, s.Config)
 	if err != nil {
 		return nil, err
 	}
-	if store == nil {
-		store = persist.NewMemory()
-	}
-	t := &Timeline{settings: s, cast: k, store: persist.NewFaulty(store)}
-	if t.records, err = load(k, s.Config.Without, t.store); err != nil {
-		return nil, err
+	t := &Timeline{life: life{settings: s, cast: k}}
+	if store != nil {
+		if err := t.readFrom(store); err != nil {
+			return nil, err
+		}
 	}
 	t.start()
 	return t, nil
+}
+
+// readFrom takes a store for the run, with what it holds.
+func (t *Timeline) readFrom(store persist.Store) (err error) {
+	if t.kept, err = keep(t.settings, store); err != nil {
+		return err
+	}
+	if t.records, err = load(t.cast, t.settings.Config.Without, t.kept.store); err != nil || t.kept.disks == nil {
+		return err
+	}
+	t.risks = t.kept.manifest.AtRisk
+	var off []string
+	for _, rule := range t.settings.Protocol.Off(t.settings.Config.Without) {
+		off = append(off, ruleOff(rule))
+	}
+	return t.kept.amend(t.settings, off...)
 }
 
 // load reads every agent's record, so that damage is found before anything runs.
@@ -76,16 +99,25 @@ func (t *Timeline) start() {
 	t.branches, t.current = []*branch{{}}, 0
 	t.past, t.opening, t.segments, t.recent = nil, nil, nil, ring{}
 	s := newState(t.cast, t.settings.Seed, t.settings.Config.Without, t.records)
-	t.conductor = newConductor(s, t.store, func(e *Event) *Event {
+	s.risks = t.risks
+	t.conductor = newConductor(s, t.storeFor(s), func(e *Event) *Event {
 		t.opening = append(t.opening, e.Clone())
 		return e
 	})
 	t.conductor.boot()
 	t.conductor.watch, t.conductor.fault = t.watch, t.fault
 	for i := range t.opening {
+		t.noteBroken(t.opening[i].Violations)
 		t.show(&t.opening[i])
 	}
 	t.now().keep(s)
+}
+
+// live makes a state the present of the current branch, which agents live from here on.
+func (t *Timeline) live(s *State) {
+	t.conductor.Close()
+	t.conductor = newConductor(s, t.storeFor(s), t.watch)
+	t.conductor.fault = t.fault
 }
 
 // Watch has every event of the present shown to f, from now on and in order. The event is only lent.
@@ -98,6 +130,7 @@ func (t *Timeline) show(e *Event) {
 }
 
 func (t *Timeline) watch(e *Event) *Event {
+	t.noteBroken(e.Violations)
 	t.show(e)
 	return t.recent.add(e)
 }
@@ -105,6 +138,9 @@ func (t *Timeline) watch(e *Event) *Event {
 // fault takes down that an agent's real stable storage failed in the step that is under way.
 func (t *Timeline) fault(id roles.ID, text string) {
 	s := t.conductor.state
+	if t.Attached() {
+		_ = t.kept.fail(errors.New(text))
+	}
 	t.record(faultOf(s.step, s.now, id, text))
 }
 
@@ -211,9 +247,12 @@ func (t *Timeline) Do(cmd Command) error {
 		if err := newConductor(t.past.Clone(), nil, nil).Do(cmd); err != nil {
 			return err
 		}
-		if err := t.fork(); err != nil {
+		if err := t.Fork(); err != nil {
 			return err
 		}
+	}
+	if err := t.risky(cmd); err != nil {
+		return err
 	}
 	s := t.conductor.state
 	in := inputOf(s.step, s.now, cmd)
@@ -225,26 +264,27 @@ func (t *Timeline) Do(cmd Command) error {
 	return nil
 }
 
-// Reset starts the run anew with other settings. On an error the old run goes on.
+// Reset starts the run anew with other settings, in memory. On an error the old run goes on.
 func (t *Timeline) Reset(s Settings) error {
 	k, err := newCast(s.Protocol, s.Config)
 	if err != nil {
 		return err
 	}
-	for _, id := range k.ids {
-		if err := t.store.Wipe(id.String()); err != nil {
-			return fmt.Errorf("the old records cannot be removed: %w", err)
-		}
+	if err := t.mayLeave(s); err != nil {
+		return err
 	}
-	t.conductor.Close()
-	t.settings, t.cast, t.records = s, k, nil
+	t.putAside()
+	t.life = life{settings: s, cast: k}
 	t.start()
 	return nil
 }
 
-// fork makes the step that is looked at the present of a new branch. The old future is kept.
-func (t *Timeline) fork() error {
-	tip := t.past.Clone()
+// Fork makes the step that is looked at the present of a new branch, which is lived in memory. The old future is kept.
+func (t *Timeline) Fork() error {
+	if err := t.mayLeave(t.settings); err != nil {
+		return err
+	}
+	tip := t.State().Clone()
 	b := &branch{parent: t.current, fork: tip.step, inherited: tip.inputs, thin: t.now().thin, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
 	for _, s := range t.now().kept {
 		if s.step <= tip.step && s.inputs <= tip.inputs {
@@ -252,12 +292,10 @@ func (t *Timeline) fork() error {
 		}
 	}
 	t.leave()
-	if err := t.conductor.become(tip); err != nil {
-		return err
-	}
 	t.branches = append(t.branches, b)
 	t.current = len(t.branches) - 1
 	t.past, t.recent = nil, ring{}
+	t.live(tip)
 	return nil
 }
 
@@ -276,15 +314,17 @@ func (t *Timeline) Switch(n int) error {
 		t.past = nil
 		return nil
 	}
+	if err := t.mayLeave(t.settings); err != nil {
+		return err
+	}
 	b := t.branches[n-1]
 	s := b.walk(b.nearest(b.end), nil).to(b.end)
 	s.now = max(s.now, b.endAt)
+	roles.Assert(s.Digest() == b.digest, "branch %d does not end as it did", n)
 	t.leave()
-	if err := t.conductor.become(s); err != nil {
-		return err
-	}
 	t.current = n - 1
 	t.past, t.recent = nil, ring{}
+	t.live(s)
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 
 	"synod/roles"
 )
@@ -198,8 +199,28 @@ func (s *State) Verdict() (Verdict, Sighting) {
 	if len(s.seen) > 0 {
 		return AtRisk, s.seen[0]
 	}
+	if len(s.risks) > 0 {
+		return AtRisk, Sighting{Violation: roles.Violation{Invariant: EarlierLife, Lemma: true, Text: strings.Join(s.risks, "; ")}}
+	}
 	return Safe, Sighting{}
 }
+
+// EarlierLife stands for an invariant where it is not this run that is to blame, but an earlier one on the same disks.
+const EarlierLife = "earlier-life"
+
+// Earlier reports whether the sighting is of an earlier run on the same disks.
+func (s Sighting) Earlier() bool { return s.Invariant == EarlierLife }
+
+// Told says in a sentence without its full stop what was seen, and when.
+func (s Sighting) Told() string {
+	if s.Earlier() {
+		return "in an earlier run on these disks " + s.Text
+	}
+	return fmt.Sprintf("%s was broken at step %d: %s", s.Invariant, s.Step, strings.TrimSuffix(s.Text, "."))
+}
+
+// Broken reports whether an invariant was broken in this run.
+func (s *State) Broken() bool { return len(s.seen) > 0 }
 
 // Without returns the names of the rules that are switched off.
 func (s *State) Without() []string { return s.cast.protocol.Off(s.without) }
