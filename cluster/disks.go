@@ -166,6 +166,11 @@ func (t *Timeline) Attached() bool {
 	return t.kept != nil && t.kept.aside == nil && t.current == t.kept.branch
 }
 
+// keeps reports whether disks keep the present of a branch of the run that is shown.
+func (t *Timeline) keeps(branch int) bool {
+	return t.Disks() != "" && t.kept.aside == nil && t.kept.branch == branch
+}
+
 // Detached reports whether there are disks, and what happens here is not kept on them.
 func (t *Timeline) Detached() bool { return t.Disks() != "" && !t.Attached() }
 

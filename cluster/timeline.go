@@ -333,13 +333,14 @@ type BranchInfo struct {
 	Number, Parent int // from 1; the first branch has parent 0
 	Fork, End      int // the step at which it left its parent, and its latest step
 	Current        bool
+	Kept           bool // disks keep its present
 }
 
 // Branches returns all futures of the run, in the order in which they began.
 func (t *Timeline) Branches() []BranchInfo {
 	var all []BranchInfo
 	for i, b := range t.branches {
-		info := BranchInfo{Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current}
+		info := BranchInfo{Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current, Kept: t.keeps(i)}
 		if i == 0 {
 			info.Parent = 0
 		}

@@ -194,9 +194,9 @@ func readFile(path string) ([]byte, error) {
 	case err != nil:
 		return nil, err
 	case info.Mode()&fs.ModeSymlink != 0:
-		return nil, fmt.Errorf("%w: a link is in its place", ErrDamaged)
+		return nil, fmt.Errorf("%w: it is a link and %w", ErrDamaged, ErrNoFile)
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("%w: %s is in its place", ErrDamaged, kindOf(info.Mode()))
+		return nil, fmt.Errorf("%w: it is %s and %w", ErrDamaged, kindOf(info.Mode()), ErrNoFile)
 	}
 	return ReadFile(path, maxFile)
 }

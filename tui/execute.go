@@ -37,6 +37,8 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
 	cluster.Export: (*Model).export,
+	cluster.Detach: (*Model).detach,
+	cluster.Attach: (*Model).attach,
 
 	cluster.Explore: (*Model).explore,
 
@@ -90,10 +92,7 @@ func (m *Model) branch(c cluster.Command) tea.Cmd {
 		m.open(newBranches(m))
 		return nil
 	}
-	if err := m.run.Switch(c.N); err != nil {
-		m.fail(err)
-	}
-	m.instant = float64(m.st().Now())
+	m.leaving(func(m *Model) error { return m.goTo(c.N) })
 	return nil
 }
 
@@ -118,7 +117,7 @@ func (m *Model) status() string {
 		}
 	}
 	v, _ := st.Verdict()
-	return fmt.Sprintf("step %d at %s: %s, %d messages under way, %s", st.Steps(), st.Now().Clock(), text, len(st.InFlight()), v)
+	return fmt.Sprintf("step %d at %s: %s, %d messages under way, %s%s", st.Steps(), st.Now().Clock(), text, len(st.InFlight()), v, m.diskWords())
 }
 
 func (m *Model) save(c cluster.Command) tea.Cmd {
@@ -165,15 +164,20 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	m.run.Close()
-	m.run, m.lesson = run, nil
-	m.drop()
-	m.settle()
-	m.say("%s is open; it has %d steps.", c.Word, run.Present().Steps())
+	m.leaving(func(m *Model) error {
+		if err := m.run.Take(run); err != nil {
+			return err
+		}
+		m.lesson = nil
+		m.drop()
+		m.settle()
+		m.say("%s is open; it has %d steps.", c.Word, m.run.Present().Steps())
+		return nil
+	})
 	return nil
 }
 
-// anew starts another cluster. The old run is gone, so it asks when anything has happened in it.
+// anew starts another cluster. The old run is gone, unless disks keep it; so it asks when anything has happened in it.
 func (m *Model) anew(c cluster.Command) tea.Cmd {
 	old := m.run.Settings()
 	s, err := old.With(c, roles.Among(m.protocols))
@@ -181,10 +185,9 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	begin := func(m *Model) {
+	m.instead("This begins a new run", func(m *Model) error {
 		if err := m.run.Reset(s); err != nil {
-			m.fail(err)
-			return
+			return err
 		}
 		m.lesson = nil
 		m.drop()
@@ -192,13 +195,19 @@ func (m *Model) anew(c cluster.Command) tea.Cmd {
 		if c.Verb == cluster.Protocol {
 			m.tellUnwanted(old.Config, s)
 		}
-	}
-	if m.run.Present().Steps() == 0 {
-		begin(m)
 		return nil
-	}
-	m.open(newConfirm("This begins a new run; the present one, with its "+fmt.Sprint(m.run.Present().Steps())+" steps, is lost. Go on?", begin))
+	})
 	return nil
+}
+
+// instead puts another run in the place of the present one, and asks first when something would be lost.
+func (m *Model) instead(what string, begin func(*Model) error) {
+	steps := m.run.Present().Steps()
+	if steps == 0 || m.run.Disks() != "" && m.run.Attached() {
+		m.leaving(begin)
+		return
+	}
+	m.open(newConfirm(fmt.Sprintf("%s; the present one, with its %d steps, is lost. Go on?", what, steps), func(m *Model) { m.leaving(begin) }))
 }
 
 // tellUnwanted says which of the old settings another protocol does not accept.

@@ -134,8 +134,7 @@ func (m *Model) finish(e explored) {
 	}
 	commands := m.prepare(e.report.Found.Commands())
 	m.open(newConfirm(fmt.Sprintf("%s Play it, one step a press of n? It has %d steps.", e.report, len(commands)), func(m *Model) {
-		m.script = &script{commands: commands}
-		m.hush()
+		m.leaving(func(m *Model) error { return m.play(commands) })
 	}))
 }
 
@@ -162,6 +161,18 @@ func (m *Model) prepare(run []cluster.Command) []cluster.Command {
 type script struct {
 	commands []cluster.Command
 	at       int
+}
+
+// play begins to play a run that was found. It is not what the disks keep, if there are any.
+func (m *Model) play(commands []cluster.Command) error {
+	if m.run.Disks() != "" && m.run.Attached() {
+		if err := m.run.Fork(); err != nil {
+			return err
+		}
+	}
+	m.script = &script{commands: commands}
+	m.hush()
+	return nil
 }
 
 // playOn plays the next command of the script, with all that agents tell themselves because of it.

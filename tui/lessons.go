@@ -72,20 +72,20 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	start := func(m *Model) {
+	start := func(m *Model) error {
 		if err := m.run.Reset(s.Settings); err != nil {
-			m.fail(err)
-			return
+			return err
 		}
 		m.settle()
 		m.teach(scenario.NewPlayer(s, m.run))
-	}
-	m.close()
-	if m.run.Present().Steps() == 0 || m.lesson != nil {
-		start(m)
 		return nil
 	}
-	m.open(newConfirm("A lesson begins a new run; the present one, with its "+fmt.Sprint(m.run.Present().Steps())+" steps, is lost. Go on?", start))
+	m.close()
+	if m.lesson != nil {
+		m.leaving(start)
+		return nil
+	}
+	m.instead("A lesson begins a new run", start)
 	return nil
 }
 

@@ -120,6 +120,9 @@ func New(o Options) *Model {
 	if o.Lesson != nil {
 		m.playing = false
 	}
+	if v, why := m.st().Verdict(); v == cluster.AtRisk && why.Earlier() {
+		m.say("AT RISK: %s.", why.Told())
+	}
 	return m
 }
 
@@ -221,14 +224,22 @@ func (m *Model) advance() {
 
 // do carries out a command of the cluster and says so when it is impossible.
 func (m *Model) do(c cluster.Command) bool {
-	if err := m.run.Do(c); err != nil {
-		m.fail(err)
-		return false
-	}
+	done := false
+	m.leaving(func(m *Model) error {
+		err := m.run.Do(c)
+		if done = err == nil; done {
+			m.done()
+		}
+		return err
+	})
+	return done
+}
+
+// done tells what came of a command.
+func (m *Model) done() {
 	m.notice, m.isError = "", false
 	m.answer()
 	m.instant = float64(m.st().Now())
-	return true
 }
 
 // fail shows an error until something else happens.

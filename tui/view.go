@@ -91,6 +91,7 @@ func (m *Model) drawHeader(p pen) {
 	s := m.run.Settings()
 	left := line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}}
 	size := span{fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), s.Seed), t.dim}
+	left = append(left, m.diskLine()...)
 	right, middle := m.verdict(), m.clockLine()
 	rest := p.width() - left.width() - middle.width() - right.width() - 8
 	if rest >= len(size.text) {

@@ -171,6 +171,8 @@ var watching = map[cluster.Verb]string{
 	cluster.Status: "a scenario shows what happens; to check a state write expect, such as: expect a1 accepted 1.p1 red",
 	cluster.Save:   "a scenario does not touch files: leave it out",
 	cluster.Open:   "a scenario does not touch files: leave it out",
+	cluster.Detach: "a scenario has no disks that outlive it: leave it out",
+	cluster.Attach: "a scenario has no disks that outlive it: leave it out",
 }
 
 // finish ends the last block and reads the claim.

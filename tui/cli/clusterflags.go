@@ -41,7 +41,14 @@ const (
 	maxInstances = 1_000_000
 )
 
+// add adds all flags; addSettings those that say whose disks a directory holds.
 func (c *clusterFlags) add(f *pflag.FlagSet) {
+	c.addSettings(f)
+	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
+	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
+}
+
+func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
 	c.flags = f
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
 	c.learning.Verb = cluster.Learning
@@ -54,9 +61,7 @@ func (c *clusterFlags) add(f *pflag.FlagSet) {
 	add(f, &c.window, "window", "N", "", "how many instances beyond those that are decided a leader proposes in", numberIn(1, maxInstances))
 	add(f, &c.snapshot, "snapshot", "N", "", "after how many commands a learner makes a snapshot", numberIn(1, maxInstances))
 	add(f, &c.members, "members", "N", "", "how many acceptors, the first ones, vote at the beginning; else all do", numberIn(1, roles.MaxPerKind))
-	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
 	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
-	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
 }
 
 func protocolNames() []string {

@@ -6,6 +6,7 @@
 //	synod open NAME|FILE       a scenario or a saved run in the dashboard
 //	synod scenarios            list the scenarios with their claims
 //	synod check [PROTOCOL]     search the runs of small clusters
+//	synod data adopt DIR       say whose records a directory without a manifest holds
 //	synod man, completion, help
 //
 // # Exit codes

@@ -32,7 +32,7 @@ func newRoot(a app) *cobra.Command {
 	completeProtocols(root)
 	look.add(root.Flags())
 	root.Flags().BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
-	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck())
+	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck(), newData())
 	addCompletion(root)
 	polish(root)
 	return root

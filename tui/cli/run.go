@@ -60,7 +60,6 @@ func converse(cmd *cobra.Command, c *clusterFlags, from string, form plain.Form)
 	}
 	defer closeAll()
 	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form})
-	defer s.Close()
 	return untilStopped(func(ctx context.Context) error {
 		switch {
 		case source.story != nil:

@@ -3,6 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"synod/cluster"
 	"synod/persist"
@@ -33,17 +34,45 @@ func (c *clusterFlags) store() (persist.Store, func() error, error) {
 	if c.data == "" {
 		return nil, func() error { return nil }, nil
 	}
-	dir, err := persist.OpenDir(c.data)
+	dir, err := openDir(c.data)
 	if err != nil {
 		return nil, nil, fmt.Errorf("--data: %w", err)
 	}
 	return dir, dir.Close, nil
 }
 
-// explain says where an error at the start comes from.
+// openDir opens a data directory. One that another program uses is a mistake of whoever names it.
+func openDir(path string) (*persist.Dir, error) {
+	dir, err := persist.OpenDir(path)
+	if errors.Is(err, persist.ErrLocked) {
+		return nil, usage(err)
+	}
+	return dir, err
+}
+
+// explain says where an error at the start comes from, and which flags would fit.
 func (c *clusterFlags) explain(err error) error {
-	if c.data == "" {
+	var other *cluster.OtherRun
+	switch {
+	case c.data == "":
 		return err
+	case errors.As(err, &other):
+		return usagef("--data: %w; these flags fit: %s --data %s", err, strings.Join(flagsFor(other.There), " "), quoteIfOdd(c.data))
+	case errors.Is(err, persist.ErrUnclaimed):
+		return usagef("--data: %w", err)
 	}
 	return fmt.Errorf("the cluster is not started: %w", err)
+}
+
+// flagsFor returns the flags that say the same as settings in commands.
+func flagsFor(settings []string) []string {
+	var flags []string
+	for _, text := range settings {
+		name, value, _ := strings.Cut(text, " ")
+		if name == "learning" {
+			value = strings.ReplaceAll(value, " ", ":")
+		}
+		flags = append(flags, "--"+name+" "+value)
+	}
+	return flags
 }

@@ -28,8 +28,10 @@ Events have, where it applies:
   facts          what the judge was told: by, and a fact with its fields, which is
                  proposed, started, promised, issued, voted or learned
   violations     the invariants that it broke: invariant, lemma, text
-A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation; a status
-also agents, usual_link, links (those that are not like the others), groups and in_flight.`
+A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation, whose
+invariant is earlier-life where it was an earlier run on the same disks; a status
+also agents, usual_link, links (those that are not like the others), groups, in_flight and,
+with --data, disks: path and attached, whether they keep what happens.`
 
 // objects writes everything as JSON, an object a line.
 type objects struct {
@@ -192,6 +194,9 @@ func (o objects) status(run *cluster.Timeline) {
 	list(m, "links", others, func(d direction) any {
 		return object{"from": d.from, "to": d.to, "settings": d.settings.String()}
 	})
+	if disks := run.Disks(); disks != "" {
+		m["disks"] = object{"path": disks, "attached": run.Attached()}
+	}
 	m["groups"] = st.Groups()
 	m["in_flight"] = []any{}
 	list(m, "in_flight", st.InFlight(), func(f cluster.Flight) any { return flightObject(&f) })

@@ -37,7 +37,6 @@ type Session struct {
 	out       *bufio.Writer
 	write     writer
 	chosen    int // of the values known to be chosen
-	opened    bool
 }
 
 // writer writes what a session has to say, in one form.
@@ -60,18 +59,19 @@ func New(o Options) *Session {
 	if o.Form == JSON {
 		s.write = newObjects(visible.JSONWriter(out))
 	}
-	s.take(o.Run)
+	s.run = o.Run
+	s.begin()
+	s.run.Watch(s.watch)
 	return s
 }
 
-// take makes a run the one that commands are for, and tells of what has happened before its first step.
-func (s *Session) take(run *cluster.Timeline) {
-	s.run, s.chosen = run, 0
-	for _, e := range run.Events(0, 0) {
+// begin tells of what has happened before the first step of a run.
+func (s *Session) begin() {
+	s.chosen = 0
+	for _, e := range s.run.Events(0, 0) {
 		s.write.event(&e)
 	}
-	s.chosen, _ = run.Present().Decisions()
-	run.Watch(s.watch)
+	s.chosen, _ = s.run.Present().Decisions()
 }
 
 // watch writes an event of the present, and the values that it made chosen.
@@ -84,13 +84,6 @@ func (s *Session) watch(e *cluster.Event) {
 	s.chosen = values
 	for _, c := range s.run.Present().ChosenSince(e.Step) {
 		s.write.chosen(c, e)
-	}
-}
-
-// Close ends a run that a command has opened in place of the first one.
-func (s *Session) Close() {
-	if s.opened {
-		s.run.Close()
 	}
 }
 
@@ -112,10 +105,15 @@ func (s *Session) Do(ctx context.Context, line string) error {
 	if do, ok := watching[cmd.Verb]; ok {
 		return do(s, ctx, cmd)
 	}
+	chosen := s.chosen
 	if s.run.Behind() > 0 {
 		s.chosen, _ = s.run.State().Decisions() // a branch begins here, and knows what was chosen before it
 	}
-	return s.run.Do(cmd)
+	err = s.run.Do(cmd)
+	if err != nil {
+		s.chosen = chosen
+	}
+	return err
 }
 
 // scope is what commands may name.
@@ -136,12 +134,13 @@ func (s *Session) help() {
 	s.write.answer("quit. End the session.")
 }
 
-// End writes the last line: what is chosen and whether all is well. It returns ErrViolated when it is not.
+// End writes the last line: what is chosen and whether all is well. It returns ErrViolated when it is not, and the error of
+// disks that could not keep the run.
 func (s *Session) End() error {
 	defer s.out.Flush()
 	s.write.end(s.run.State())
 	if v, _ := s.run.State().Verdict(); v == cluster.Violated {
 		return ErrViolated
 	}
-	return nil
+	return s.run.DiskError()
 }

@@ -15,6 +15,9 @@ func (t sentences) status(run *cluster.Timeline) {
 	s := run.Settings()
 	s.Config = st.Config()
 	t.answer(fmt.Sprintf("Step %d at %s, of %s.", st.Steps(), st.Now().Clock(), describe(s)))
+	if disks := diskWords(run); disks != "" {
+		t.answer(disks)
+	}
 	if off := st.Without(); len(off) > 0 {
 		t.answer("Switched off: " + prose(off) + ".")
 	}
@@ -35,6 +38,17 @@ func (t sentences) status(run *cluster.Timeline) {
 		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, count(a.Delays, "message delay")))
 	}
 	t.answer(summary(st))
+}
+
+// diskWords says whether disks keep what happens.
+func diskWords(run *cluster.Timeline) string {
+	switch {
+	case run.Attached() && run.Disks() != "":
+		return fmt.Sprintf("The disks in %s keep its present.", run.Disks())
+	case run.Detached():
+		return fmt.Sprintf("This is detached: it is in memory only, and the disks in %s stay as they are; attach goes back to what they keep.", run.Disks())
+	}
+	return ""
 }
 
 // describe says in a few words what a run is a function of.
@@ -159,7 +173,7 @@ func summary(st *cluster.State) string {
 	v, why := st.Verdict()
 	text := fmt.Sprintf("%s, %s, at step %d and %s", chosenWords(st), v, st.Steps(), st.Now().Clock())
 	if v != cluster.Safe {
-		text += fmt.Sprintf("; %s was broken at step %d: %s", why.Invariant, why.Step, strings.TrimSuffix(why.Text, "."))
+		text += "; " + why.Told()
 	}
 	return text + "."
 }

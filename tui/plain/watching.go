@@ -23,6 +23,8 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Status:  (*Session).status,
 	cluster.Save:    (*Session).save,
 	cluster.Open:    (*Session).open,
+	cluster.Detach:  (*Session).detach,
+	cluster.Attach:  (*Session).attach,
 	cluster.Explore: (*Session).explore,
 	cluster.Export:  (*Session).noScreen,
 	cluster.Pause:   (*Session).noClock,
@@ -183,9 +185,11 @@ func (s *Session) open(_ context.Context, cmd cluster.Command) error {
 	if err != nil {
 		return err
 	}
-	s.Close()
-	s.opened = true
-	s.take(run)
+	if err := s.run.Take(run); err != nil {
+		run.Close()
+		return err
+	}
+	s.begin()
 	s.write.answer(fmt.Sprintf("%s is open.", cmd.Word))
 	s.at()
 	return nil
@@ -197,10 +201,31 @@ func (s *Session) anew(_ context.Context, cmd cluster.Command) error {
 	if err != nil {
 		return err
 	}
+	chosen := s.chosen
 	s.chosen = 0
 	if err := s.run.Reset(settings); err != nil {
+		s.chosen = chosen
 		return err
 	}
 	s.write.answer("A new run begins: " + describe(settings) + ".")
+	return nil
+}
+
+// detach allows what leaves the present that disks keep.
+func (s *Session) detach(context.Context, cluster.Command) error {
+	if err := s.run.Detach(); err != nil {
+		return err
+	}
+	s.write.answer(fmt.Sprintf("What replaces or leaves the present goes on in memory; the disks in %s keep the present, and attach goes back to it.", s.run.Disks()))
+	return nil
+}
+
+// attach goes back to the present that disks keep.
+func (s *Session) attach(context.Context, cluster.Command) error {
+	if err := s.run.Attach(); err != nil {
+		return err
+	}
+	s.chosen, _ = s.run.State().Decisions()
+	s.at()
 	return nil
 }

@@ -1,0 +1,81 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+)
+
+// Where disks keep the present of a run, whatever replaces or leaves it goes on in memory. The first time, the dashboard asks.
+
+// leaving does something that may leave the present that disks keep.
+func (m *Model) leaving(do func(*Model) error) {
+	err := do(m)
+	var kept *cluster.Kept
+	switch {
+	case errors.As(err, &kept):
+		m.open(newConfirm(fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
+			"and :attach goes back to them. Go on?", kept.Path), func(m *Model) {
+			if err := m.run.Detach(); err != nil {
+				m.fail(err)
+				return
+			}
+			m.leaving(do)
+		}))
+	case err != nil:
+		m.fail(err)
+	}
+}
+
+// goTo goes to the latest step of a branch.
+func (m *Model) goTo(branch int) error {
+	if err := m.run.Switch(branch); err != nil {
+		return err
+	}
+	m.instant = float64(m.st().Now())
+	return nil
+}
+
+func (m *Model) detach(cluster.Command) tea.Cmd {
+	if err := m.run.Detach(); err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.say("What replaces or leaves the present goes on in memory; the disks in %s keep the present, and :attach goes back to it.", m.run.Disks())
+	return nil
+}
+
+// attach goes back to the present that disks keep.
+func (m *Model) attach(cluster.Command) tea.Cmd {
+	if err := m.run.Attach(); err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.playing, m.lesson = false, nil
+	m.drop()
+	m.settle()
+	m.say("This is what the disks in %s keep.", m.run.Disks())
+	return nil
+}
+
+// diskLine says in the header that what happens is not kept.
+func (m *Model) diskLine() line {
+	if !m.run.Detached() {
+		return nil
+	}
+	return line{{"  detached", m.theme.warn}}
+}
+
+// diskWords says in the status whether disks keep what happens.
+func (m *Model) diskWords() string {
+	switch {
+	case m.run.Detached():
+		return fmt.Sprintf(", detached from the disks in %s", m.run.Disks())
+	case m.run.Disks() != "":
+		return fmt.Sprintf(", kept on the disks in %s", m.run.Disks())
+	}
+	return ""
+}
