@@ -209,7 +209,7 @@ func (d *Dir) putManifest(m Manifest) error {
 }
 
 // leftover is the name of a temporary file that a program which was killed in the middle of a write has left behind.
-var leftover = regexp.MustCompile(`^\.([A-Za-z0-9]{1,16}|synod-manifest)\.json[0-9]+$`)
+var leftover = regexp.MustCompile(`^` + temporaryBegins + `([A-Za-z0-9]{1,16}|synod-manifest)\.json[0-9]+$`)
 
 // tidy removes what killed programs have left behind. It runs under the lock, so nobody is writing.
 func (d *Dir) tidy() error {

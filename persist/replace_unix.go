@@ -23,3 +23,6 @@ func syncDir(path string) error {
 	defer dir.Close()
 	return dir.Sync()
 }
+
+// temporaryBegins is what the name of a temporary file has before that of the file that it becomes, as a pattern.
+const temporaryBegins = `\.`

@@ -14,3 +14,6 @@ func replaceFile(path string, data []byte) error {
 
 // syncDir has nothing to do: a directory cannot be synced here, and the move that replaced a file was written through.
 func syncDir(string) error { return nil }
+
+// temporaryBegins is what the name of a temporary file has before that of the file that it becomes, as a pattern.
+const temporaryBegins = ``
