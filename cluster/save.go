@@ -58,6 +58,9 @@ func (t *Timeline) SaveFile(path string) error {
 	return nil
 }
 
+// IsSaved reports whether a text begins like a saved run.
+func IsSaved(text []byte) bool { return bytes.HasPrefix(text, []byte(runFormat+" ")) }
+
 // replaceable refuses to write over somebody else's file.
 func replaceable(path string) error {
 	if path == os.DevNull {
@@ -69,7 +72,7 @@ func replaceable(path string) error {
 		return nil
 	case err != nil:
 		return fmt.Errorf("the run cannot be saved: %w; choose another file", err)
-	case len(old) > 0 && !bytes.HasPrefix(old, []byte(runFormat+" ")):
+	case len(old) > 0 && !IsSaved(old):
 		return fmt.Errorf("%s is there and is no saved run: choose another name, or move it away", path)
 	}
 	return nil

@@ -64,6 +64,18 @@ func (s *Scenario) Write() []byte {
 	return []byte(b.String())
 }
 
+// Expects reports whether a scenario says anything of how it is to end.
+func (s *Scenario) Expects() bool {
+	for _, block := range s.Blocks {
+		for _, l := range block.Lines {
+			if l.Kind == Expect {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // rule ends the lines of a block.
 const rule = "----"
 

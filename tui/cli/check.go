@@ -34,6 +34,7 @@ type checkFlags struct {
 	asJSON  bool
 	linear  bool
 	variant string
+	env     []string
 }
 
 const (
@@ -42,8 +43,8 @@ const (
 )
 
 // newCheck returns the command that searches the runs of a protocol.
-func newCheck() *cobra.Command {
-	f := checkFlags{seeds: defaultSeeds, seed: 1, memory: defaultMemory}
+func newCheck(a app) *cobra.Command {
+	f := checkFlags{seeds: defaultSeeds, seed: 1, memory: defaultMemory, env: a.env}
 	cmd := &cobra.Command{
 		Use:   "check [PROTOCOL|FILE.txt] [flags]",
 		Short: "search the runs of small clusters for one that breaks an invariant",
@@ -52,13 +53,13 @@ func newCheck() *cobra.Command {
 			"and writes it down as a scenario that synod open plays. A FILE is a scenario: the search begins where it ends.\n\n" +
 			"With --linearizable it plays whole clusters instead, with clients and with trouble, and asks of what the clients have seen whether " +
 			"it is linearizable; what is not is written down as a picture for a browser.\n\n" +
-			"Exit codes: 0 when nothing is found within the bounds, 1 for a violation, 2 for bad use, 3 when it was stopped or has " +
+			"The exit code is 0 when nothing is found within the bounds, 1 when an invariant is broken, and 3 when it was stopped or has " +
 			"come to a bound before its end.",
 		Example: "# every trial of a protocol, then random runs\nsynod check simplepaxos\n\n# break a rule, and see the shortest run that misses it\n" +
 			"synod check simplepaxos --without persist-promise\n\n# do clients see one state machine, whichever way reads are answered?\nsynod check multipaxos --linearizable\n\n# every protocol, and every rule that can be broken\nsynod check --all",
 		Args: between(0, 1, "the name of a protocol or a scenario's file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return untilStopped(func(ctx context.Context) error { return f.run(ctx, cmd, strings.Join(args, "")) })
+			return whileHeard(cmd, func(ctx context.Context) error { return f.run(ctx, cmd, strings.Join(args, "")) })
 		},
 	}
 	cmd.ValidArgsFunction = offer(true, protocolNames)
@@ -71,9 +72,9 @@ func newCheck() *cobra.Command {
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
 	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
-	fl.StringVar(&f.write, "write", "", "write the run that is found into this file, which must not be there")
+	add(fl, &f.write, "write", "FILE", "", "write the run that is found into this file, which must not be there", given("a file"))
 	fl.BoolVar(&f.linear, "linearizable", false, "ask whether what clients see is linearizable, in each variant of the protocol")
-	fl.StringVar(&f.variant, "variant", "", "with --linearizable, only this variant")
+	add(fl, &f.variant, "variant", "NAME", "", "with --linearizable, only this variant", given("a variant"))
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd
 }
@@ -99,7 +100,7 @@ func reductions(text string) (explore.Reductions, error) {
 
 // run finds out what is to be checked.
 func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) error {
-	c := &checking{checkFlags: f, ctx: ctx, say: newSayer(cmd.OutOrStdout(), f.asJSON)}
+	c := &checking{checkFlags: f, ctx: ctx, say: newSayer(cmd.OutOrStdout(), f.env, f.asJSON)}
 	switch {
 	case f.variant != "" && !f.linear:
 		return usagef("--variant is for --linearizable: the trials of a protocol say themselves which variant each is for")

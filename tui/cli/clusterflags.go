@@ -45,7 +45,7 @@ const (
 func (c *clusterFlags) add(f *pflag.FlagSet) {
 	c.addSettings(f)
 	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
-	f.StringVar(&c.data, "data", "", "keep stable storage in files in this directory, and read it back at the start")
+	add(f, &c.data, "data", "DIR", "", "keep stable storage in files in this directory, and read it back at the start", given("a directory"))
 }
 
 func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
@@ -57,7 +57,7 @@ func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
 	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1; with 2,3 acceptors learn too", layoutCounts)
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
 	add(f, &c.learning, "learning", "HOW", "all", "who learns: all, or only:K; or who hears of votes: distinguished:K, of which K tell the others", aLearning)
-	f.StringVar(&c.variant, "variant", "", "how the protocol does its work, where it can do it in several ways")
+	add(f, &c.variant, "variant", "NAME", "", "how the protocol does its work, where it can do it in several ways", given("a variant"))
 	add(f, &c.window, "window", "N", "", "how many instances beyond those that are decided a leader proposes in", numberIn(1, maxInstances))
 	add(f, &c.snapshot, "snapshot", "N", "", "after how many commands a learner makes a snapshot", numberIn(1, maxInstances))
 	add(f, &c.members, "members", "N", "", "how many acceptors, the first ones, vote at the beginning; else all do", numberIn(1, roles.MaxPerKind))

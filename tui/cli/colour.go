@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"runtime"
 	"strings"
 
 	"github.com/charmbracelet/colorprofile"
@@ -47,4 +48,19 @@ func atLeastAnsi(env []string) colorprofile.Profile {
 		}
 	}
 	return max(colorprofile.ANSI, colorprofile.Env(known))
+}
+
+// inColour reports whether text on a stream is to be coloured. Where nothing else decides, it is on a terminal that is
+// not dumb; nobody is asked.
+func inColour(flag string, env []string, stream any) bool {
+	if profile, decided := colourProfile(flag, env); decided {
+		return profile > colorprofile.ASCII
+	}
+	return isTerminal(stream) && !isDumb(env)
+}
+
+// isDumb reports whether the terminal obeys no escapes, or has not said what it is.
+func isDumb(env []string) bool {
+	term := environment(env, "TERM")
+	return term == "dumb" || term == "" && runtime.GOOS != "windows"
 }

@@ -30,7 +30,7 @@ func settle(errs io.Writer, err error) error {
 	case errors.Is(err, left):
 		return nil
 	case errors.Is(err, errGone):
-		fmt.Fprintf(errs, "synod: %v\n", err)
+		report(errs, err)
 		return stopped{syscall.SIGHUP} // it has hung up, and only did not say so
 	}
 	return err
@@ -40,9 +40,9 @@ func settle(errs io.Writer, err error) error {
 func tell(errs io.Writer, err error) int {
 	err = settle(errs, err)
 	if !isSilent(err) {
-		fmt.Fprintf(errs, "synod: %v\n", err)
+		report(errs, err)
 	}
-	return exitCode(err)
+	return codeOf(err)
 }
 
 // catch is deferred by whoever is asked for an exit code: a panic that has come this far is told of like any other error.

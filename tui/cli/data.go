@@ -48,6 +48,7 @@ func newAdopt() *cobra.Command {
 		},
 	}
 	flags.addSettings(cmd.Flags())
+	group(cmd.Flags(), "the cluster")
 	completeProtocols(cmd)
 	return cmd
 }
@@ -59,7 +60,7 @@ func adopt(cmd *cobra.Command, s cluster.Settings, path string) error {
 	}
 	dir, err := openDir(path)
 	if err != nil {
-		return err
+		return usage(err)
 	}
 	defer dir.Close()
 	_, found, err := dir.Manifest()

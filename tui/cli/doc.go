@@ -7,21 +7,16 @@
 //	synod scenarios            list the scenarios with their claims
 //	synod check [PROTOCOL]     search the runs of small clusters
 //	synod data adopt DIR       say whose records a directory without a manifest holds
-//	synod man, completion, help
+//	synod help [WORD]          the help of a command, or a topic
+//	synod man, completion
 //
-// # Exit codes
-//
-//	0    done
-//	1    an expectation or an invariant failed, or the program could not do what it was asked to
-//	2    bad use: a flag, a command or an input file that cannot be understood, or no terminal where one is needed
-//	3    a check that was stopped, or came to a bound before its end
-//	129  ended by SIGHUP
-//	130  ended by SIGINT
-//	143  ended by SIGTERM
+// The exit codes are those of the table in exitcodes.go, which the help, the manual page and the README show.
 //
 // # Reading order
 //
-// main.go runs the tree of root.go and turns errors into exit codes (exit.go). clusterflags.go and lookflags.go turn
-// flags into a cluster and a look. dashboard.go shows a run in the terminal; terminal.go, colour.go and signals.go are
-// what it owes its user there. The other commands have a file each; what a check has to say is in sayer.go and progress.go.
+// main.go runs the tree of root.go and turns errors into messages (report.go) and exit codes (exit.go, exitcodes.go).
+// output.go sees to it that nothing is lost unnoticed. clusterflags.go and lookflags.go turn flags into a cluster and a look.
+// dashboard.go shows a run in the terminal; terminal.go, colour.go and signals.go are what it owes its user there. help.go
+// lays out the help, topics.go has what it tells of besides commands, man.go the manual page. The other commands have a file
+// each; what a check has to say is in sayer.go and progress.go.
 package cli

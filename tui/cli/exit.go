@@ -5,16 +5,8 @@ import (
 	"fmt"
 	"os"
 	"syscall"
-)
 
-// The exit codes. Scripts rely on them; package comment and README list them.
-const (
-	exitDone       = 0
-	exitFailed     = 1
-	exitUsage      = 2
-	exitUnfinished = 3
-	// What a shell reports for a process that a signal has ended; synod ends by itself, and says the same.
-	exitSignal = 128
+	"synod/persist"
 )
 
 // usageError is a mistake of whoever typed the command, which no second try will mend.
@@ -41,8 +33,8 @@ func (s stopped) Error() string { return "ended by " + s.signal.String() }
 // failed ends the program with exit code 1 after everything has been said already.
 var failed = errors.New("failed")
 
-// exitCode maps what a command returned to what the shell gets. Cobra itself would answer 1 to everything.
-func exitCode(err error) int {
+// codeOf maps what a command returned to what the shell gets. Cobra itself would answer 1 to everything.
+func codeOf(err error) int {
 	var (
 		byUse    usageError
 		bySignal stopped
@@ -53,16 +45,23 @@ func exitCode(err error) int {
 	case errors.As(err, &bySignal):
 		number, _ := bySignal.signal.(syscall.Signal)
 		return exitSignal + int(number)
-	case errors.As(err, &byUse):
+	case errors.As(err, &byUse), isUnusable(err):
 		return exitUsage
 	case errors.Is(err, errUnfinished):
 		return exitUnfinished
+	case isReaderGone(err):
+		return exitPipe
 	}
 	return exitFailed
+}
+
+// isUnusable reports whether an error is about files that were given and cannot be used as they are.
+func isUnusable(err error) bool {
+	return errors.Is(err, persist.ErrLocked) || errors.Is(err, persist.ErrDamaged) || errors.Is(err, persist.ErrVersion)
 }
 
 // isSilent reports whether an error has nothing to tell that its causer does not know.
 func isSilent(err error) bool {
 	var bySignal stopped
-	return err == nil || errors.Is(err, failed) || errors.Is(err, errUnfinished) || errors.As(err, &bySignal)
+	return err == nil || errors.Is(err, failed) || errors.Is(err, errUnfinished) || errors.As(err, &bySignal) || isReaderGone(err)
 }

@@ -51,6 +51,16 @@ func oneOf(words ...string) func(string) (string, error) {
 	}
 }
 
+// given reads any text but the empty one, which is what a shell makes of a variable that is not set.
+func given(what string) func(string) (string, error) {
+	return func(text string) (string, error) {
+		if text == "" {
+			return "", fmt.Errorf("the value is empty: is a variable of the shell not set? Give %s, or leave the flag out", what)
+		}
+		return text, nil
+	}
+}
+
 // numberIn reads a whole number.
 func numberIn(least, most int) func(string) (int, error) {
 	return func(text string) (int, error) {

@@ -15,7 +15,7 @@ func openLog(path string) (*slog.Logger, func(), error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
 	if err != nil {
-		return nil, nil, fmt.Errorf("the log cannot be written: %w", err)
+		return nil, nil, usagef("--log: %s cannot be written: %w", quoteIfOdd(path), pathless(err))
 	}
 	if err := debug.SetCrashOutput(f, debug.CrashOptions{}); err != nil {
 		f.Close()

@@ -39,7 +39,7 @@ func (l *lookFlags) add(f *pflag.FlagSet) {
 	f.BoolVar(&l.paused, "paused", false, "begin with the clock stopped")
 	add(f, &l.speed, "speed", "X", "1", "how fast time passes at the beginning, 0.0625 to 4096", aSpeed)
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text")
-	f.StringVar(&l.log, "log", "", "write what the dashboard does into this file, for debugging")
+	add(f, &l.log, "log", "FILE", "", "write what the dashboard does into this file, for debugging", given("a file"))
 }
 
 // addColour adds the one flag that text needs too.

@@ -2,53 +2,39 @@ package cli
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 
-	"charm.land/fang/v2"
 	"github.com/spf13/cobra"
-
-	"synod/tui/visible"
 )
 
 // Main runs the command that the arguments name and returns the exit code.
-func Main(args []string, in io.Reader, out, errs io.Writer) (code int) {
+func Main(args []string, in io.Reader, out, errs io.Writer) int {
+	return app{env: os.Environ(), show: inTerminal}.main(context.Background(), args, in, out, errs)
+}
+
+// main is Main with a context that can end a command.
+func (a app) main(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) (code int) {
 	defer catch(errs, &code)
-	root := newRoot(app{env: os.Environ(), show: inTerminal})
+	begun := false
+	root := newRoot(a)
+	root.PersistentPreRun = func(*cobra.Command, []string) { begun = true }
+	written := newOutput(out)
 	root.SetIn(in)
-	root.SetOut(out)
+	root.SetOut(written)
 	root.SetErr(errs)
 	root.SetArgs(append([]string{}, args...)) // never nil: cobra would then read os.Args by itself
-	var silent error
-	setAside(root, &silent)
-	err := fang.Execute(context.Background(), root, fang.WithVersion(version()), fang.WithErrorHandler(explain))
-	if err == nil {
-		err = silent
+	cmd, err := root.ExecuteContextC(ctx)
+	if !begun && err == nil {
+		err = strayWords(cmd)
 	}
-	return exitCode(err)
-}
-
-// explain writes an error as other programs do.
-func explain(w io.Writer, _ fang.Styles, err error) {
-	fmt.Fprintf(w, "synod: %s\n", visible.Text(err.Error()))
-}
-
-// setAside keeps endings of which there is nothing to tell from fang, which would ask the terminal for its colours to
-// tell of them; after a signal that is no time for questions.
-func setAside(cmd *cobra.Command, silent *error) {
-	if run := cmd.RunE; run != nil {
-		cmd.RunE = func(cmd *cobra.Command, args []string) error {
-			err := run(cmd, args)
-			if isSilent(err) {
-				*silent, err = err, nil
-			}
-			return err
-		}
+	if !begun {
+		err = usage(err) // the flags or the words are refused
 	}
-	for _, sub := range cmd.Commands() {
-		setAside(sub, silent)
+	if lost := written.err(); lost != nil && isSilent(err) && ctx.Err() == nil {
+		err = lost
 	}
+	return tell(errs, err)
 }
 
 // app is what the commands share.

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
 
@@ -21,7 +20,8 @@ func newOpen(a app) *cobra.Command {
 		Use:   "open NAME|FILE [flags]",
 		Short: "show a scenario or a saved run in the dashboard",
 		Long: "Open tells a scenario, by its name or from a .txt file, with its remarks as captions: n goes on. Anything else is " +
-			"a run that the command save has written; it can be gone through, and goes on where it was.",
+			"a run that the command save has written; it can be gone through, and goes on where it was. Where nothing is expected, the " +
+			"exit code is 1 when an invariant is broken in the end.",
 		Example: "synod open a-vote-outlives-its-proposer\nsynod open ./bug.txt\nsynod open run.synod",
 		Args:    exactly(1, "the name of a scenario or a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -29,17 +29,28 @@ func newOpen(a app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.canShow(cmd, "synod run "+args[0]+" tells it in lines of text"); err != nil {
+			if err := a.canShow(cmd, "synod run "+quoteIfOdd(args[0])+" tells it in lines of text"); err != nil {
 				d.close()
 				return err
 			}
 			d.look, d.env = &look, a.env
-			return a.show(cmd, d)
+			if err := a.show(cmd, d); err != nil || a.taped {
+				return err
+			}
+			return d.verdict()
 		},
 	}
 	look.add(cmd.Flags())
 	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	return cmd
+}
+
+// verdict returns how a dashboard has failed that was opened to see how something ends: nobody expects what is broken.
+func (d *dashboard) verdict() error {
+	if v, _ := d.run.Present().Verdict(); v != cluster.Safe && (d.story == nil || !d.story.Expects()) {
+		return failed
+	}
+	return nil
 }
 
 // open finds what a name means: a file that is there, else a scenario.
@@ -56,7 +67,7 @@ func open(name string) (*dashboard, error) {
 		return openRun(name, text)
 	}
 	if looksLikePath(name) || !errors.Is(err, fs.ErrNotExist) {
-		return nil, usagef("%s cannot be read: %w", name, pathless(err))
+		return nil, usagef("%s cannot be read: %w", quoteIfOdd(name), pathless(err))
 	}
 	return openStory(scenario.Find(name, all.Protocols()))
 }
@@ -68,7 +79,7 @@ func openStory(s *scenario.Scenario, err error) (*dashboard, error) {
 	}
 	run, err := cluster.NewTimeline(s.Settings, nil)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", s.Name, err)
+		return nil, usagef("%s: %w", s.Name, err)
 	}
 	return &dashboard{run: run, story: s, close: run.Close}, nil
 }

@@ -15,7 +15,6 @@ import (
 	"synod/tui/clock"
 	"synod/tui/demos"
 	"synod/tui/tape"
-	"synod/tui/visible"
 )
 
 // playFlags say how a tape is played.
@@ -54,7 +53,7 @@ func newPlay(a app) *cobra.Command {
 func (p *playFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&p.headless, "headless", false, "play at once without a terminal, and write the last frame")
-	f.StringVar(&p.out, "out", "", "with --headless, write what the tape records into this directory; otherwise a file writes here, and a demo nowhere")
+	add(f, &p.out, "out", "DIR", "", "with --headless, write what the tape records into this directory; otherwise a file writes here, and a demo nowhere", given("a directory"))
 	add(f, &p.formats, "format", "EXT,…", "", "formats to write besides those of the tape: svg, cast, txt", formatNames)
 	add(f, &p.look.size, "size", "WxH", "", "begin with so many columns and rows, not with the tape's", aSize)
 	p.look.addColour(f)
@@ -96,7 +95,7 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 		if p.out != "" || !isDemo {
 			o.Write = tape.WriteIn(p.out, false)
 		}
-		return untilStopped(func(ctx context.Context) error { return headless(ctx, cmd, t, o) })
+		return whileHeard(cmd, func(ctx context.Context) error { return headless(ctx, cmd, t, o) })
 	}
 	if a.taped {
 		return errors.New("a tape cannot play another one: see Source")
@@ -154,10 +153,10 @@ func headless(ctx context.Context, cmd *cobra.Command, t *tape.Tape, o tape.Opti
 		fmt.Fprint(cmd.OutOrStdout(), res.Last.Text())
 	}
 	for _, skipped := range res.Skipped {
-		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %s\n", visible.Text(skipped.Error()))
+		report(cmd.ErrOrStderr(), skipped)
 	}
 	for _, path := range res.Written {
-		fmt.Fprintf(cmd.ErrOrStderr(), "synod: %s is written\n", visible.Text(path))
+		note(cmd.ErrOrStderr(), "%s is written", path)
 	}
 	return err
 }

@@ -1,6 +1,9 @@
 package cli
 
 import (
+	"fmt"
+	"slices"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -13,6 +16,7 @@ func newRoot(a app) *cobra.Command {
 		cluster clusterFlags
 		look    lookFlags
 		asLines bool
+		asked   bool // for the version
 	)
 	root := &cobra.Command{
 		Use:   "synod [flags]",
@@ -22,20 +26,48 @@ func newRoot(a app) *cobra.Command {
 		Example: rootExamples,
 		Args:    noSuchCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if asLines {
+			switch {
+			case asked:
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), version())
+				return err
+			case asLines:
 				return converse(cmd, &cluster, "-", plain.Text)
 			}
 			return a.showCluster(cmd, &cluster, &look)
 		},
 	}
-	cluster.add(root.Flags())
+	f := root.Flags()
+	cluster.add(f)
 	completeProtocols(root)
-	look.add(root.Flags())
-	root.Flags().BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
-	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck(), newData())
-	addCompletion(root)
+	group(f, "the cluster")
+	look.add(f)
+	f.BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
+	group(f, "the dashboard")
+	f.BoolVarP(&asked, "version", "v", false, "say which synod this is")
+	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck(a), newData())
+	addHelpers(a, root)
 	polish(root)
 	return root
+}
+
+// helpers is the title of the commands that are about the program itself.
+const helpers = "about synod itself"
+
+// addHelpers adds the commands that are about the program itself, in place of those that cobra would bring.
+func addHelpers(a app, root *cobra.Command) {
+	root.AddGroup(&cobra.Group{ID: helpers, Title: helpers})
+	help := newHelp(a)
+	for _, cmd := range []*cobra.Command{help, newMan(), newCompletion()} {
+		cmd.GroupID = helpers
+		root.AddCommand(cmd)
+	}
+	root.SetHelpCommand(help)
+	root.CompletionOptions.DisableDefaultCmd = true
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) {
+		if strayWords(cmd) == nil {
+			a.showHelp(cmd)
+		}
+	})
 }
 
 const rootExamples = `# five agents; press ? for the keys
@@ -65,21 +97,10 @@ func polish(cmd *cobra.Command) {
 	cmd.Flags().SortFlags = false
 	cmd.DisableFlagsInUseLine = true
 	cmd.SetFlagErrorFunc(explainFlag)
-	cmd.SetVersionTemplate("{{.Version}}\n")
+	cmd.InitDefaultHelpFlag()
+	cmd.Flags().Lookup("help").Usage = "show this help"
 	for _, sub := range cmd.Commands() {
 		polish(sub)
-	}
-}
-
-// addCompletion adds cobra's command for completion by a shell, which it would else add after everything was polished.
-func addCompletion(root *cobra.Command) {
-	root.InitDefaultCompletionCmd()
-	for _, cmd := range root.Commands() {
-		if cmd.Name() == "completion" {
-			cmd.Short = "write the script for completion in bash, zsh, fish or powershell"
-			cmd.Example = "source <(synod completion bash)\nsynod completion fish > ~/.config/fish/completions/synod.fish"
-			cmd.Args = noSuchCommand
-		}
 	}
 }
 
@@ -88,11 +109,34 @@ func noSuchCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	var known []string
-	for _, sub := range cmd.Commands() {
-		known = append(known, sub.Name())
+	return usagef("there is no command %q%s", args[0], nearest(args[0], commandNames(cmd)))
+}
+
+// strayWords refuses words behind a command that are to be one under it, although its help was asked for.
+func strayWords(cmd *cobra.Command) error {
+	if !cmd.HasSubCommands() {
+		return nil
 	}
-	return usagef("there is no command %q%s", args[0], nearest(args[0], known))
+	return noSuchCommand(cmd, cmd.Flags().Args())
+}
+
+// commandNames lists the commands under one.
+func commandNames(cmd *cobra.Command) []string {
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if !isHidden(sub) {
+			names = append(names, sub.Name())
+		}
+	}
+	return names
+}
+
+// nothing refuses words for a command that takes none.
+func nothing(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usagef("%s takes no words: %q is too much", cmd.CommandPath(), args[0])
+	}
+	return nil
 }
 
 // exactly refuses more or fewer words than a command takes; what says which.
@@ -108,6 +152,8 @@ func between(least, most int, what string) cobra.PositionalArgs {
 			return usagef("%s wants %s: see %s --help", cmd.CommandPath(), what, cmd.CommandPath())
 		case len(args) > most:
 			return usagef("%s takes %s and nothing more: %q is too much", cmd.CommandPath(), what, args[most])
+		case slices.Contains(args, ""):
+			return usagef("%s wants %s, and was given an empty word: is a variable of the shell not set?", cmd.CommandPath(), what)
 		}
 		return nil
 	}
@@ -115,7 +161,7 @@ func between(least, most int, what string) cobra.PositionalArgs {
 
 // flagNames lists the flags of a command, for the nearest one.
 func flagNames(cmd *cobra.Command) []string {
-	names := []string{"help"}
+	var names []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { names = append(names, f.Name) })
 	return names
 }

@@ -22,9 +22,9 @@ func newRun() *cobra.Command {
 		Long: "Run reads commands, one a line, from a file or from standard input, and writes one line of text for each event " +
 			"with the reason for it; --json writes one object a line for programs. The commands are those of the dashboard, and " +
 			"help lists them. Time never waits: run 5s is done at once. A script ends at its first error, a conversation goes on. " +
-			"The last line says what is chosen and whether every invariant held; the exit code is 1 when one was violated.\n\n" +
+			"The last line says what is chosen and whether every invariant holds; the exit code is 1 when one is broken.\n\n" +
 			"A NAME or a file with expectations is a scenario: it is told with its remarks, and the exit code is 1 when an " +
-			"expectation did not come true.\n\n" + plain.Fields,
+			"expectation did not come true. A run that save has written is told from its beginning.\n\n" + plain.Fields,
 		Example: "printf 'propose A red\\nrun 5s\\nstatus\\n' | synod run --seed 1 -\n" +
 			"synod run --agents 3 script.txt\nsynod run --json script.txt | jq .reasons\n" +
 			"synod run a-vote-outlives-its-proposer\nsynod run",
@@ -41,6 +41,7 @@ func newRun() *cobra.Command {
 		},
 	}
 	cluster.add(cmd.Flags())
+	group(cmd.Flags(), "the cluster")
 	completeProtocols(cmd)
 	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, for programs")
@@ -54,18 +55,20 @@ func converse(cmd *cobra.Command, c *clusterFlags, from string, form plain.Form)
 		return err
 	}
 	defer source.close()
-	run, closeAll, err := c.startFor(source.story)
+	run, closeAll, err := c.startFor(source)
 	if err != nil {
 		return err
 	}
 	defer closeAll()
 	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form})
-	return untilStopped(func(ctx context.Context) error {
+	return whileHeard(cmd, func(ctx context.Context) error {
 		switch {
 		case source.story != nil:
-			return s.Tell(ctx, source.story)
+			return ending(s.Tell(ctx, source.story))
+		case source.run != nil:
+			return ending(s.Retell(ctx))
 		case from == "-" && isConversation(source.in, cmd.OutOrStdout()):
-			return ending(s.Converse(ctx, source.in, cmd.ErrOrStderr()))
+			return ending(s.Converse(ctx, source.in, func(err error) { report(cmd.ErrOrStderr(), err) }))
 		}
 		return ending(s.Script(ctx, source.name, source.in))
 	})
@@ -77,7 +80,7 @@ func ending(err error) error {
 	switch {
 	case errors.As(err, &mistake):
 		return usage(mistake) // the last line has told of anything else
-	case errors.Is(err, plain.ErrViolated):
+	case errors.Is(err, plain.ErrBroken):
 		return failed
 	}
 	return err

@@ -13,7 +13,7 @@ import (
 	"synod/tui/visible"
 )
 
-// sayer says how a check goes: on a terminal with a line that changes, elsewhere in lines, for programs in objects.
+// sayer says how a check goes: on a terminal that can move its cursor with a line that changes, elsewhere in lines, for programs in objects.
 type sayer struct {
 	w        io.Writer
 	asJSON   bool
@@ -21,8 +21,8 @@ type sayer struct {
 	columns  func() int // of the terminal, now
 }
 
-func newSayer(w io.Writer, asJSON bool) sayer {
-	return sayer{w, asJSON, isTerminal(w) && !asJSON, func() int { return columns(w) }}
+func newSayer(w io.Writer, env []string, asJSON bool) sayer {
+	return sayer{w, asJSON, isTerminal(w) && !isDumb(env) && !asJSON, func() int { return columns(w, env) }}
 }
 
 // put writes an object, when objects are wanted, or else a sentence.

@@ -17,15 +17,10 @@ var endings = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
 // grace is how long whatever is under way may take to notice that it is to end, before it is ended.
 const grace = 500 * time.Millisecond
 
-// untilStopped runs do with a context that ends with the first ending signal; do returns the context's cause then.
-// If it is too busy to notice, the program ends without it.
-func untilStopped(do func(context.Context) error) error {
-	return untilEnded(os.Stderr, func() {}, func(ctx context.Context, _ context.CancelCauseFunc) error { return do(ctx) })
-}
-
-// untilEnded is untilStopped for what can also end by itself, with a cause of its own. If do does not return soon after
-// that, the program ends without it: undo gives back what do has taken, and what the system gives back by itself, such as
-// locks, needs nobody. A file that is being replaced is the old one or the new one then.
+// untilEnded runs do with a context that ends with the first ending signal, or when do or something beside it ends it with
+// a cause of its own; do returns the context's cause then. If do does not return soon after that, the program ends without
+// it: undo gives back what do has taken, and what the system gives back by itself, such as locks, needs nobody. A file that
+// is being replaced is the old one or the new one then.
 func untilEnded(errs io.Writer, undo func(), do func(context.Context, context.CancelCauseFunc) error) error {
 	ctx, end := context.WithCancelCause(context.Background())
 	defer end(nil)

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -16,12 +17,13 @@ import (
 	"synod/tui/plain"
 )
 
-// source is what run reads: commands, or a scenario.
+// source is what run reads: commands, a scenario, or a run that was saved.
 type source struct {
 	name  string // in errors
 	in    io.Reader
 	close func() error
 	story *scenario.Scenario // nil for commands
+	run   *cluster.Timeline  // nil for commands
 }
 
 // openSource finds what a word means: standard input, a file that is there, or else a scenario.
@@ -37,6 +39,12 @@ func openSource(cmd *cobra.Command, from string) (*source, error) {
 		return nil, usagef("%s cannot be read: %w: is it a script?", quoteIfOdd(from), pathless(err))
 	case err != nil:
 		return nil, usagef("%s cannot be read: %w", quoteIfOdd(from), pathless(err))
+	case cluster.IsSaved(text):
+		run, err := cluster.OpenTimeline(bytes.NewReader(text), from, all.Named, nil)
+		if err != nil {
+			return nil, usage(err)
+		}
+		return &source{name: from, run: run, close: func() error { return nil }}, nil
 	case plain.IsStory(string(text)):
 		return storySource(scenario.Parse(from, text, all.Protocols()))
 	}
@@ -50,9 +58,13 @@ func storySource(s *scenario.Scenario, err error) (*source, error) {
 	return &source{name: s.Name, story: s, close: func() error { return nil }}, nil
 }
 
-// startFor starts the cluster that the flags ask for or, for a scenario, the one that it says it is about.
-func (c *clusterFlags) startFor(story *scenario.Scenario) (*cluster.Timeline, func(), error) {
-	if story == nil {
+// startFor starts the cluster that the flags ask for or, for a scenario and a saved run, the one that it says it is about.
+func (c *clusterFlags) startFor(s *source) (*cluster.Timeline, func(), error) {
+	what := "a scenario"
+	switch {
+	case s.run != nil:
+		what = "a saved run"
+	case s.story == nil:
 		return c.start()
 	}
 	var given []string
@@ -65,11 +77,14 @@ func (c *clusterFlags) startFor(story *scenario.Scenario) (*cluster.Timeline, fu
 		}
 	})
 	if len(given) > 0 {
-		return nil, nil, usagef("%s cannot be given with a scenario: it says itself what it runs on", strings.Join(given, " and "))
+		return nil, nil, usagef("%s cannot be given with %s: it says itself what it runs on", strings.Join(given, " and "), what)
 	}
-	run, err := cluster.NewTimeline(story.Settings, nil)
+	if s.run != nil {
+		return s.run, s.run.Close, nil
+	}
+	run, err := cluster.NewTimeline(s.story.Settings, nil)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, usage(err)
 	}
 	return run, run.Close, nil
 }

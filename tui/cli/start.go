@@ -36,7 +36,7 @@ func (c *clusterFlags) store() (persist.Store, func() error, error) {
 	}
 	dir, err := openDir(c.data)
 	if err != nil {
-		return nil, nil, fmt.Errorf("--data: %w", err)
+		return nil, nil, usagef("--data: %w", err)
 	}
 	return dir, dir.Close, nil
 }

@@ -2,7 +2,7 @@ package cli
 
 import (
 	"io"
-	"os"
+	"strconv"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -10,18 +10,20 @@ import (
 
 // isTerminal reports whether a stream is one.
 func isTerminal(stream any) bool {
-	f, ok := stream.(*os.File)
+	f, ok := file(stream)
 	return ok && term.IsTerminal(f.Fd())
 }
 
-// columns returns how wide the terminal is that is written to, or a width that is everywhere.
-func columns(w io.Writer) int {
+// columns returns how wide a stream is: what the system knows of a terminal, else what COLUMNS says, else a width that
+// is everywhere.
+func columns(stream any, env []string) int {
 	const usual = 80
-	f, ok := w.(*os.File)
-	if !ok {
-		return usual
+	if f, ok := file(stream); ok {
+		if width, _, err := term.GetSize(f.Fd()); err == nil && width > 0 {
+			return width
+		}
 	}
-	if width, _, err := term.GetSize(f.Fd()); err == nil && width > 0 {
+	if width, err := strconv.Atoi(environment(env, "COLUMNS")); err == nil && width > 0 {
 		return width
 	}
 	return usual

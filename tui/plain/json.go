@@ -25,13 +25,12 @@ Events have, where it applies:
   timer, value, command, note
   sent           the messages that left because of it; fate is arrives, lost or cut
   reasons        why the roles decided as they did: rule, text
-  facts          what the judge was told: by, and a fact with its fields, which is
-                 proposed, started, promised, issued, voted or learned
+  facts          what the judge was told: by, and a fact with its fields, which is proposed, started, promised, issued, voted or learned
   violations     the invariants that it broke: invariant, lemma, text
-A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation, whose
-invariant is earlier-life where it was an earlier run on the same disks; a status
-also agents, usual_link, links (those that are not like the others), groups, in_flight and,
-with --data, disks: path and attached, whether they keep what happens.`
+` +
+	"A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation, whose invariant is earlier-life where " +
+	"it was an earlier run on the same disks; a status also agents, usual_link, links (those that are not like the others), " +
+	"groups, in_flight and, with --data, disks: path and attached, whether they keep what happens."
 
 // objects writes everything as JSON, an object a line.
 type objects struct {

@@ -160,9 +160,9 @@ func lastField(s string) string { return s[strings.LastIndex(s, "step ")+len("st
 // A mistake in a conversation is explained, and it goes on.
 func TestConversation(t *testing.T) {
 	s, out := session(t, Text, roles.Together(3))
-	errs := new(bytes.Buffer)
-	err := s.Converse(context.Background(), strings.NewReader("propse A red\npropose A red\nrun 1s\nquit\nrun 1s\n"), errs)
-	if err != nil || !strings.Contains(errs.String(), "there is no command") || !strings.Contains(out.String(), "red is chosen") {
+	var errs []error
+	err := s.Converse(context.Background(), strings.NewReader("propse A red\npropose A red\nrun 1s\nquit\nrun 1s\n"), func(err error) { errs = append(errs, err) })
+	if err != nil || len(errs) != 1 || !strings.Contains(errs[0].Error(), "there is no command") || !strings.Contains(out.String(), "red is chosen") {
 		t.Errorf("%v\n%s\n%s", err, errs, out)
 	}
 	if strings.Count(out.String(), prompt) != 4 {

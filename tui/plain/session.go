@@ -49,8 +49,8 @@ type writer interface {
 	end(*cluster.State)
 }
 
-// ErrViolated is what a run ends with in which consensus was violated.
-var ErrViolated = errors.New("the run violates an invariant")
+// ErrBroken is what a run ends with in which an invariant is broken, be it consensus or a lemma.
+var ErrBroken = errors.New("an invariant is broken")
 
 // New begins a session. What the agents read back from stable storage at the start is written at once.
 func New(o Options) *Session {
@@ -134,13 +134,13 @@ func (s *Session) help() {
 	s.write.answer("quit. End the session.")
 }
 
-// End writes the last line: what is chosen and whether all is well. It returns ErrViolated when it is not, and the error of
+// End writes the last line: what is chosen and whether all is well. It returns ErrBroken when it is not, and the error of
 // disks that could not keep the run.
 func (s *Session) End() error {
 	defer s.out.Flush()
 	s.write.end(s.run.State())
-	if v, _ := s.run.State().Verdict(); v == cluster.Violated {
-		return ErrViolated
+	if v, _ := s.run.State().Verdict(); v != cluster.Safe {
+		return ErrBroken
 	}
 	return s.run.DiskError()
 }

@@ -4,15 +4,13 @@ import (
 	"context"
 	"fmt"
 	"io"
-
-	"synod/tui/visible"
 )
 
 // prompt asks for the next command.
 const prompt = "synod> "
 
 // Converse carries out what a person types. A mistake is explained, and the conversation goes on.
-func (s *Session) Converse(ctx context.Context, in io.Reader, errs io.Writer) error {
+func (s *Session) Converse(ctx context.Context, in io.Reader, explain func(error)) error {
 	s.write.answer("This is " + describe(s.run.Settings()) + ". Type propose A red, then run 1s. help lists the commands, quit ends.")
 	lines := read(in)
 	for {
@@ -35,7 +33,7 @@ func (s *Session) Converse(ctx context.Context, in io.Reader, errs io.Writer) er
 				return context.Cause(ctx)
 			}
 			if l.err != nil {
-				fmt.Fprintln(errs, visible.Text(l.err.Error()))
+				explain(l.err)
 			}
 		}
 	}

@@ -1,0 +1,42 @@
+package cli
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"synod/tui/visible"
+)
+
+// report writes an error for a person: every message of the program on standard error goes through here, begins with its
+// name, and has nothing in it that a terminal obeys. Several errors are several messages, in their order.
+func report(w io.Writer, err error) {
+	for _, one := range each(err) {
+		note(w, "%v", one)
+	}
+}
+
+// note writes a message on standard error.
+func note(w io.Writer, format string, args ...any) {
+	fmt.Fprintf(w, "synod: %s\n", visible.Text(strings.TrimRight(fmt.Sprintf(format, args...), "\n")))
+}
+
+// each returns the errors that one is a list of, or itself.
+func each(err error) []error {
+	if marked, ok := err.(usageError); ok {
+		err = marked.error
+	}
+	list, ok := err.(interface{ Unwrap() []error })
+	if !ok {
+		return []error{err}
+	}
+	var all []error
+	var texts []string
+	for _, one := range list.Unwrap() {
+		all, texts = append(all, each(one)...), append(texts, one.Error())
+	}
+	if strings.Join(texts, "\n") != err.Error() {
+		return []error{err} // a sentence that several errors are parts of
+	}
+	return all
+}

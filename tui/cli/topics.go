@@ -1,0 +1,113 @@
+package cli
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// topic is something that the help tells of and that is no command. The manual page has it as a section.
+type topic struct {
+	name, title, short string
+	rows               []row
+}
+
+// topics are all that there are.
+func topics() []topic {
+	return []topic{
+		{"exit-codes", "exit status", "what the exit codes mean", exitRows()},
+		{"environment", "environment", "the variables of the environment that count", environmentRows},
+	}
+}
+
+var environmentRows = []row{
+	{term: "NO_COLOR", means: "When it is set, and not to nothing, there are no colours, whatever the next three ask for. Only --color is above it."},
+	{term: "CLICOLOR_FORCE", means: "Colours, also where no terminal is written to; 0 asks for none."},
+	{term: "FORCE_COLOR", means: "The same; 0 or false switches colours off."},
+	{term: "CLICOLOR", means: "0 switches colours off."},
+	{term: "TERM, COLORTERM", means: "What the terminal can do. One that is dumb gets text without escapes, and no dashboard."},
+	{term: "COLUMNS", means: "How wide text may be where the system does not know it; else that is 80."},
+}
+
+func exitRows() []row {
+	var rows []row
+	for _, c := range exitCodes {
+		rows = append(rows, row{term: strconv.Itoa(c.code), means: c.means})
+	}
+	return rows
+}
+
+func topicRows() []row {
+	var rows []row
+	for _, t := range topics() {
+		rows = append(rows, row{term: t.name, means: t.short})
+	}
+	return rows
+}
+
+// newHelp returns the command that shows the help of commands, and the topics.
+func newHelp(a app) *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND|TOPIC]",
+		Short:   "show the help of a command, or a topic",
+		Long:    "Help shows the help of a command, as its flag --help does, or a topic.",
+		Example: "synod help run\nsynod help exit-codes",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 1 {
+				for _, t := range topics() {
+					if t.name == args[0] {
+						a.page(cmd).rows(t.rows)
+						return nil
+					}
+				}
+			}
+			about := cmd.Root()
+			for _, word := range args {
+				sub := subCommand(about, word)
+				if sub == nil {
+					return noHelp(about, word)
+				}
+				about = sub
+			}
+			about.InitDefaultHelpFlag()
+			a.showHelp(about)
+			return nil
+		},
+		ValidArgsFunction: func(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
+			if len(args) > 0 {
+				return nil, cobra.ShellCompDirectiveNoFileComp
+			}
+			return append(commandNames(cmd.Root()), topicNames()...), cobra.ShellCompDirectiveNoFileComp
+		},
+	}
+}
+
+// subCommand returns the command of a name under another one, or nil.
+func subCommand(cmd *cobra.Command, name string) *cobra.Command {
+	for _, sub := range cmd.Commands() {
+		if sub.Name() == name && !isHidden(sub) {
+			return sub
+		}
+	}
+	return nil
+}
+
+// isHidden reports whether a command is one of those that only the scripts of shells know.
+func isHidden(cmd *cobra.Command) bool { return cmd.Hidden || strings.HasPrefix(cmd.Name(), "__") }
+
+// noHelp refuses a word about which there is no help.
+func noHelp(cmd *cobra.Command, word string) error {
+	if cmd.HasParent() {
+		return usagef("%s has no command %q: see %s --help", cmd.CommandPath(), word, cmd.CommandPath())
+	}
+	return usagef("there is no command and no topic %q%s", word, nearest(word, append(commandNames(cmd), topicNames()...)))
+}
+
+func topicNames() []string {
+	var names []string
+	for _, t := range topics() {
+		names = append(names, t.name)
+	}
+	return names
+}
