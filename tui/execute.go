@@ -131,7 +131,9 @@ func (m *Model) save(c cluster.Command) tea.Cmd {
 
 // export writes what the screen shows, without the command line.
 func (m *Model) export(c cluster.Command) tea.Cmd {
+	asHere := clustered.Swap(false) // a picture is the same one whatever the terminal can do
 	shown := grid.New(m.draw(), m.w, m.h)
+	clustered.Store(asHere)
 	var data []byte
 	switch format, err := grid.FormatOf(c.Word); {
 	case err != nil:

@@ -49,10 +49,14 @@ var globalKeys = []binding{
 		return nil
 	}},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
-	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},
-	{keys: []string{"ctrl+z"}, help: "Suspend; fg comes back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
 	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
+}
+
+// alwaysKeys work wherever one is, also in the command line, in a question, and on a screen that is too small.
+var alwaysKeys = []binding{
 	{keys: []string{"ctrl+c"}, help: "Quit at once, wherever you are.", do: (*Model).quit},
+	{keys: []string{"ctrl+z"}, help: "Suspend; fg comes back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
+	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},
 }
 
 func show(view int) func(*Model) tea.Cmd {
@@ -113,6 +117,7 @@ func hasLesson(m *Model) string {
 // allBindings returns every key in groups, for the help and the README.
 func (m *Model) allBindings() []bindingGroup {
 	return []bindingGroup{
+		{"Always", alwaysKeys},
 		{"Everywhere", globalKeys},
 		{"Messages", m.messages.bindings()},
 		{"Log", m.log.bindings()},
@@ -127,11 +132,11 @@ func (m *Model) allBindings() []bindingGroup {
 	}
 }
 
-// key gives a key to whoever is nearest: the command line, the topmost overlay, the focused view, then everybody.
+// key gives a key to whoever is nearest, but for those that always work: the command line, the topmost overlay, the focused view, then everybody.
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	name := k.String()
-	if name == "ctrl+c" {
-		return m.quit()
+	if cmd, found := press(alwaysKeys, m, name); found {
+		return cmd
 	}
 	if m.w < minWidth || m.h < minHeight {
 		if name == "q" {

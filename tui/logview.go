@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"github.com/charmbracelet/x/ansi"
 
 	"synod/cluster"
 	"synod/roles"
@@ -368,7 +367,7 @@ func clipText(text string, room int, ellipsis string) string {
 	if width(text) <= room {
 		return text
 	}
-	return ansi.Truncate(visible.Line(text), room, ellipsis)
+	return method().Truncate(visible.Line(text), room, ellipsis)
 }
 
 // clip is clipText for a value.

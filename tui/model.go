@@ -160,6 +160,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if m.look.Theme == "auto" || m.look.Theme == "" {
 			m.theme = NewTheme(msg.IsDark(), m.look.Colour, m.look.ASCII)
 		}
+	case tea.ModeReportMsg:
+		measure(msg)
 	case tick:
 		m.ticking = false
 		m.advance()

@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"sync/atomic"
+
+	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
@@ -25,11 +28,29 @@ func (l line) width() int {
 	return w
 }
 
+// clustered says that the terminal gives characters that are joined to one, such as an emoji of several, the room of one;
+// others give each its own. There is one terminal, and its library measures in the same way.
+var clustered atomic.Bool
+
+// measure takes note of how the terminal measures text, as soon as it says so.
+func measure(report tea.ModeReportMsg) {
+	if report.Mode == ansi.ModeUnicodeCore {
+		clustered.Store(report.Value == ansi.ModeSet || report.Value == ansi.ModeReset || report.Value == ansi.ModePermanentlySet)
+	}
+}
+
+func method() ansi.Method {
+	if clustered.Load() {
+		return ansi.GraphemeWidth
+	}
+	return ansi.WcWidth
+}
+
 // width returns the number of cells that a text takes as it is drawn. Nearly all are plain ASCII, and then it is quick.
 func width(s string) int {
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] > '~' {
-			return ansi.StringWidth(visible.Line(s))
+			return method().StringWidth(visible.Line(s))
 		}
 	}
 	return len(s)
@@ -95,7 +116,7 @@ func (p pen) text(x, y int, style uv.Style, s string) int {
 		n, w := 1, 1
 		if s[0] >= 0x80 || len(s) > 1 && s[1] >= 0x80 {
 			var cluster string
-			cluster, w = ansi.FirstGraphemeCluster(s, ansi.GraphemeWidth)
+			cluster, w = ansi.FirstGraphemeCluster(s, method())
 			n = len(cluster)
 		}
 		if w > 0 && x >= 0 && x+w <= p.width() {

@@ -21,6 +21,7 @@ type loop struct {
 	view  tea.View // what the model showed last
 	given int      // how many messages it has got
 	done  int      // how many of them it is done with
+	parts *replies // what may be no keys
 
 	// Of both.
 	mu      sync.Mutex
@@ -45,7 +46,7 @@ type (
 const patience = 300 * time.Millisecond
 
 func newLoop(model tea.Model, send func(tea.Msg), end context.CancelCauseFunc) *loop {
-	return &loop{model: model, send: send, end: end, more: make(chan struct{}, 1), view: tea.View{AltScreen: true}}
+	return &loop{model: model, send: send, end: end, parts: newReplies(), more: make(chan struct{}, 1), view: tea.View{AltScreen: true}}
 }
 
 // failed takes the panic of a goroutine.
@@ -131,16 +132,21 @@ func (l *loop) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			l.end(left)
 		}
 		return l, nil
-	case tea.KeyPressMsg:
-		l.give(msg)
-		if msg.String() == "ctrl+c" {
-			given := l.given
-			return l, func() tea.Msg { time.Sleep(patience); return late{given} }
-		}
-		return l, nil
 	}
-	l.give(msg)
-	return l, nil
+	all, wait := l.parts.take(msg)
+	var cmds []tea.Cmd
+	if wait > 0 {
+		round := quiet{l.parts.round}
+		cmds = append(cmds, func() tea.Msg { time.Sleep(wait); return round })
+	}
+	for _, msg := range all {
+		l.give(msg)
+		if k, ok := msg.(tea.KeyPressMsg); ok && k.String() == "ctrl+c" {
+			given := l.given
+			cmds = append(cmds, func() tea.Msg { time.Sleep(patience); return late{given} })
+		}
+	}
+	return l, tea.Batch(cmds...)
 }
 
 // View is what the model showed last.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
 	"synod/tui/clock"
@@ -169,7 +170,13 @@ func live(cmd *cobra.Command, a app, t *tape.Tape, o tape.Options) error {
 	if o.Profile != 0 {
 		options = append(options, tea.WithColorProfile(o.Profile))
 	}
-	if err := runProgram(cmd.ErrOrStderr(), player, options...); err != nil {
+	alike := func(_ tea.Model, msg tea.Msg) tea.Msg { // the frames of a tape are measured alike in every terminal
+		if report, ok := msg.(tea.ModeReportMsg); ok && report.Mode == ansi.ModeUnicodeCore {
+			return nil
+		}
+		return msg
+	}
+	if err := runProgram(cmd.ErrOrStderr(), player, append(options, tea.WithFilter(alike))...); err != nil {
 		return err
 	}
 	var failures []error

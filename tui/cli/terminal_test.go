@@ -113,6 +113,15 @@ func (s *screen) press(keys string) {
 // ends waits for the end of the program, and checks its exit code and that the terminal is as it was.
 func (s *screen) ends(code int) {
 	s.Helper()
+	s.exits(code)
+	for _, undo := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?1002l"} {
+		s.shows(undo)
+	}
+}
+
+// exits waits for the end of the program, and checks its exit code.
+func (s *screen) exits(code int) {
+	s.Helper()
 	ended := make(chan error, 1)
 	go func() { ended <- s.cmd.Wait() }()
 	select {
@@ -122,9 +131,6 @@ func (s *screen) ends(code int) {
 	}
 	if got := s.cmd.ProcessState.ExitCode(); got != code {
 		s.Errorf("exit code %d, want %d", got, code)
-	}
-	for _, undo := range []string{"\x1b[?1049l", "\x1b[?25h", "\x1b[?1002l"} {
-		s.shows(undo)
 	}
 }
 
@@ -191,4 +197,64 @@ func run(t *testing.T, in string, args ...string) (out string, code int) {
 		t.Fatal(err)
 	}
 	return string(text), cmd.ProcessState.ExitCode()
+}
+
+// The answer to the question about the background comes in two pieces, over a slow line: it presses no key. The pause
+// between them is what is tested; whatever its length, the answer may do nothing.
+func TestAnAnswerInTwoPieces(t *testing.T) {
+	s := inTerminal(t, nil, "--paused")
+	s.shows("nothing chosen")
+	s.shows("\x1b]11;?")
+	s.press("\x1b")
+	time.Sleep(80 * time.Millisecond)
+	s.press("]11;rgb:1b1b/1b1b/1b1b\x07")
+	s.press("?")
+	s.shows("Always")
+	if strings.Contains(s.written(), "what could go wrong") {
+		t.Error("the answer has opened the list of rules")
+	}
+	s.press("\x03")
+	s.ends(0)
+}
+
+// ctrl+z gives the terminal back from wherever one is, and fg comes back to it.
+func TestSuspend(t *testing.T) {
+	for name, c := range map[string]struct {
+		args  []string
+		keys  string
+		shows string
+	}{
+		"panels":       {nil, "", "nothing chosen"},
+		"command line": {nil, "p", "enter takes it"},
+		"question":     {nil, "w", "It will forget every promise"},
+		"tape":         {[]string{"play", "partition"}, "", "nothing chosen"},
+		"tape paused":  {[]string{"play", "partition"}, " ", "paused"},
+		"taken over":   {[]string{"play", "partition"}, "t", "nothing chosen"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := inTerminal(t, nil, c.args...)
+			s.shows("\x1b[?1049h")
+			s.press(c.keys)
+			s.shows(c.shows)
+			s.press("\x1a")
+			s.shows("\x1b[?1049l")
+			s.forget()
+			for !strings.Contains(s.written(), "\x1b[?1049h") { // one that comes before the program is stopped is no news
+				s.cmd.Process.Signal(syscall.SIGCONT)
+				select {
+				case <-s.more:
+				case <-time.After(10 * time.Millisecond):
+				}
+			}
+			s.press("\x03")
+			s.exits(0)
+		})
+	}
+}
+
+// forget begins anew with what the program writes.
+func (s *screen) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Reset()
 }

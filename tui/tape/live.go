@@ -24,7 +24,7 @@ const (
 // The program in the tape runs as in [Play]: in virtual time, which is moved here by the real clock. So what is seen is
 // what a recording has, and time can stop. Space stops and goes on. The key t takes over: the tape ends, the program gets
 // the size of the terminal, and from then on all keys go to it, as if the person had typed all that the tape typed.
-// The key q ends the player while the tape plays, and ctrl+c does always.
+// The key q ends the player while the tape plays, and ctrl+c does always; ctrl+z suspends, and ctrl+l draws the screen anew.
 //
 // The frame has the size that the tape asks for, or that of the terminal where that is smaller. In a larger terminal it
 // stands in the middle, with a line below it that tells about the tape; in one that is as high or smaller that line is
@@ -104,6 +104,10 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 	switch name := k.String(); {
 	case name == "ctrl+c":
 		return l.quit()
+	case name == "ctrl+z":
+		return tea.Suspend // also of a program that was taken over, for it has no terminal of its own
+	case name == "ctrl+l":
+		return tea.ClearScreen
 	case l.state == taken:
 		return l.forward(k, nil)
 	case name == "q":
