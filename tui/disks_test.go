@@ -1,0 +1,196 @@
+package tui
+
+import (
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/persist"
+	"synod/roles"
+	"synod/roles/all"
+)
+
+// leavings are the ways in which a person replaces or leaves the present of a run: by keys, and by commands.
+var leavings = []struct{ name, script string }{
+	{"propose in the past", "left left p 'blue' enter"},
+	{"crash in the past", "home c"},
+	{"wipe in the past", "left left w y"},
+	{"partition in the past", "left left x enter"},
+	{"drop in the past", "home right right 2 tab down d"},
+	{"end a timer in the past", "home right t"},
+	{"another rule in the past", "left b space"},
+	{"another protocol", "P down enter"},
+	{"a lesson", "L enter"},
+	{"a run that is opened", ": 'open FILE' enter"},
+	{"command propose in the past", ": 'rewind 3' enter : 'propose B blue' enter"},
+	{"command protocol", ": 'protocol fastpaxos' enter"},
+	{"command agents", ": 'agents 3' enter"},
+	{"command separate", ": 'separate 2,3,1' enter"},
+	{"command quorum", ": 'quorum 4,2' enter"},
+	{"command learning", ": 'learning only 2' enter"},
+	{"command seed", ": 'seed 9' enter"},
+}
+
+// contents returns what stands in a directory, but for the lock.
+func contents(t *testing.T, path string) map[string]string {
+	t.Helper()
+	entries, err := os.ReadDir(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for _, e := range entries {
+		text, err := os.ReadFile(filepath.Join(path, e.Name()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all[e.Name()] = string(text)
+	}
+	return all
+}
+
+// onDisks starts a dashboard whose run is kept on disks.
+func onDisks(t *testing.T, s cluster.Settings) (*dashboard, *persist.Dir) {
+	t.Helper()
+	dir, err := persist.OpenDir(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { dir.Close() })
+	run, err := cluster.NewTimeline(s, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return start(t, sizes[1], Options{Run: run, Paused: true, Protocols: all.Protocols()}), dir
+}
+
+// seen returns what is seen, with single blanks.
+func (d *dashboard) seen() string { return strings.Join(strings.Fields(d.Frame().Text()), " ") }
+
+// Whoever leaves the present that disks keep is asked the first time. No means that nothing has changed; yes that it goes on in
+// memory, while not a byte on the disks changes; and attach goes back.
+func TestLeavingWhatDisksKeep(t *testing.T) {
+	other, err := cluster.NewTimeline(cluster.Settings{Protocol: alone()[0], Config: roles.Together(3), Seed: 1}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	file := filepath.Join(t.TempDir(), "run.synod")
+	if err := other.SaveFile(file); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range leavings {
+		t.Run(l.name, func(t *testing.T) {
+			script := strings.ReplaceAll(l.script, "FILE", file)
+			settings := cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7}
+			d, dir := onDisks(t, settings)
+			m := d.model
+			d.do("p 'red' enter : 'run 2s' enter")
+			before, digest := contents(t, dir.Path()), m.st().Digest()
+
+			d.do(script)
+			if !strings.Contains(d.seen(), "The disks in") || !strings.Contains(d.seen(), "Go on?") {
+				t.Fatalf("nobody asks:\n%s", d.Frame().Text())
+			}
+			d.do("n esc : 'live' enter 1 shift+tab")
+			if !m.run.Attached() || m.st().Digest() != digest || !maps.Equal(before, contents(t, dir.Path())) {
+				t.Fatal("after no something has changed")
+			}
+			if d.do(script + " y"); !m.run.Detached() || !strings.Contains(d.seen(), "detached") {
+				t.Fatalf("after yes it is not detached:\n%s", d.Frame().Text())
+			}
+			d.do("esc : 'crash " + m.st().IDs()[0].String() + "' enter : 'run 2s' enter : 'seed 3' enter y : 'run 1s' enter")
+			if !maps.Equal(before, contents(t, dir.Path())) {
+				t.Fatal("the disks have changed")
+			}
+			d.do(": 'attach' enter")
+			if !m.run.Attached() || m.st().Digest() != digest || strings.Contains(d.seen(), "detached") {
+				t.Fatalf("attach leads somewhere else:\n%s", d.Frame().Text())
+			}
+			d.do(": 'propose A green' enter : 'run 2s' enter")
+			if err := dir.Close(); err != nil {
+				t.Fatal(err)
+			}
+			again, err := persist.OpenDir(dir.Path())
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer again.Close()
+			run, err := cluster.NewTimeline(settings, again)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer run.Close()
+			v, _ := run.State().Verdict()
+			if c := run.State().Chosen(); v != cluster.Safe || len(c) != 1 || c[0].Proposal.Value != "red" {
+				t.Errorf("the next life is %s, with %v", v, c)
+			}
+		})
+	}
+}
+
+// A run that was found is played in memory.
+func TestAFoundRunIsNotKept(t *testing.T) {
+	s := cluster.Settings{Protocol: alone()[0], Config: roles.Apart(2, 3, 1), Seed: 7}
+	i, _ := s.Protocol.FlawNamed("adopt-reported")
+	s.Config.Without = s.Config.Without.With(i)
+	d, dir := onDisks(t, s)
+	before := contents(t, dir.Path())
+	d.do(": 'explore' enter y")
+	if !strings.Contains(d.seen(), "The disks in") {
+		t.Fatalf("nobody asks:\n%s", d.Frame().Text())
+	}
+	d.do("y n n n n")
+	if !d.model.run.Detached() || d.model.script == nil || !maps.Equal(before, contents(t, dir.Path())) {
+		t.Error("the run that was found is kept")
+	}
+	d.do("B")
+	if !strings.Contains(d.seen(), "on the disks") {
+		t.Errorf("the list of branches does not name what the disks keep:\n%s", d.Frame().Text())
+	}
+	d.do("enter")
+	if !d.model.run.Attached() {
+		t.Error("going to the branch that the disks keep does not attach")
+	}
+}
+
+// The list of branches leads back to the run on the disks from another run too.
+func TestBranchesLeadBackToTheDisks(t *testing.T) {
+	d, _ := onDisks(t, cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7})
+	d.do("p 'red' enter : 'run 2s' enter : 'agents 3' enter y B")
+	if !strings.Contains(d.seen(), "the run on the disks") {
+		t.Fatalf("it is not named:\n%s", d.Frame().Text())
+	}
+	d.do("down enter")
+	if !d.model.run.Attached() || len(d.model.st().IDs()) != 5 {
+		t.Error("it does not lead back")
+	}
+}
+
+// A run on disks that an earlier one has spoilt says so from its first frame on.
+func TestSpoiltDisksAreTold(t *testing.T) {
+	s := cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7}
+	d, dir := onDisks(t, s)
+	d.do(": 'wipe B' enter")
+	if err := dir.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again, err := persist.OpenDir(dir.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	run, err := cluster.NewTimeline(s, again)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, z := range sizes {
+		next := start(t, z, Options{Run: run, Paused: true})
+		if text := next.seen(); !strings.Contains(text, "AT RISK") || !strings.Contains(text, "B's disk was wiped") {
+			t.Errorf("it says nothing:\n%s", next.Frame().Text())
+		}
+	}
+}
