@@ -10,8 +10,10 @@ require (
 
 require (
 	github.com/agnivade/levenshtein v1.2.2 // indirect
+	github.com/clipperhouse/uax29/v2 v2.7.0 // indirect
 	github.com/gofrs/flock v0.13.1 // indirect
 	github.com/google/renameio/v2 v2.0.2 // indirect
+	github.com/natefinch/atomic v1.0.1 // indirect
 	golang.org/x/sys v0.47.0 // indirect
 )
 

@@ -327,7 +327,7 @@ func (c *checking) first(p *roles.Protocol, e expectation) (string, error) {
 func (c *checking) fromScenario(path string) error {
 	text, err := readArgument(path, scenario.MaxSize)
 	if err != nil {
-		return usagef("%s cannot be read: %w", path, pathless(err))
+		return usagef("%s cannot be read: %w", quoteIfOdd(path), pathless(err))
 	}
 	s, err := scenario.Parse(path, text, all.Protocols())
 	if err != nil {
@@ -340,7 +340,7 @@ func (c *checking) fromScenario(path string) error {
 	defer run.Close()
 	for player := scenario.NewPlayer(s, run); !player.Done(); {
 		if _, err := player.Next(); err != nil {
-			return usagef("%s does not come to its end: %w", path, err)
+			return usagef("%s does not come to its end: %w", quoteIfOdd(path), err)
 		}
 	}
 	r, err := c.search(explore.From(run.Present(), 1))

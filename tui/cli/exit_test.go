@@ -2,6 +2,7 @@ package cli_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -121,23 +122,25 @@ func TestEmptyWords(t *testing.T) {
 // The command that is advised where the dashboard has no terminal works.
 func TestAdviceWithoutATerminal(t *testing.T) {
 	dir := t.TempDir()
-	saved := filepath.Join(dir, "a run.synod")
-	if out, code := run(t, "propose A red\nrun 1s\nsave \""+saved+"\"\n", "run", "-"); code != 0 {
-		saved = filepath.Join(dir, "run.synod")
-		if out, code = run(t, "propose A red\nrun 1s\nsave "+saved+"\n", "run", "-"); code != 0 {
-			t.Fatalf("exit code %d:\n%s", code, out)
-		}
+	saved := filepath.Join(dir, "run.synod")
+	if out, code := run(t, "propose A red\nrun 1s\nsave "+saved+"\n", "run", "-"); code != 0 {
+		t.Fatalf("exit code %d:\n%s", code, out)
 	}
+	text, err := os.ReadFile(saved)
+	if err != nil {
+		t.Fatal(err)
+	}
+	odd := write(t, dir, "$HOME isn't `here`.synod", string(text))
 	story := write(t, dir, "story.txt", expected)
-	for _, name := range []string{saved, story, "a-vote-outlives-its-proposer"} {
+	for _, name := range []string{saved, odd, story, "a-vote-outlives-its-proposer"} {
 		out, code := run(t, "", "open", name)
-		_, advice, ok := strings.Cut(out, "synod run ")
+		_, advice, ok := strings.Cut(out, ": synod run ")
 		advice, _, told := strings.Cut(advice, " tells it")
 		if code != 2 || !ok || !told {
 			t.Fatalf("synod open %s: exit code %d with\n%s", name, code, out)
 		}
-		if out, code := run(t, "", "run", strings.Trim(advice, `"`)); code != 0 || !strings.Contains(out, "is chosen") {
-			t.Errorf("synod run %s: exit code %d with\n%s", advice, code, out)
+		if out, err := exec.Command("sh", "-c", `"$0" run `+advice, binary).CombinedOutput(); err != nil || !strings.Contains(string(out), "is chosen") {
+			t.Errorf("synod run %s: %v with\n%s", advice, err, out)
 		}
 	}
 	out, _ := run(t, "", "run", saved)

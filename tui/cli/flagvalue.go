@@ -5,9 +5,12 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"synod/tui/visible"
 )
 
 // value is a flag that is checked as it is read, by a function that can say what is wrong with it.
@@ -78,24 +81,40 @@ func explainFlag(cmd *cobra.Command, err error) error {
 		unknown *pflag.NotExistError
 		invalid *pflag.InvalidValueError
 		missing *pflag.ValueRequiredError
+		garbled *pflag.InvalidSyntaxError
 	)
 	switch {
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return usagef("there is no flag -%s: flags have two dashes; %s --help lists them", unknown.GetSpecifiedShortnames(), cmd.CommandPath())
+		return usagef("there is no flag %s: flags have two dashes; %s --help lists them", quoteIfOdd("-"+unknown.GetSpecifiedShortnames()), cmd.CommandPath())
 	case errors.As(err, &unknown):
-		return usagef("%s has no flag --%s%s", cmd.CommandPath(), unknown.GetSpecifiedName(), nearest(unknown.GetSpecifiedName(), flagNames(cmd)))
+		return usagef("%s has no flag %s%s", cmd.CommandPath(), quoteIfOdd("--"+unknown.GetSpecifiedName()), nearest(unknown.GetSpecifiedName(), flagNames(cmd)))
 	case errors.As(err, &invalid):
 		return usagef("--%s %s: %w", invalid.GetFlag().Name, quoteIfOdd(invalid.GetValue()), errors.Unwrap(invalid))
 	case errors.As(err, &missing):
 		return usagef("--%s wants a value, %s: %s", missing.GetFlag().Name, missing.GetFlag().Value.Type(), missing.GetFlag().Usage)
+	case errors.As(err, &garbled):
+		return usagef("%s is no flag: write --name, --name value or --name=value; %s --help lists them", quoteIfOdd(garbled.GetSpecifiedFlag()), cmd.CommandPath())
 	}
 	return usage(err)
 }
 
-// quoteIfOdd makes a text visible that would not be by itself.
+// quoteIfOdd makes a text visible that would not be by itself, or whose end could not be told.
 func quoteIfOdd(text string) string {
-	if text == "" || strings.ContainsAny(text, " \t\n\x1b") {
+	if text == "" || visible.Line(text) != text || strings.ContainsFunc(text, unicode.IsSpace) {
 		return strconv.Quote(text)
 	}
 	return text
+}
+
+// asTyped returns the name of a file as a shell wants it.
+func asTyped(name string) string {
+	if strings.HasPrefix(name, "-") {
+		name = "./" + name
+	}
+	if strings.ContainsFunc(name, func(r rune) bool {
+		return !unicode.In(r, unicode.L, unicode.N) && !strings.ContainsRune("._-/+,:@%", r)
+	}) {
+		return "'" + strings.ReplaceAll(name, "'", `'\''`) + "'"
+	}
+	return name
 }

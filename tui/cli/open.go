@@ -29,7 +29,7 @@ func newOpen(a app) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if err := a.canShow(cmd, "synod run "+quoteIfOdd(args[0])+" tells it in lines of text"); err != nil {
+			if err := a.canShow(cmd, "synod run "+asTyped(args[0])+" tells it in lines of text"); err != nil {
 				d.close()
 				return err
 			}
