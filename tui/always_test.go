@@ -69,7 +69,7 @@ func TestJoinedCharactersOnTheScreen(t *testing.T) {
 			d := start(t, sizes[0], Options{})
 			d.model.Update(report)
 			d.model.ask("propose A ")
-			d.model.prompt.paste(value)
+			d.model.paste(value)
 			if got, want := d.model.prompt.column(), len(":propose A ")+method().StringWidth(value); got != want {
 				t.Errorf("%s: the cursor stands in column %d, want %d", value, got, want)
 			}

@@ -23,6 +23,10 @@ func (c *confirm) draw(p pen, m *Model) {
 func (c *confirm) bindings() []binding {
 	return []binding{
 		{keys: []string{"y", "enter"}, short: "yes", help: "Yes.", do: func(m *Model) tea.Cmd { m.close(); c.yes(m); return nil }},
-		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing changes.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing changes.", do: func(m *Model) tea.Cmd {
+			m.close()
+			m.refuseTurn()
+			return nil
+		}},
 	}
 }

@@ -68,6 +68,7 @@ type Model struct {
 	messages messagesPanel
 	log      logPanel
 	prompt   *prompt
+	turn     *pasted // lines that are carried out; nil for none
 
 	notice  string // an error or an answer, until something else happens
 	isError bool
@@ -153,6 +154,7 @@ const budget = 20000
 // Update handles one message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.stale = true
+	var cmd tea.Cmd
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -166,13 +168,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.ticking = false
 		m.advance()
 	case tea.KeyPressMsg:
-		if cmd := m.key(msg); cmd != nil {
-			return m, tea.Batch(cmd, m.wake())
-		}
+		cmd = m.key(msg)
 	case tea.PasteMsg:
-		if m.prompt != nil {
-			m.prompt.paste(msg.Content)
-		}
+		m.paste(msg.Content)
 	case tea.MouseClickMsg:
 		m.click(msg.Mouse())
 	case tea.MouseWheelMsg:
@@ -182,7 +180,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case interface{ Caption() string }:
 		m.caption = msg.Caption()
 	}
-	return m, m.wake()
+	return m, tea.Batch(cmd, m.takeTurns(), m.wake())
 }
 
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs

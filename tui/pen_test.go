@@ -18,7 +18,7 @@ func TestNoTextIsObeyed(t *testing.T) {
 	for name, show := range map[string]func(*dashboard){
 		"a notice":   func(d *dashboard) { d.model.say("%s", hostile) },
 		"a caption":  func(d *dashboard) { d.Send(tape.CaptionMsg{Text: strings.Repeat(hostile+" ", 30)}) },
-		"a paste":    func(d *dashboard) { d.do(":"); d.model.prompt.paste("propose A " + hostile) },
+		"a paste":    func(d *dashboard) { d.do(":"); d.model.prompt.insert("propose A " + hostile) },
 		"a problem":  func(d *dashboard) { d.do(":"); d.model.prompt.problem = hostile },
 		"a filter":   func(d *dashboard) { d.do("4"); d.model.events.filter = hostile },
 		"a question": func(d *dashboard) { d.model.open(newConfirm(hostile, func(*Model) {})) },

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -60,10 +61,15 @@ func (p *prompt) column() int {
 	return width(p.mark + before)
 }
 
-func (p *prompt) paste(text string) {
-	line, _, _ := strings.Cut(text, "\n")
+// insert puts a text in at the cursor, as far as there is room for all of it.
+func (p *prompt) insert(text string) {
 	before, after := p.split()
-	p.set(before+line+after, len([]rune(before+line)))
+	line := []rune(before + text)
+	if n := len(line) + len([]rune(after)); n > maxLine {
+		p.problem = fmt.Sprintf("a line has at most %d characters, and with what was pasted it would have %d: it is left out", maxLine, n)
+		return
+	}
+	p.set(before+text+after, len(line))
 }
 
 func (p *prompt) split() (before, after string) {
@@ -133,8 +139,13 @@ func (p *prompt) enter(m *Model) tea.Cmd {
 		return nil
 	}
 	m.prompt = nil
-	m.asked = append(slices.DeleteFunc(m.asked, func(s string) bool { return s == text }), text)
+	m.remember(text)
 	return m.execute(cmd)
+}
+
+// remember keeps a line for the history, as its latest.
+func (m *Model) remember(text string) {
+	m.asked = append(slices.DeleteFunc(m.asked, func(s string) bool { return s == text }), text)
 }
 
 // complete puts the next completion in.
