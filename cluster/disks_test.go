@@ -236,7 +236,7 @@ func TestDisksThatWereAtRisk(t *testing.T) {
 
 func openedAgain(t *testing.T, run *Timeline) *Timeline {
 	t.Helper()
-	opened, err := OpenTimeline(bytes.NewReader(textOf(t, run)), "run.synod", all.Named, nil)
+	opened, err := OpenTimeline(t.Context(), bytes.NewReader(textOf(t, run)), "run.synod", all.Named, nil)
 	must(t, err)
 	t.Cleanup(opened.Close)
 	return opened

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"math"
 	"sort"
 
 	"synod/roles"
@@ -87,12 +88,15 @@ type branch struct {
 
 func (b *branch) keep(s *State) { b.kept = append(b.kept, s.Clone()) }
 
-func (b *branch) maybeKeep(s *State) {
+func (b *branch) maybeKeep(s *State) { b.keepWithin(s, keepMost) }
+
+// keepWithin keeps a state when it is time for one, and no more than so many states.
+func (b *branch) keepWithin(s *State, most int) {
 	if s.step-b.kept[len(b.kept)-1].step < keepEvery<<b.thin {
 		return
 	}
 	b.keep(s)
-	if len(b.kept) > keepMost {
+	if len(b.kept) > most {
 		b.thin++
 		var kept []*State
 		for i := 0; i < len(b.kept); i += 2 {
@@ -128,23 +132,36 @@ func (w walker) to(step int) *State {
 
 // try is to for inputs that may not be those of a run that has been.
 func (w walker) try(step int) (*State, error) {
+	most := math.MaxInt
+	_, err := w.some(step, &most)
+	return w.state, err
+}
+
+// some is try for at most so many steps and inputs, of which it takes off those that it needed. It reports whether it has come to
+// the step; if it has not, with some left, nothing is due any more.
+func (w walker) some(step int, most *int) (arrived bool, err error) {
 	s := w.state
-	for {
-		for s.inputs < len(w.branch.inputs) && w.branch.inputs[s.inputs].step == s.step {
+	for ; *most > 0; *most-- {
+		if s.inputs < len(w.branch.inputs) && w.branch.inputs[s.inputs].step == s.step {
 			in := w.branch.inputs[s.inputs]
 			if s.step >= step && (in.isStep() || in.isFault()) {
-				return s, nil
+				return true, nil
 			}
 			s.now = max(s.now, in.at)
 			s.inputs++
 			if err := w.again(in); err != nil {
-				return s, err
+				return false, err
 			}
+			continue
 		}
-		if s.step >= step || !w.Step(never) {
-			return s, nil
+		if s.step >= step {
+			return true, nil
+		}
+		if !w.Step(never) {
+			return false, nil
 		}
 	}
+	return false, nil
 }
 
 // again lets an input of the past take effect once more.

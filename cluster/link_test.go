@@ -213,7 +213,7 @@ func TestClocksDrift(t *testing.T) {
 		lines := append(append(append([]string{"loss 100%"}, before...), "propose A red"), append(after, "run 20s")...)
 		run, events := play(t, roles.Together(3), nil, lines...)
 		text := textOf(t, run)
-		again, err := OpenTimeline(bytes.NewReader(text), "run.synod", named, nil)
+		again, err := OpenTimeline(t.Context(), bytes.NewReader(text), "run.synod", named, nil)
 		must(t, err)
 		again.Close()
 		for _, e := range *events {

@@ -42,7 +42,7 @@ func TestSavedRunsOpen(t *testing.T) {
 	for seed := range uint64(runs(100)) {
 		w := wildWithBranches(t, seed)
 		text := textOf(t, w.run)
-		again, err := OpenTimeline(bytes.NewReader(text), "run.synod", named, nil)
+		again, err := OpenTimeline(t.Context(), bytes.NewReader(text), "run.synod", named, nil)
 		if err != nil {
 			t.Fatalf("seed %d: %v\n%s", seed, err, text)
 		}
@@ -76,7 +76,7 @@ func TestDamagedRunsAreRefused(t *testing.T) {
 	text := textOf(t, w.run)
 	refuse := func(damaged []byte, how string, at int) {
 		t.Helper()
-		run, err := OpenTimeline(bytes.NewReader(damaged), "run.synod", named, nil)
+		run, err := OpenTimeline(t.Context(), bytes.NewReader(damaged), "run.synod", named, nil)
 		if err == nil {
 			run.Close()
 			t.Fatalf("%s at byte %d goes unnoticed", how, at)
@@ -121,7 +121,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{sealed(head + "stable Z {}\n"), `run.synod:5:8: "Z" is no agent of this cluster`},
 		{sealed(head + "stable A {\"king\":{}}\n"), "run.synod:5: it holds the record of a king"},
 	} {
-		run, err := OpenTimeline(strings.NewReader(c.text), "run.synod", named, nil)
+		run, err := OpenTimeline(t.Context(), strings.NewReader(c.text), "run.synod", named, nil)
 		if err == nil {
 			run.Close()
 			t.Errorf("%q is opened", c.text)
@@ -147,7 +147,7 @@ func TestSavedRunsKeepWhatWasOnStableStorage(t *testing.T) {
 	must(t, second.Do(Command{Verb: Propose, Agent: 1, Value: "blue"}))
 	second.Advance(1000, 1<<30)
 	text := textOf(t, second)
-	third, err := OpenTimeline(bytes.NewReader(text), "run.synod", named, nil)
+	third, err := OpenTimeline(t.Context(), bytes.NewReader(text), "run.synod", named, nil)
 	must(t, err)
 	defer third.Close()
 	if third.State().Digest() != second.State().Digest() || len(third.State().Chosen()) != 1 {
@@ -190,7 +190,7 @@ func FuzzOpenTimeline(f *testing.F) {
 		if strings.Count(body, "\n") > 60 {
 			return // a run as long as that takes its time
 		}
-		run, err := OpenTimeline(strings.NewReader(body+sealOf([]byte(body))), "f", named, nil)
+		run, err := OpenTimeline(t.Context(), strings.NewReader(body+sealOf([]byte(body))), "f", named, nil)
 		if err != nil {
 			if !strings.HasPrefix(err.Error(), "f:") {
 				t.Fatalf("an error without a place: %v", err)
@@ -200,7 +200,7 @@ func FuzzOpenTimeline(f *testing.F) {
 		defer run.Close()
 		text, err := run.saved()
 		must(t, err)
-		again, err := OpenTimeline(bytes.NewReader(text), "f", named, nil)
+		again, err := OpenTimeline(t.Context(), bytes.NewReader(text), "f", named, nil)
 		if err != nil {
 			t.Fatalf("what was opened cannot be saved and opened again: %v\n%s", err, text)
 		}

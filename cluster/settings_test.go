@@ -76,7 +76,7 @@ func TestRunsOfPickyProtocolsAreOpened(t *testing.T) {
 	must(t, run.Do(Command{Verb: Propose, Agent: run.State().IDs()[0], Value: "red"}))
 	run.Advance(500, 1<<30)
 	text := textOf(t, run)
-	again, err := OpenTimeline(bytes.NewReader(text), "run.synod", roles.Among([]*roles.Protocol{picky()}), nil)
+	again, err := OpenTimeline(t.Context(), bytes.NewReader(text), "run.synod", roles.Among([]*roles.Protocol{picky()}), nil)
 	must(t, err)
 	defer again.Close()
 	if again.State().Digest() != run.State().Digest() {

@@ -183,7 +183,7 @@ func TestSavedRunsOpenWithAnyLineEnds(t *testing.T) {
 		bytes.ReplaceAll(text, []byte("\n"), []byte("\r")),
 		append([]byte("\uFEFF"), text...),
 	} {
-		again, err := OpenTimeline(bytes.NewReader(other), "run.synod", named, nil)
+		again, err := OpenTimeline(t.Context(), bytes.NewReader(other), "run.synod", named, nil)
 		if err != nil {
 			t.Fatalf("%.40q: %v", other, err)
 		}

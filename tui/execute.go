@@ -2,6 +2,7 @@ package tui
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"strings"
 
@@ -161,7 +162,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 		m.fail(fmt.Errorf("%s cannot be opened: %w", c.Word, err))
 		return nil
 	}
-	run, err := cluster.OpenTimeline(bytes.NewReader(text), c.Word, roles.Among(m.protocols), nil)
+	run, err := cluster.OpenTimeline(context.Background(), bytes.NewReader(text), c.Word, roles.Among(m.protocols), nil)
 	if err != nil {
 		m.fail(err)
 		return nil

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -85,7 +86,7 @@ func openStory(s *scenario.Scenario, err error) (*dashboard, error) {
 }
 
 func openRun(name string, text []byte) (*dashboard, error) {
-	run, err := cluster.OpenTimeline(bytes.NewReader(text), name, all.Named, nil)
+	run, err := cluster.OpenTimeline(context.Background(), bytes.NewReader(text), name, all.Named, nil)
 	if err != nil {
 		return nil, usage(err)
 	}

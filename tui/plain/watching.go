@@ -176,12 +176,12 @@ func (s *Session) save(_ context.Context, cmd cluster.Command) error {
 }
 
 // open goes on with a saved run in place of the present one.
-func (s *Session) open(_ context.Context, cmd cluster.Command) error {
+func (s *Session) open(ctx context.Context, cmd cluster.Command) error {
 	text, err := persist.ReadFile(cmd.Word, cluster.MaxFile)
 	if err != nil {
 		return fmt.Errorf("it cannot be opened: %w", err)
 	}
-	run, err := cluster.OpenTimeline(bytes.NewReader(text), cmd.Word, roles.Among(s.protocols), nil)
+	run, err := cluster.OpenTimeline(ctx, bytes.NewReader(text), cmd.Word, roles.Among(s.protocols), nil)
 	if err != nil {
 		return err
 	}
