@@ -34,9 +34,11 @@ type reading struct {
 const (
 	maxRunLine  = 1 << 20 // characters of a line
 	maxHead     = 200     // commands that are settings, and reasons why a run is at risk
-	maxWeight   = 8 << 20 // of all inputs: a proposal weighs 1
 	weightOfAct = 4       // of any other input, and of a branch
 )
+
+// maxWeight bounds all inputs of a run together: a proposal weighs 1.
+var maxWeight = 8 << 20 // less in a test
 
 // wrong is an error at a column of the present line, or at the line as a whole when the column is 0.
 func (o *reading) wrong(column int, problem string, args ...any) error {
