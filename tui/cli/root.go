@@ -31,7 +31,7 @@ func newRoot(a app) *cobra.Command {
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), version())
 				return err
 			case asLines:
-				return converse(cmd, &cluster, "-", plain.Text)
+				return converse(cmd, a.env, &cluster, "-", plain.Text)
 			}
 			return a.showCluster(cmd, &cluster, &look)
 		},
@@ -44,7 +44,7 @@ func newRoot(a app) *cobra.Command {
 	f.BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
 	group(f, "the dashboard")
 	f.BoolVarP(&asked, "version", "v", false, "say which synod this is")
-	root.AddCommand(newPlay(a), newRun(), newOpen(a), newScenarios(), newCheck(a), newData())
+	root.AddCommand(newPlay(a), newRun(a), newOpen(a), newScenarios(), newCheck(a), newData())
 	addHelpers(a, root)
 	polish(root)
 	return root

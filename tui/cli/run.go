@@ -11,7 +11,7 @@ import (
 )
 
 // newRun returns the command that has a conversation in lines.
-func newRun() *cobra.Command {
+func newRun(a app) *cobra.Command {
 	var (
 		cluster clusterFlags
 		asJSON  bool
@@ -37,7 +37,7 @@ func newRun() *cobra.Command {
 			if asJSON {
 				form = plain.JSON
 			}
-			return converse(cmd, &cluster, from, form)
+			return converse(cmd, a.env, &cluster, from, form)
 		},
 	}
 	cluster.add(cmd.Flags())
@@ -49,8 +49,8 @@ func newRun() *cobra.Command {
 }
 
 // converse carries out the commands of a file or of standard input, or tells a scenario.
-func converse(cmd *cobra.Command, c *clusterFlags, from string, form plain.Form) error {
-	source, err := openSource(cmd, from)
+func converse(cmd *cobra.Command, env []string, c *clusterFlags, from string, form plain.Form) error {
+	source, err := openSource(cmd, env, from)
 	if err != nil {
 		return err
 	}
@@ -60,7 +60,7 @@ func converse(cmd *cobra.Command, c *clusterFlags, from string, form plain.Form)
 		return err
 	}
 	defer closeAll()
-	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form})
+	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form, Opening: openingLine(cmd.ErrOrStderr(), env)})
 	return whileHeard(cmd, func(ctx context.Context) error {
 		switch {
 		case source.story != nil:

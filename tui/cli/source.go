@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"errors"
 	"io"
 	"io/fs"
@@ -27,7 +26,7 @@ type source struct {
 }
 
 // openSource finds what a word means: standard input, a file that is there, or else a scenario.
-func openSource(cmd *cobra.Command, from string) (*source, error) {
+func openSource(cmd *cobra.Command, env []string, from string) (*source, error) {
 	if from == "-" {
 		return &source{name: "stdin", in: cmd.InOrStdin(), close: func() error { return nil }}, nil
 	}
@@ -40,9 +39,9 @@ func openSource(cmd *cobra.Command, from string) (*source, error) {
 	case err != nil:
 		return nil, usagef("%s cannot be read: %w", quoteIfOdd(from), pathless(err))
 	case cluster.IsSaved(text):
-		run, err := cluster.OpenTimeline(bytes.NewReader(text), from, all.Named, nil)
+		run, err := openSaved(cmd.ErrOrStderr(), env, from, text)
 		if err != nil {
-			return nil, usage(err)
+			return nil, err
 		}
 		return &source{name: from, run: run, close: func() error { return nil }}, nil
 	case plain.IsStory(string(text)):

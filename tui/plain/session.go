@@ -28,6 +28,8 @@ type Options struct {
 	Protocols []*roles.Protocol
 	Out       io.Writer
 	Form      Form
+	// Opening returns what is told how far the opening of a file has come, and what is called in the end. It may be nil.
+	Opening func(name string) (tell func(done, of int), end func())
 }
 
 // Session carries out commands on a run and writes down what happens.
@@ -37,6 +39,7 @@ type Session struct {
 	out       *bufio.Writer
 	write     writer
 	chosen    int // of the values known to be chosen
+	opening   func(string) (func(done, of int), func())
 }
 
 // writer writes what a session has to say, in one form.
@@ -55,7 +58,7 @@ var ErrBroken = errors.New("an invariant is broken")
 // New begins a session. What the agents read back from stable storage at the start is written at once.
 func New(o Options) *Session {
 	out := bufio.NewWriter(o.Out)
-	s := &Session{protocols: o.Protocols, out: out, write: sentences{visible.Writer(out)}}
+	s := &Session{protocols: o.Protocols, opening: o.Opening, out: out, write: sentences{visible.Writer(out)}}
 	if o.Form == JSON {
 		s.write = newObjects(visible.JSONWriter(out))
 	}

@@ -181,7 +181,13 @@ func (s *Session) open(ctx context.Context, cmd cluster.Command) error {
 	if err != nil {
 		return fmt.Errorf("it cannot be opened: %w", err)
 	}
-	run, err := cluster.OpenTimeline(ctx, bytes.NewReader(text), cmd.Word, roles.Among(s.protocols), nil)
+	var tell func(done, of int)
+	if s.opening != nil {
+		var end func()
+		tell, end = s.opening(cmd.Word)
+		defer end()
+	}
+	run, err := cluster.OpenTimeline(ctx, bytes.NewReader(text), cmd.Word, roles.Among(s.protocols), tell)
 	if err != nil {
 		return err
 	}
