@@ -95,7 +95,11 @@ func (p Proposer) lead(out *roles.Out) roles.Role {
 	}
 	out.StopTimer(retry)
 	p.reads.recovered = p.next - 1
-	return p.announce(out).pump(out)
+	p = p.announce(out)
+	if p.cfg.Learners.Has(p.id) {
+		out.Send(p.id, Heartbeat{p.disk.Tried, p.vouched()}) // the learner beside it answers clients from now on
+	}
+	return p.pump(out)
 }
 
 // announce tells the other proposers and the learners that it leads.
@@ -326,10 +330,12 @@ func (p Proposer) takes(v roles.Value) bool {
 
 // remind has a client answered whose reply was lost. A learner beside the leader has heard the request itself.
 func (p Proposer) remind(v roles.Value, out *roles.Out) {
-	who := answerer(p.cfg, p.id)
+	if p.cfg.Learners.Has(p.id) {
+		return
+	}
 	for _, s := range p.slots.all() {
-		if s.value == v && s.state == chosen && who != p.id {
-			out.Send(who, Request{v})
+		if s.value == v && s.state == chosen {
+			out.Broadcast(answerers(p.cfg, p.id), Request{v})
 			return
 		}
 	}

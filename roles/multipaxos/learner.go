@@ -18,7 +18,7 @@ type Learner struct {
 	chosen  Window[roles.Value] // above the snapshot
 	applied roles.Instance      // every command up to here is carried out
 	machine Machine             // the state machine as it is then
-	ballot  roles.Ballot        // the highest ballot that it has heard of something chosen in
+	ballot  roles.Ballot        // the highest ballot that it has heard of a leader of
 	heard   roles.Instance      // every instance up to here is chosen, as a leader has said
 	missing bool                // it waits for what it knows to be missing
 	reads   [MaxReads]Read      // those that wait until enough is carried out
@@ -196,7 +196,7 @@ func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner 
 	if isMembers(v) {
 		l.tellMembers(i, out)
 	}
-	if result != "" && answerer(l.cfg, l.ballot.Owner) == l.id {
+	if result != "" && l.answers() {
 		out.Send(who, Reply{v, roles.Value(result), l.applied, roles.Fresh})
 	}
 	return l
@@ -212,10 +212,16 @@ func (l Learner) tellMembers(i roles.Instance, out *roles.Out) {
 	out.Broadcast(l.cfg.Proposers, Configured{l.applied, l.machine.Members})
 }
 
+// answers reports whether clients have their answers from this learner: that follows who leads, as far as it has heard. Who has just
+// come up waits until it hears of somebody.
+func (l Learner) answers() bool {
+	return !l.ballot.IsNone() && answerers(l.cfg, l.ballot.Owner).Has(l.id)
+}
+
 // remind answers a request that was carried out already.
 func (l Learner) remind(m Request, out *roles.Out) {
 	who, seq, ok := parse(m.Command)
-	if !ok || answerer(l.cfg, l.ballot.Owner) != l.id {
+	if !ok || !l.answers() {
 		return
 	}
 	if result, done := l.machine.Sessions.result(who, seq); done && result != "" {

@@ -85,8 +85,10 @@ func (p Proposer) Name() string { return "proposer" }
 // Hears reports whether m is a command, an answer to what it has asked, or tells of another leader.
 func (p Proposer) Hears(m roles.Message) bool {
 	switch m := m.(type) {
-	case Request, Heartbeat:
+	case Request:
 		return true
+	case Heartbeat:
+		return m.Ballot.Owner != p.id // its own is for the learner beside it
 	case Prepare:
 		return p.heard.Less(m.Ballot)
 	case Promise:

@@ -149,15 +149,13 @@ func voters(c roles.Config, w *roles.World, i roles.Instance) roles.Set {
 	return firstMembers(c)
 }
 
-// answerer returns the learner that answers clients while somebody leads: the one beside the leader, where there is one.
-func answerer(c roles.Config, leader roles.ID) roles.ID {
+// answerers returns the learners that answer clients while somebody leads: the one beside the leader, and where there is none, all
+// of them; then the first answer will do, and no client hangs on one learner.
+func answerers(c roles.Config, leader roles.ID) roles.Set {
 	if c.Learners.Has(leader) {
-		return leader
+		return roles.SetOf(leader)
 	}
-	for id := range c.Learners.All() {
-		return id
-	}
-	return roles.Nobody
+	return c.Learners
 }
 
 // recall says what must have happened for an agent to have this record.

@@ -277,7 +277,7 @@ func (p Proposer) acknowledged(from roles.ID, out *roles.Out) roles.Role {
 func (p Proposer) release(all bool, holds roles.Freshness, out *roles.Out) Proposer {
 	for k, r := range p.reads.waiting {
 		if r.asked || all && !r.isNone() {
-			out.Send(answerer(p.cfg, p.id), Read{r.command, p.commit, holds})
+			out.Broadcast(answerers(p.cfg, p.id), Read{r.command, p.commit, holds})
 			p.reads.waiting[k] = pendingRead{}
 		}
 	}

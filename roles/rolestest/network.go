@@ -19,9 +19,10 @@ type network struct {
 	world    *roles.World
 	theorem  bool // broken lemmas are passed over
 	random   random
-	now      int                       // virtual milliseconds; it stands still while the schedule is random
-	learned  map[roles.ID][]roles.Fact // what each has learned since it last came up
-	recent   []happening               // the last events, for the report of a failure
+	now      int                        // virtual milliseconds; it stands still while the schedule is random
+	learned  map[roles.ID][]roles.Fact  // what each has learned since it last came up
+	asked    map[roles.ID][]roles.Value // the commands of its client since then that have no answer
+	recent   []happening                // the last events, for the report of a failure
 	steps    int
 	checked  map[reflect.Type]bool // role types known to be plain
 }
@@ -58,7 +59,8 @@ type happening struct {
 const keptRecent = 25
 
 func newNetwork(p *roles.Protocol, c roles.Config, seed uint64) (*network, error) {
-	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{}, learned: map[roles.ID][]roles.Fact{}}
+	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{},
+		learned: map[roles.ID][]roles.Fact{}, asked: map[roles.ID][]roles.Value{}}
 	for _, a := range p.Setup(c) {
 		n.agents = append(n.agents, &process{id: a.ID, up: true, first: a.Roles, roles: slices.Clone(a.Roles), disk: make([]any, len(a.Roles))})
 	}
@@ -109,10 +111,7 @@ func (n *network) step(a *process, i int, e roles.Event, lose bool) error {
 		if err := n.note(f); err != nil {
 			return err
 		}
-		switch f.(type) {
-		case roles.Learned, roles.Installed:
-			n.learned[a.id] = append(n.learned[a.id], f)
-		}
+		n.remember(a, f)
 	}
 	for _, t := range out.Timers {
 		n.set(a, i, t)
@@ -123,6 +122,21 @@ func (n *network) step(a *process, i int, e roles.Event, lose bool) error {
 		}
 	}
 	return nil
+}
+
+// remember keeps what the good times ask for: what an agent has learned, and what its client waits for. Whoever replicates a state
+// machine has clients, and their commands are what they propose.
+func (n *network) remember(a *process, f roles.Fact) {
+	switch f := f.(type) {
+	case roles.Learned, roles.Installed:
+		n.learned[a.id] = append(n.learned[a.id], f)
+	case roles.Proposed:
+		if n.protocol.Machine != nil && f.Value != roles.NoOp {
+			n.asked[a.id] = append(n.asked[a.id], f.Value)
+		}
+	case roles.Answered:
+		n.asked[a.id] = slices.DeleteFunc(n.asked[a.id], func(v roles.Value) bool { return v == f.Command })
+	}
 }
 
 // check holds one step against what package roles promises.
@@ -176,6 +190,7 @@ func (n *network) crash(a *process) {
 	a.up, a.timers = false, nil
 	a.roles = slices.Clone(a.first)
 	delete(n.learned, a.id)
+	delete(n.asked, a.id) // whoever asked for it is gone too
 }
 
 func (n *network) restart(a *process) error {

@@ -5,7 +5,8 @@
 // What it checks: roles are plain comparable values (plain.go); Step is pure, and deaf to what does not concern the
 // role (pure.go); what is durable restores the role and survives being written down (durable.go); state, messages and
 // reasons describe themselves (describe.go). The judge must find nothing in these runs, and once the network behaves
-// again a value must be chosen and learned (network.go, schedule.go). With a rule switched off the judge must find what
+// again a value must be chosen and learned, and every client that lives must be answered, also after whoever led was away
+// (network.go, schedule.go). With a rule switched off the judge must find what
 // the flaw says it will (flaws.go).
 package rolestest
 

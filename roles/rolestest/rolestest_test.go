@@ -28,6 +28,7 @@ const (
 	invents
 	draws
 	keeps
+	dodges
 )
 
 // TestTheSuiteIsTested gives the suite one protocol for every mistake that it is there to find.
@@ -49,6 +50,7 @@ func TestTheSuiteIsTested(t *testing.T) {
 		invents:   "validity",
 		draws:     "draws only Text",
 		keeps:     "hoarder.m: a ptr is not a plain value",
+		dodges:    "A has no answer to",
 	} {
 		err := play(lonely(f), roles.Together(1), 1)
 		switch {
@@ -113,7 +115,7 @@ func partner(name, of string) roles.Flaw {
 
 // lonely returns the smallest consensus protocol, for one agent that decides by itself.
 func lonely(f fault) *roles.Protocol {
-	return &roles.Protocol{
+	p := &roles.Protocol{
 		Name: "lonely", Title: "Lonely", Source: "this test",
 		Summary: []string{"One agent agrees with itself.", "It makes progress while it is up."},
 		Check:   func(roles.Config) error { return nil },
@@ -133,6 +135,10 @@ func lonely(f fault) *roles.Protocol {
 		Flaws:      []roles.Flaw{{Name: "be-alone", Rule: "One agent is enough.", Source: "this test", Breaks: "agreement"}},
 		Scenarios:  fstest.MapFS{"a-story.txt": {}},
 	}
+	if f == dodges {
+		p.Machine = &roles.Machine{} // so it has clients
+	}
+	return p
 }
 
 // loner decides by itself.

@@ -16,8 +16,11 @@ const (
 	// not get there; the longest back-offs last hundreds.
 	calmSteps  = 20_000
 	calmDelays = 5_000
-	// calmLeast is how many steps they take at least: who has a leader is never idle, so they end once all is well.
+	// calmLeast is how many steps they take at least until a value is learned: who has a leader is never idle, so they end once all is well.
 	calmLeast = 400
+	// handOvers is how often in a run somebody is missing for a while, handOverSteps bounds how much has become of a command by then,
+	// and handOverDelays is for how long: longer than it takes until somebody else leads.
+	handOvers, handOverSteps, handOverDelays = 3, 30, 100
 	// maxFlying bounds what duplication can build up.
 	maxFlying = 120
 )
@@ -72,7 +75,7 @@ func (n *network) example() roles.Value {
 }
 
 // fly decides the fate of one message: delivered, out of order as it happens, or delivered twice, or lost, or the last
-// thing its receiver acts on before a crash.
+// thing its receiver acts on before a crash. What an agent tells itself is lost with the agent only.
 func (n *network) fly(i int) error {
 	m := n.flying[i]
 	fate := n.random.below(20)
@@ -80,7 +83,7 @@ func (n *network) fly(i int) error {
 		n.flying = slices.Delete(n.flying, i, i+1)
 	}
 	to := n.agent(m.to)
-	if fate <= 2 && fate > 0 || !to.up {
+	if lost := (fate == 1 || fate == 2) && m.from != m.to; lost || !to.up {
 		return nil
 	}
 	crash := fate == 3
@@ -98,7 +101,9 @@ func (n *network) submit(a *process, v roles.Value) error {
 	return n.happen(a, roles.Submit{Value: v}, nil)
 }
 
-// calm brings everybody up, lets time pass with no more faults, and expects a value to be chosen and learned.
+// calm brings everybody up and lets time pass with no more faults. First nothing is asked for: whoever has asked before, and has lived
+// on, must be answered without the help of another command. Then a value must be chosen and learned. In the end somebody is missing
+// for a while, when something is under way.
 func (n *network) calm() error {
 	for i := range n.flying {
 		n.flying[i].due = n.now + 1 + n.random.below(n.config.Delay)
@@ -110,22 +115,68 @@ func (n *network) calm() error {
 			}
 		}
 	}
+	if err := n.settle(0, n.answered); err != nil {
+		return err
+	}
 	for id := range n.config.Proposers.All() {
 		if err := n.submit(n.agent(id), n.protocol.Examples()[0]); err != nil {
 			return err
 		}
 		break
 	}
+	if err := n.settle(calmLeast, func() error { return cmp.Or(n.progress(), n.answered()) }); err != nil {
+		return err
+	}
+	for range handOvers {
+		if err := n.handOver(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handOver asks for one thing, and takes another agent down while that is under way, with all that it has just sent. The others have time
+// to find somebody else to lead before it is back. Who leads then has to answer what the other one could not.
+func (n *network) handOver() error {
+	client, other := n.agents[n.random.below(len(n.agents))], n.agents[n.random.below(len(n.agents))]
+	if client == other || n.protocol.Machine == nil {
+		return nil
+	}
+	if err := n.submit(client, n.example()); err != nil {
+		return err
+	}
+	for range n.random.below(handOverSteps) {
+		if _, err := n.tick(n.now + n.config.Delay); err != nil {
+			return err
+		}
+	}
+	n.crash(other)
+	n.flying = slices.DeleteFunc(n.flying, func(m packet) bool { return m.from == other.id })
+	for end, more := n.now+handOverDelays*n.config.Delay, true; more; {
+		var err error
+		if more, err = n.tick(end); err != nil {
+			return err
+		}
+	}
+	if err := n.restart(other); err != nil {
+		return err
+	}
+	return n.settle(0, n.answered)
+}
+
+// settle lets time pass for some steps at least, and until nothing is missing any more.
+func (n *network) settle(least int, missing func() error) error {
+	end := n.now + calmDelays*n.config.Delay
 	for step := range calmSteps {
-		more, err := n.tick(calmDelays * n.config.Delay)
+		more, err := n.tick(end)
 		if err != nil {
 			return err
 		}
-		if !more || step > calmLeast && n.progress() == nil {
+		if !more || step >= least && missing() == nil {
 			break
 		}
 	}
-	if err := n.progress(); err != nil {
+	if err := missing(); err != nil {
 		return n.failure(n.agents[0], err)
 	}
 	return nil
@@ -145,6 +196,16 @@ func (n *network) progress() error {
 		}
 		if !slices.ContainsFunc(n.learned[id], knows) {
 			return fmt.Errorf("no progress in good times: %d choices, and %s has not learned the last one", len(chosen), id)
+		}
+	}
+	return nil
+}
+
+// answered says which client that has lived on is still without an answer.
+func (n *network) answered() error {
+	for _, a := range n.agents {
+		if open := n.asked[a.id]; len(open) > 0 {
+			return fmt.Errorf("no progress in good times: %s has no answer to %q", a.id, open)
 		}
 	}
 	return nil
@@ -175,7 +236,10 @@ func (n *network) tick(end int) (bool, error) {
 		n.now = due
 		m := n.flying[packet]
 		n.flying = slices.Delete(n.flying, packet, packet+1)
-		return true, n.happen(n.agent(m.to), roles.Receive{From: m.from, Msg: m.msg}, nil)
+		if to := n.agent(m.to); to.up {
+			return true, n.happen(to, roles.Receive{From: m.from, Msg: m.msg}, nil)
+		}
+		return true, nil
 	}
 	return false, nil
 }
