@@ -36,7 +36,7 @@
 //	Misspelt     a word behind a text in quotes that looks like a command; a directive that is none
 //	Ending       an Output into a file of another kind, which would get a GIF: demo.svg, demo.bmp
 //	Unreadable   a file that is no UTF-8 text
-//	Limit        more than MaxFile, MaxCount, MaxTime, MaxSources or MaxLines
+//	Limit        more than MaxFile, MaxCount, MaxTime, MaxDepth, MaxSources or MaxLines
 //
 // What a chord sends is a matter of the terminal, and VHS has one in a browser. Here it is what xterm sends; so Shift+b
 // is B here, and there a b.

@@ -2,8 +2,8 @@ package tape
 
 import (
 	"fmt"
+	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Pos is a place in a tape. Lines and columns count from 1, columns in characters.
@@ -55,27 +55,30 @@ func (e Errors) orNil() error {
 // nearest is the name that word was probably meant to be, and "" if none is near. Names that differ only in their case
 // are nearest of all; otherwise a third of the letters may be wrong.
 func nearest(word string, names []string) string {
-	best, least := "", max(utf8.RuneCountInString(word)/3, 1)+1
+	x := []rune(strings.ToLower(word))
+	best, least := "", max(len(x)/3, 1)+1
 	for _, name := range names {
 		if strings.EqualFold(word, name) {
 			return name
 		}
-		if d := distance(strings.ToLower(word), strings.ToLower(name)); d < least {
+		if d := distance(x, []rune(strings.ToLower(name)), least); d < least {
 			best, least = name, d
 		}
 	}
 	return best
 }
 
-// distance counts the letters that must be put in, left out, changed or swapped with their neighbour to make b of a.
-func distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, last := make([]int, len(y)+1), make([]int, len(y)+1)
+// distance counts the letters that must be put in, left out, changed or swapped with their neighbour to make y of x. It
+// stops at a limit, so that long words take no time.
+func distance(x, y []rune, limit int) int {
+	if len(x)-len(y) >= limit || len(y)-len(x) >= limit {
+		return limit
+	}
+	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
 		last[j] = j
 	}
 	for i := range x {
-		row := make([]int, len(y)+1)
 		row[0] = i + 1
 		for j := range y {
 			change := last[j]
@@ -87,7 +90,10 @@ func distance(a, b string) int {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 		}
-		before, last = last, row
+		if slices.Min(row) >= limit && slices.Min(last) >= limit {
+			return limit
+		}
+		before, last, row = last, row, before
 	}
 	return last[len(y)]
 }

@@ -23,12 +23,13 @@ func (f files) read(name string) ([]byte, error) {
 func TestSourceIsReadFromTheWorkingDirectory(t *testing.T) {
 	f := files{
 		"demos/main.tape":      "Output main.gif\nSource lib/setup.tape\nEnter",
-		"lib/setup.tape":       "Set TypingSpeed 5ms\nOutput other.gif\n# a remark\nTab Set WaitTimeout 1s",
-		"demos/lib/setup.tape": "Space",
+		"lib/setup.tape":       "Set TypingSpeed 5ms\nOutput other.gif\n# a remark\nSource lib/more.tape\nTab Set WaitTimeout 1s",
+		"lib/more.tape":        "Output third.gif\nSpace",
+		"demos/lib/setup.tape": "Down",
+		"lib/lib/more.tape":    "Up",
 	}
-	f["demos/main.tape"] += " Source 'demos/lib/setup.tape'"
 	_, err := Load("demos/main.tape", f.read)
-	want := "lib/setup.tape:4:5: VHS does not see Set WaitTimeout here: settings stand before the first command that does something"
+	want := "lib/setup.tape:5:5: VHS does not see Set WaitTimeout here: settings stand before the first command that does something"
 	if err == nil || err.Error() != want {
 		t.Errorf("got %v, want %s", err, want)
 	}
@@ -44,22 +45,27 @@ func TestSourceIsReadFromTheWorkingDirectory(t *testing.T) {
 	want = `demos/main.tape:1:1 Output main.gif
 lib/setup.tape:1:1 Set TypingSpeed 5ms
 lib/setup.tape:3:1 # a remark
-lib/setup.tape:4:1 Tab
-demos/main.tape:3:1 Enter
-demos/lib/setup.tape:1:1 Space`
+lib/more.tape:2:1 Space
+lib/setup.tape:5:1 Tab
+demos/main.tape:3:1 Enter`
 	if s := strings.Join(got, "\n"); s != want {
 		t.Errorf("got\n%s\nwant\n%s", s, want)
 	}
 }
 
 func TestMistakesOfSource(t *testing.T) {
+	deep := files{}
+	for i := range 12 {
+		deep[fmt.Sprintf("%d.tape", i)] = fmt.Sprintf("Source \"%d.tape\"", i+1)
+	}
 	wide := files{"0.tape": strings.Repeat("Source 'x.tape' ", 11), "x.tape": strings.Repeat("Enter ", 10_000)}
 	for _, c := range []struct {
 		files files
 		err   string
 	}{
-		{files{"0.tape": "Source a.tape", "a.tape": "Enter Source \"0.tape\" Source \"b.tape\""},
-			"a.tape:1:7: a tape that is played with Source plays no other one; 0.tape plays this one"},
+		{files{"0.tape": "Source a.tape", "a.tape": "Enter Source \"./0.tape\""},
+			"a.tape:1:7: the tape plays itself: 0.tape plays a.tape plays 0.tape"},
+		{deep, "7.tape:1:1: tapes that play tapes are more than 8 deep"},
 		{files{"0.tape": "\nSource none.tape"}, "0.tape:2:1: there is no file none.tape; Source looks from the working directory, as in VHS"},
 		{files{"0.tape": "Source a.tape", "a.tape": ""}, "0.tape:1:1: the file a.tape is empty"},
 		{files{"0.tape": "Source a.tape", "a.tape": "Slep 1"}, "a.tape:1:1: unknown command Slep; did you mean Sleep time?"},
@@ -67,7 +73,7 @@ func TestMistakesOfSource(t *testing.T) {
 		{files{"0.tape": "#: caption Only this."}, "0.tape:1:1: there is nothing to play: the tape has no command"},
 		{files{"0.tape": "Source a.tape\nSet Width 80", "a.tape": "Enter"},
 			"0.tape:2:1: VHS does not see Set Width here: settings stand before the first command that does something"},
-		{wide, "x.tape:1:1: the tape has more than 100000 commands with all that it plays"},
+		{wide, "0.tape:1:161: the tape has more than 100000 commands with all that it plays"},
 		{files{"0.tape": strings.Repeat("Source a.tape\n", 200), "a.tape": "#"}, "0.tape:101:1: the tape plays others more than 100 times"},
 	} {
 		_, err := Load("0.tape", c.files.read)

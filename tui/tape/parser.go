@@ -40,6 +40,7 @@ func Parse(name string, src []byte) (*Tape, error) {
 // parseFile reads one file. What its commands do to each other is not looked at: that depends on the tape that plays it.
 func parseFile(name string, src []byte) (*Tape, Errors) {
 	p := &parser{name: name, verbs: newVerbs(), tape: &Tape{Name: name}}
+	p.names = slices.Sorted(maps.Keys(p.verbs))
 	src = bytes.TrimPrefix(src, []byte(byteOrderMark))
 	start := Pos{File: name, Line: 1, Column: 1}
 	switch nul := bytes.IndexByte(src, 0); {
@@ -92,11 +93,12 @@ type parser struct {
 	lastEnd int // The line on which the last command ended.
 	verb    token
 	verbs   map[string]verb
+	names   []string // Of the verbs.
 	tape    *Tape
 	errors  Errors
 	before  int  // How many errors there were before this command.
-	open    bool // VHS would go on with the command before in the next line: at a sign or a number, and at a word if wordy.
-	wordy   bool
+	open    bool // VHS would go on with the command before in the next line: at a sign or a number,
+	wordy   bool // and at a word.
 }
 
 // form is how the command at hand is written.
@@ -138,7 +140,6 @@ func (p *parser) more() bool {
 // next takes the next token of this command.
 func (p *parser) next() (token, bool) {
 	if !p.more() {
-		p.wordy = true
 		return token{pos: p.behind()}, false
 	}
 	p.at++
@@ -238,7 +239,7 @@ func (p *parser) unknownVerb(argument bool) {
 		p.overlook(o, p.verb.pos, "VHS has no command %s; write #: key %s", name, key)
 		return
 	}
-	if near := nearest(name, slices.Sorted(maps.Keys(p.verbs))); near != "" {
+	if near := nearest(name, p.names); near != "" {
 		p.overlook(o, p.verb.pos, "unknown command %s; did you mean %s?", name, p.verbs[near].form)
 		return
 	}
@@ -268,20 +269,24 @@ func (p *parser) str(what string) string {
 // strs takes one string or more, with a space between them. A bare word behind a string in quotes is not taken, although
 // VHS would type it, if it looks like a command: it is rather one that is misspelt.
 func (p *parser) strs(what string) string {
-	s, quoted := "", p.peek().kind == text
-	for s = p.str(what); p.more(); s += " " + p.str(what) {
+	quoted := p.peek().kind == text
+	all := []string{p.str(what)}
+	for p.more() {
 		t := p.peek()
 		if t.kind != text && (t.kind != word || keywords[t.text]) {
 			break
 		}
-		if near := nearest(t.text, slices.Sorted(maps.Keys(p.verbs))); t.kind == word && quoted && near != "" {
-			p.overlook(Misspelt, t.pos, "unknown command %s behind a text; did you mean %s? A word to be typed stands in quotes here",
-				t.text, p.verbs[near].form)
-			break
+		if t.kind == word && quoted {
+			if near := nearest(t.text, p.names); near != "" {
+				p.overlook(Misspelt, t.pos, "unknown command %s behind a text; did you mean %s? A word to be typed stands in quotes here",
+					t.text, p.verbs[near].form)
+				break
+			}
 		}
 		quoted = quoted || t.kind == text
+		all = append(all, p.str(what))
 	}
-	return s
+	return strings.Join(all, " ")
 }
 
 // pace takes @ and a time, if they are there.
@@ -315,8 +320,10 @@ func (p *parser) timeOf(t token, units ...string) time.Duration {
 	case u.kind == word && slices.Contains(units, u.text):
 		unit = u.text
 		p.at++
+	case u.kind == word && p.verb.text == "Type" && !strings.HasPrefix(t.rest, t.text+u.text):
+		// It is what Type is to type.
 	case u.kind == word && (!keywords[u.text] || u.text == "m"):
-		p.errorf(u.pos, "unknown unit %s; the units of time here are %s", u.text, strings.Join(units, ", "))
+		p.overlook(p.ifTyped(), u.pos, "unknown unit %s; the units of time here are %s", u.text, strings.Join(units, ", "))
 		return 0
 	}
 	d, err := time.ParseDuration(t.text + unit)
@@ -329,6 +336,14 @@ func (p *parser) timeOf(t token, units ...string) time.Duration {
 		return d
 	}
 	return 0
+}
+
+// ifTyped is why VHS takes a word that is no unit: Type types it.
+func (p *parser) ifTyped() Oversight {
+	if p.verb.text == "Type" {
+		return Misspelt
+	}
+	return ""
 }
 
 // count takes a number of repetitions, if it is there.

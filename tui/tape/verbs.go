@@ -155,6 +155,8 @@ func parseEnv(p *parser) Command {
 		p.missing("the name of a variable was expected: %s", p.form())
 	case t.kind == unended:
 		p.overlook(Unended, t.pos, "%s", t.text)
+	case t.kind == stray && t.text > "~":
+		p.errorf(t.pos, "%s", unexpected(t))
 	case t.text == "", strings.Contains(t.text, "="):
 		p.overlook(BadValue, t.pos, "%q is no name of a variable: %s", t.text, p.form())
 	}
