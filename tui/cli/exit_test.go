@@ -5,6 +5,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -70,6 +71,29 @@ func TestBrokenInvariants(t *testing.T) {
 		s.shows("help")
 		s.press("q")
 		s.ends(c.code)
+	}
+}
+
+// A signal ends whatever is under way with a code of its own; a check says what it has found so far, and that it is unfinished.
+func TestSignals(t *testing.T) {
+	for _, c := range []struct {
+		line, shows string
+		signal      os.Signal
+		code        int
+	}{
+		{"run", "synod> ", syscall.SIGINT, 130},
+		{"run", "synod> ", syscall.SIGTERM, 143},
+		{"--plain", "synod> ", syscall.SIGHUP, 129},
+		{"check multipaxos --reductions none", "states", syscall.SIGINT, 3},
+		{"check multipaxos --reductions none", "states", syscall.SIGTERM, 3},
+	} {
+		s := inTerminal(t, nil, strings.Fields(c.line)...)
+		s.shows(c.shows)
+		s.cmd.Process.Signal(c.signal)
+		s.cmd.Wait()
+		if code := s.cmd.ProcessState.ExitCode(); code != c.code {
+			t.Errorf("synod %s after %v: exit code %d, want %d", c.line, c.signal, code, c.code)
+		}
 	}
 }
 

@@ -71,6 +71,13 @@ func widest(text string) int {
 	return most
 }
 
+// A dumb terminal has no line that can be taken back.
+func TestCheckOnADumbTerminal(t *testing.T) {
+	if text, code := inPty(t, []string{"TERM=dumb"}, "check", "--seeds", "10"); code != 0 || strings.Contains(text, "\x1b") {
+		t.Errorf("exit code %d with %q", code, text)
+	}
+}
+
 // On a terminal that allows it the help is in colours.
 func TestHelpIsInColourOnATerminal(t *testing.T) {
 	if text, _ := inPty(t, nil, "--help"); !colours.MatchString(text) {
