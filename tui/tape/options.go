@@ -11,7 +11,8 @@ import (
 
 // Launch starts the program that a tape types at the prompt: "synod --seed 7" calls it with the arguments "--seed" and
 // "7". The environment has entries KEY=value, the size is in cells, and the model must wait by the clock alone. An
-// error is shown with the tape's line, as a failure of the tape.
+// error is shown with the tape's line, as a failure of the tape. A model that is an io.Closer is closed when the program
+// has ended, and when the tape has.
 type Launch func(args, env []string, width, height int, clk clock.Clock) (tea.Model, error)
 
 // CaptionMsg tells the program what the tape says to its viewer: the text of "#: caption". An empty text takes the

@@ -67,6 +67,7 @@ type Result struct {
 // in any case.
 func Play(ctx context.Context, t *Tape, o Options) (Result, error) {
 	p := newPlayer(t, o)
+	defer p.term.close()
 	for until := range p.script() {
 		if ctx.Err() != nil {
 			break

@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"synod/tui/grid"
 )
 
@@ -214,5 +216,33 @@ func TestWithoutALauncherNothingStarts(t *testing.T) {
 	_, err := Play(context.Background(), parse(t, "Type synod Enter"), Options{})
 	if err == nil || !strings.HasPrefix(err.Error(), "x.tape:1:12: this player cannot start programs") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// closing is a toy that holds something.
+type closing struct {
+	model
+	closed *int
+}
+
+func (c closing) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	m, cmd := c.model.Update(msg)
+	return closing{m, c.closed}, cmd
+}
+
+func (c closing) Close() error { *c.closed++; return nil }
+
+func TestAProgramThatHasEndedHoldsNothing(t *testing.T) {
+	closed := 0
+	launch := func(args, env []string, w, h int, clk clockType) (model, error) {
+		if len(args) > 0 && closed == 0 {
+			t.Error("the second program starts before the first one is closed")
+		}
+		m, err := launchToy(args, env, w, h, clk)
+		return closing{m, &closed}, err
+	}
+	_, err := Play(context.Background(), parse(t, "Type synod Enter Type Q Wait Type 'synod again' Enter Sleep 1"), Options{Launch: launch})
+	if err != nil || closed != 2 {
+		t.Errorf("%d programs were closed, want 2: %v", closed, err)
 	}
 }

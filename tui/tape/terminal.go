@@ -3,6 +3,7 @@ package tape
 import (
 	"errors"
 	"fmt"
+	"io"
 	"runtime/debug"
 	"time"
 
@@ -117,6 +118,22 @@ func (t *terminal) leave(d *Driver) {
 	}
 	if v := d.View(); !v.AltScreen && v.Content != "" {
 		t.shell.lines = append(t.shell.lines, v.Content)
+	}
+	release(d)
+}
+
+// close ends the program, if one runs.
+func (t *terminal) close() {
+	if t.driver != nil {
+		release(t.driver)
+	}
+}
+
+// release gives free what a program holds, such as a data directory: the next one may want it. In a terminal the end of
+// its process would do that.
+func release(d *Driver) {
+	if c, ok := d.Model().(io.Closer); ok {
+		_ = c.Close() // There is nobody left to hear about it.
 	}
 }
 
