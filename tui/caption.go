@@ -33,8 +33,8 @@ func (m *Model) narration() line {
 	switch {
 	case m.caption != "":
 		return line{{m.caption, m.theme.strong}}
-	case m.search != nil:
-		return m.searchLine()
+	case m.work != nil:
+		return m.work.line(m)
 	case m.script != nil:
 		return m.scriptLine()
 	case m.lesson != nil:
@@ -46,6 +46,8 @@ func (m *Model) narration() line {
 func (m *Model) captionLine() line {
 	t := m.theme
 	switch {
+	case m.caption != "" && m.work != nil:
+		return m.work.line(m)
 	case m.notice != "" && m.isError:
 		return line{{m.notice, t.bad}}
 	case m.notice != "":

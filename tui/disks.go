@@ -32,6 +32,9 @@ func (m *Model) leaving(do func(*Model) error) {
 
 // goTo goes to the latest step of a branch.
 func (m *Model) goTo(branch int) error {
+	if m.held() {
+		return nil
+	}
 	if err := m.run.Switch(branch); err != nil {
 		return err
 	}

@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"bytes"
-	"context"
 	"fmt"
 	"strings"
 
@@ -16,6 +14,9 @@ import (
 
 // execute carries out any command of the language: those of the cluster by the run, those of whoever watches here.
 func (m *Model) execute(c cluster.Command) tea.Cmd {
+	if m.follows(c) {
+		return nil
+	}
 	if do, ok := watching[c.Verb]; ok {
 		return do(m, c)
 	}
@@ -53,31 +54,6 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Snapshot: (*Model).anew,
 	cluster.Members:  (*Model).anew,
 	cluster.Seed:     (*Model).anew,
-}
-
-func (m *Model) steps(c cluster.Command) tea.Cmd {
-	m.playing = false
-	for range c.N {
-		if !m.run.Step() {
-			m.say("Nothing more is due.")
-			break
-		}
-	}
-	m.instant = float64(m.st().Now())
-	return nil
-}
-
-// maxAtOnce bounds the steps of one command, so that the keyboard stays alive.
-const maxAtOnce = 1_000_000
-
-func (m *Model) runFor(c cluster.Command) tea.Cmd {
-	m.run.Goto(m.run.Present().Steps())
-	m.hush()
-	before := m.st().Steps()
-	m.run.Advance(m.st().Now()+c.Min, maxAtOnce)
-	m.follow(before+1, m.clock.Now())
-	m.instant = float64(m.st().Now())
-	return nil
 }
 
 func (m *Model) rewindTo(c cluster.Command) tea.Cmd {
@@ -156,30 +132,6 @@ func (m *Model) export(c cluster.Command) tea.Cmd {
 	return nil
 }
 
-func (m *Model) openFile(c cluster.Command) tea.Cmd {
-	text, err := persist.ReadFile(c.Word, cluster.MaxFile)
-	if err != nil {
-		m.fail(fmt.Errorf("%s cannot be opened: %w", c.Word, err))
-		return nil
-	}
-	run, err := cluster.OpenTimeline(context.Background(), bytes.NewReader(text), c.Word, roles.Among(m.protocols), nil)
-	if err != nil {
-		m.fail(err)
-		return nil
-	}
-	m.leaving(func(m *Model) error {
-		if err := m.run.Take(run); err != nil {
-			return err
-		}
-		m.lesson = nil
-		m.drop()
-		m.settle()
-		m.say("%s is open; it has %d steps.", c.Word, m.run.Present().Steps())
-		return nil
-	})
-	return nil
-}
-
 // anew starts another cluster. The old run is gone, unless disks keep it; so it asks when anything has happened in it.
 func (m *Model) anew(c cluster.Command) tea.Cmd {
 	old := m.run.Settings()
@@ -225,15 +177,6 @@ func (m *Model) tellUnwanted(old roles.Config, s cluster.Settings) {
 	}
 	if len(lost) > 0 {
 		m.say("%s does not work with the %s of before: it begins with its own.", s.Protocol.Title, strings.Join(lost, " and the "))
-	}
-}
-
-// drop ends what was going on in another run.
-func (m *Model) drop() {
-	m.script, m.spared = nil, nil
-	if m.search != nil {
-		m.search.stop()
-		m.search = nil
 	}
 }
 

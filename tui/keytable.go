@@ -29,7 +29,7 @@ var globalKeys = []binding{
 	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
 	{keys: []string{"]"}, help: "Twice as fast.", do: faster(2)},
 	{keys: []string{"["}, help: "Half as fast.", do: faster(0.5)},
-	{keys: []string{"end"}, help: "Back to the present.", do: func(m *Model) tea.Cmd { m.run.Goto(m.run.Present().Steps()); return nil }},
+	{keys: []string{"end"}, help: "Back to the present.", do: (*Model).live},
 	{keys: []string{"home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
 	{keys: []string{"l"}, help: "Links: cut one way, delay, loss, duplication, order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
 	{keys: []string{"w"}, help: "Wipe the selected agent's stable storage: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
@@ -42,12 +42,7 @@ var globalKeys = []binding{
 	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
 	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
-	{keys: []string{"esc"}, help: "Stop a search.", do: func(m *Model) tea.Cmd {
-		if m.search != nil {
-			return m.stopSearch()
-		}
-		return nil
-	}},
+	{keys: []string{"esc"}, help: "Stop what takes long: a search, a long run, the opening of a file.", do: (*Model).stopWork},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
 }
@@ -174,6 +169,9 @@ var overlayKeys = []binding{
 
 // goOn plays what is being played.
 func (m *Model) goOn() tea.Cmd {
+	if m.held() {
+		return nil
+	}
 	if m.script != nil {
 		return m.playOn()
 	}
@@ -204,6 +202,9 @@ func (m *Model) askPropose() tea.Cmd {
 
 // pauseOrPlay stops or starts the clock. From the past, it goes back to the present first.
 func (m *Model) pauseOrPlay() tea.Cmd {
+	if m.held() {
+		return nil
+	}
 	if m.run.Behind() > 0 {
 		m.run.Goto(m.run.Present().Steps())
 		m.playing = true
@@ -216,6 +217,9 @@ func (m *Model) pauseOrPlay() tea.Cmd {
 
 // forward takes one step and stops the clock, for whoever steps wants to look.
 func (m *Model) forward() tea.Cmd {
+	if m.held() {
+		return nil
+	}
 	if m.run.Behind() == 0 {
 		m.playing = false
 	}
@@ -224,6 +228,14 @@ func (m *Model) forward() tea.Cmd {
 		m.say("Nothing is due: no message is under way and no timer runs.")
 	}
 	m.instant = float64(m.st().Now())
+	return nil
+}
+
+// live goes back to the present.
+func (m *Model) live() tea.Cmd {
+	if !m.held() {
+		m.run.Goto(m.run.Present().Steps())
+	}
 	return nil
 }
 
@@ -237,6 +249,9 @@ func (m *Model) back() tea.Cmd {
 }
 
 func (m *Model) rewind(step int) {
+	if m.held() {
+		return
+	}
 	m.playing = false
 	m.hush()
 	m.run.Goto(step)

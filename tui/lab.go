@@ -81,7 +81,7 @@ func (r *rulesPanel) toggle(m *Model) tea.Cmd {
 
 // search is a search that is under way.
 type search struct {
-	stop     context.CancelFunc
+	cancel   context.CancelFunc
 	progress atomic.Pointer[explore.Progress]
 }
 
@@ -94,15 +94,18 @@ type explored struct {
 
 // explore searches from the state that is looked at. The clock stops, so that what is found can be played.
 func (m *Model) explore(cluster.Command) tea.Cmd {
-	if m.search != nil {
+	if m.searching() {
 		m.say("A search is under way; esc stops it.")
+		return nil
+	}
+	if m.held() {
 		return nil
 	}
 	m.playing, m.script = false, nil
 	m.hush()
 	ctx, stop := context.WithCancel(context.Background())
-	s := &search{stop: stop}
-	m.search = s
+	s := &search{cancel: stop}
+	m.work = s
 	state := m.st().Clone()
 	return func() tea.Msg {
 		r, err := explore.Here(ctx, state, func(p explore.Progress) { s.progress.Store(&p) })
@@ -110,19 +113,24 @@ func (m *Model) explore(cluster.Command) tea.Cmd {
 	}
 }
 
-// stopSearch ends a search; it reports how far it has come.
-func (m *Model) stopSearch() tea.Cmd {
-	m.search.stop()
-	return nil
+// searching reports whether a search is under way.
+func (m *Model) searching() bool {
+	_, ok := m.work.(*search)
+	return ok
 }
+
+// stop ends a search; what it comes to says how far it was.
+func (s *search) stop(*Model) { s.cancel() }
+
+func (s *search) drop() { s.cancel() }
 
 // finish takes what came of a search, and offers to play a run that was found.
 func (m *Model) finish(e explored) {
-	if e.search != m.search {
+	if m.work != e.search {
 		return // of a run that is not there any more
 	}
-	m.search.stop()
-	m.search = nil
+	e.search.cancel()
+	m.work = nil
 	if e.err != nil {
 		m.fail(e.err)
 		return
@@ -207,11 +215,11 @@ func (m *Model) scriptLine() line {
 	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" goes on", t.dim})
 }
 
-// searchLine says how far a search has come.
-func (m *Model) searchLine() line {
+// line says how far a search has come.
+func (s *search) line(m *Model) line {
 	t := m.theme
 	l := line{{"Searching every run from here", t.strong}}
-	if p := m.search.progress.Load(); p != nil {
+	if p := s.progress.Load(); p != nil {
 		l = append(l, span{fmt.Sprintf(": %d states, %d actions deep, %d to go on from", p.States, p.Depth, p.Frontier), t.text})
 	}
 	return append(l, span{" …  esc", t.key}, span{" stops", t.dim})

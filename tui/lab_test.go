@@ -85,11 +85,11 @@ func TestTheLabPlaysInARunningCluster(t *testing.T) {
 // A search can be stopped, and another run stops it.
 func TestASearchCanBeStopped(t *testing.T) {
 	d := start(t, sizes[0], Options{})
-	s := &search{stop: func() {}}
+	s := &search{cancel: func() {}}
 	stopped := false
 	_, cancel := context.WithCancel(context.Background())
-	s.stop = func() { stopped = true; cancel() }
-	d.model.search = s
+	s.cancel = func() { stopped = true; cancel() }
+	d.model.work = s
 	s.progress.Store(&explore.Progress{States: 36_316, Depth: 5})
 	d.model.say("From now on this does not hold")
 	text := d.Frame().Text()
@@ -105,7 +105,7 @@ func TestASearchCanBeStopped(t *testing.T) {
 	}
 	d.model.drop()
 	d.model.finish(explored{search: s})
-	if d.model.search != nil || d.model.top() != nil {
+	if d.model.work != nil || d.model.top() != nil {
 		t.Error("what came of a search in another run is shown")
 	}
 }

@@ -24,6 +24,9 @@ type Options struct {
 	Theme     Look
 	// Lesson is played from its beginning when it is not nil.
 	Lesson *scenario.Player
+	// Opening is what opens Run, which is at its beginning yet; File is its name. Nil when all of the run is there.
+	Opening *cluster.Opening
+	File    string
 	// Paused starts with the clock stopped; a lesson always does.
 	Paused  bool
 	NoMouse bool
@@ -72,13 +75,16 @@ type Model struct {
 
 	notice  string // an error or an answer, until something else happens
 	isError bool
-	caption string           // of a tape
-	told    telling          // what has happened, in the words of whoever did it
-	lesson  *scenario.Player // nil when none is told
-	script  *script          // a run that was found and is played; nil for none
-	search  *search          // one that is under way; nil for none
-	spared  []roles.Flaw     // rules that a search has not missed, because their partner is in force
-	asked   []string         // commands typed so far, the latest last
+	caption string            // of a tape
+	told    telling           // what has happened, in the words of whoever did it
+	lesson  *scenario.Player  // nil when none is told
+	script  *script           // a run that was found and is played; nil for none
+	work    work              // what is under way and takes long; nil for nothing
+	pending []cluster.Command // typed meanwhile, to follow it
+	first   *opening          // what the dashboard was started with, until it begins; nil for nothing
+	failed  error             // why there is nothing to be shown
+	spared  []roles.Flaw      // rules that a search has not missed, because their partner is in force
+	asked   []string          // commands typed so far, the latest last
 	mouse   bool
 
 	quitting bool
@@ -118,6 +124,9 @@ func New(o Options) *Model {
 	if o.Speed > 0 {
 		m.setSpeed(o.Speed)
 	}
+	if o.Opening != nil {
+		m.first = m.openingOf(o.File, o.Opening)
+	}
 	if o.Lesson != nil {
 		m.playing = false
 	}
@@ -127,11 +136,20 @@ func New(o Options) *Model {
 	return m
 }
 
+// End ends what is under way, for whoever is done with the dashboard.
+func (m *Model) End() { m.drop() }
+
+// Err returns why there is nothing to be shown, once the dashboard has quit because of it.
+func (m *Model) Err() error { return m.failed }
+
 // st returns the cluster as it is looked at.
 func (m *Model) st() *cluster.State { return m.run.State() }
 
-// Init asks the terminal for its background.
-func (m *Model) Init() tea.Cmd {
+// Init asks the terminal for its background, and goes on opening what the dashboard was started with.
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.askBackground(), m.openAtStart()) }
+
+// askBackground asks the terminal for its background, unless somebody has said what it is.
+func (m *Model) askBackground() tea.Cmd {
 	if m.look.Theme == "auto" || m.look.Theme == "" {
 		return tea.RequestBackgroundColor
 	}
@@ -177,16 +195,20 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.wheel(msg.Mouse())
 	case explored:
 		m.finish(msg)
+	case sliced:
+		cmd = m.workOn(msg.stint)
+	case fileRead:
+		cmd = m.goOnOpening(msg)
 	case interface{ Caption() string }:
 		m.caption = msg.Caption()
 	}
-	return m, tea.Batch(cmd, m.takeTurns(), m.wake())
+	return m, tea.Batch(cmd, m.takePending(), m.takeTurns(), m.wake())
 }
 
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs
 // nothing.
 func (m *Model) wake() tea.Cmd {
-	if m.ticking || !m.moving() && m.search == nil || m.quitting {
+	if m.ticking || !m.moving() && !m.searching() || m.quitting {
 		return nil
 	}
 	m.ticking = true
@@ -196,7 +218,7 @@ func (m *Model) wake() tea.Cmd {
 
 // moving reports whether virtual time passes.
 func (m *Model) moving() bool {
-	if !m.playing || m.run.Behind() > 0 || m.quitting {
+	if _, holds := m.work.(*stint); holds || !m.playing || m.run.Behind() > 0 || m.quitting {
 		return false
 	}
 	_, due := m.run.NextDue()
@@ -224,6 +246,9 @@ func (m *Model) advance() {
 
 // do carries out a command of the cluster and says so when it is impossible.
 func (m *Model) do(c cluster.Command) bool {
+	if m.held() {
+		return false
+	}
 	done := false
 	m.leaving(func(m *Model) error {
 		err := m.run.Do(c)

@@ -146,7 +146,7 @@ func (m *Model) takeTurns() tea.Cmd {
 // free reports whether the next of several commands can be carried out.
 func (m *Model) free() bool {
 	_, asks := m.top().(*confirm)
-	return !asks && m.search == nil && m.prompt == nil
+	return !asks && m.work == nil && m.prompt == nil
 }
 
 func (m *Model) takeTurn(p *pasted, text string) tea.Cmd {

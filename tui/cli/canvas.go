@@ -13,6 +13,7 @@ type canvas struct {
 	inner tea.Model
 	fixed size         // zero: the size of the terminal
 	log   *slog.Logger // nil: none
+	err   func() error // why there was nothing to be shown
 	close func()
 }
 

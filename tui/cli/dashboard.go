@@ -14,11 +14,13 @@ import (
 
 // dashboard is a run that is to be shown, and how.
 type dashboard struct {
-	run   *cluster.Timeline
-	story *scenario.Scenario // told from its beginning; nil for none
-	look  *lookFlags
-	env   []string
-	close func() // ends the run and gives its files free
+	run     *cluster.Timeline
+	story   *scenario.Scenario // told from its beginning; nil for none
+	opening *cluster.Opening   // what opens the run; nil when all of it is there
+	file    string             // its name
+	look    *lookFlags
+	env     []string
+	close   func() // ends the run and gives its files free
 }
 
 // showCluster shows a new cluster.
@@ -47,28 +49,37 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Paused:    d.look.paused,
 		NoMouse:   d.look.noMouse,
 		Speed:     d.look.speed,
+		Opening:   d.opening,
+		File:      d.file,
 	}
 	if d.story != nil {
 		o.Lesson = scenario.NewPlayer(d.story, d.run)
 	}
-	return &canvas{inner: tui.New(o), fixed: d.look.size, close: d.close}
+	inner := tui.New(o)
+	return &canvas{inner: inner, err: inner.Err, fixed: d.look.size, close: func() {
+		inner.End()
+		d.close()
+	}}
 }
 
 // inTerminal shows a dashboard in the terminal until somebody quits.
 func inTerminal(cmd *cobra.Command, d *dashboard) error {
-	defer d.close()
+	model := d.model(clock.Real())
+	defer model.Close()
 	log, closeLog, err := openLog(d.look.log)
 	if err != nil {
 		return err
 	}
 	defer closeLog()
-	model := d.model(clock.Real())
 	model.log = log
 	options := []tea.ProgramOption{tea.WithEnvironment(d.env)}
 	if profile, decided := colourProfile(d.look.colour, d.env); decided {
 		options = append(options, tea.WithColorProfile(profile))
 	}
-	return runProgram(cmd.ErrOrStderr(), model, options...)
+	if err := runProgram(cmd.ErrOrStderr(), model, options...); err != nil {
+		return err
+	}
+	return usage(model.err()) // of a file that turned out to be none
 }
 
 // canShow refuses a dashboard for which there is no terminal. A tape has its own.

@@ -1,8 +1,6 @@
 package cli
 
 import (
-	"bytes"
-	"context"
 	"errors"
 	"io/fs"
 	"path/filepath"
@@ -85,13 +83,27 @@ func openStory(s *scenario.Scenario, err error) (*dashboard, error) {
 	return &dashboard{run: run, story: s, close: run.Close}, nil
 }
 
+// openRun opens a saved run as far as that is done at once; the dashboard goes on with the rest, and shows how far it is.
 func openRun(name string, text []byte) (*dashboard, error) {
-	run, err := cluster.OpenTimeline(context.Background(), bytes.NewReader(text), name, all.Named, nil)
+	o, err := cluster.BeginOpening(text, name, all.Named)
 	if err != nil {
 		return nil, usage(err)
 	}
-	return &dashboard{run: run, close: run.Close}, nil
+	done, err := o.Advance(openedAtOnce)
+	if err != nil {
+		o.Close()
+		return nil, usage(err)
+	}
+	d := &dashboard{run: o.Timeline(), close: o.Close}
+	if !done {
+		d.opening, d.file = o, name
+	}
+	return d, nil
 }
+
+// openedAtOnce is how much of a saved run is opened before anything is shown, a tenth of a second's worth. So nearly every
+// file that is none is an error as it is with any other command.
+const openedAtOnce = 10_000
 
 // looksLikePath reports whether a name can only be that of a file.
 func looksLikePath(name string) bool {

@@ -1,13 +1,17 @@
 package cli_test
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"github.com/creack/pty"
 )
 
 // Wherever a file is read, one that is too large, a pipe that nobody writes to, and a device without an end are errors at
@@ -85,4 +89,65 @@ func TestPipesOfTheShellAreRead(t *testing.T) {
 			t.Errorf("%s: %v\n%s", script, err, out)
 		}
 	}
+}
+
+// endlessRun asks in a few lines for 99 million steps.
+func endlessRun(t *testing.T) string {
+	t.Helper()
+	body := "synod run 1\nprotocol simplepaxos\nagents 3\nseed 1\nbranch 1\n0 0s loss 100%\n0 0s propose A red\nend 99000000 24h 00\ncurrent 1\n"
+	path := filepath.Join(t.TempDir(), "run.synod")
+	if err := os.WriteFile(path, fmt.Appendf(nil, "%ssha256 %x\n", body, sha256.Sum256([]byte(body))), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// While a run is opened the screen is alive: it shows how far it is, is drawn anew, and ends when that is asked for.
+func TestOpeningInATerminal(t *testing.T) {
+	path := endlessRun(t)
+	for _, c := range []struct {
+		name string
+		end  func(*screen)
+		code int
+	}{
+		{"ctrl+c", func(s *screen) { s.press("\x03") }, 0},
+		{"q", func(s *screen) { s.press("q") }, 0},
+		{"SIGTERM", func(s *screen) { s.cmd.Process.Signal(syscall.SIGTERM) }, 143},
+		{"esc", func(s *screen) { s.press("\x1b"); s.shows("was stopped after"); s.press("q") }, 0},
+		{"resize", func(s *screen) {
+			pty.Setsize(s.tty, &pty.Winsize{Rows: 40, Cols: 120})
+			s.shows("seed 1")
+			s.press("q")
+		}, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := inTerminal(t, nil, "open", path)
+			s.shows("Opening")
+			c.end(s)
+			s.ends(c.code)
+		})
+	}
+	s := inTerminal(t, nil)
+	s.shows("nothing chosen")
+	s.press(":open " + path + "\r")
+	s.shows("Opening")
+	s.press("\x1b")
+	s.shows("was stopped after")
+	s.press("q")
+	s.ends(0)
+}
+
+// In lines of text a terminal sees how far it has come, and ctrl+c ends it.
+func TestOpeningInLines(t *testing.T) {
+	path := endlessRun(t)
+	s := inTerminal(t, nil, "run")
+	s.shows("synod> ")
+	s.press("open " + path + "\r")
+	s.shows("opening ")
+	s.press("\x03")
+	s.exits(130)
+	s = inTerminal(t, nil, "run", path)
+	s.shows("opening ")
+	s.press("\x03")
+	s.exits(-1) // the system ends what waits for nothing but itself
 }

@@ -27,7 +27,13 @@ type Clock interface {
 	// After gives a command that yields msg when d has passed since the command was run, not since After was called.
 	// A d below zero counts as zero.
 	After(d time.Duration, msg tea.Msg) tea.Cmd
+	// Work gives a command that yields msg as soon as those had their turn who came before: for work that is done in slices.
+	// In virtual time a slice takes [Slice], so that what is seen of the work is the same on every machine.
+	Work(msg tea.Msg) tea.Cmd
 }
+
+// Slice is how long a slice of work takes in virtual time, about as long as in a terminal.
+const Slice = 10 * time.Millisecond
 
 // Real is wall clock time, counted from the call.
 func Real() Clock { return real{start: time.Now()} }
@@ -35,6 +41,8 @@ func Real() Clock { return real{start: time.Now()} }
 type real struct{ start time.Time }
 
 func (r real) Now() time.Duration { return time.Since(r.start) }
+
+func (r real) Work(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 func (r real) After(d time.Duration, msg tea.Msg) tea.Cmd {
 	return func() tea.Msg {

@@ -40,6 +40,9 @@ func (v *Virtual) After(d time.Duration, msg tea.Msg) tea.Cmd {
 	return func() tea.Msg { return Timer{D: max(d, 0), Msg: msg} }
 }
 
+// Work gives a command that yields a [Timer] at once.
+func (v *Virtual) Work(msg tea.Msg) tea.Cmd { return v.After(Slice, msg) }
+
 // Start takes a timer in: its message is due at Now plus its D.
 func (v *Virtual) Start(t Timer) {
 	v.started++

@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/persist"
+	"synod/roles"
+)
+
+// The commands that may take long: to let time pass, to go on by many steps, to open a saved run.
+
+func (m *Model) steps(c cluster.Command) tea.Cmd {
+	m.playing = false
+	taken := 0
+	slice := func(m *Model) bool {
+		for range min(sliceSteps, c.N-taken) {
+			if !m.run.Step() {
+				m.say("Nothing more is due.")
+				taken = c.N
+				break
+			}
+			taken++
+		}
+		m.instant = float64(m.st().Now())
+		return taken == c.N
+	}
+	return m.begin(&stint{what: fmt.Sprintf("Taking %d steps", c.N), slice: slice,
+		share: func(*Model) (done, of float64) { return float64(taken), float64(c.N) },
+		word:  func(*Model) string { return fmt.Sprintf("after %d of them", taken) }})
+}
+
+func (m *Model) runFor(c cluster.Command) tea.Cmd {
+	m.run.Goto(m.run.Present().Steps())
+	m.hush()
+	from := m.st().Now()
+	slice := func(m *Model) bool {
+		before := m.st().Steps()
+		n := m.run.Advance(from+c.Min, sliceSteps)
+		m.follow(before+1, m.clock.Now())
+		m.instant = float64(m.st().Now())
+		return n < sliceSteps
+	}
+	return m.begin(&stint{what: "Running for " + hours(c.Min), slice: slice,
+		share: func(m *Model) (done, of float64) { return float64(m.st().Now() - from), float64(c.Min) },
+		word: func(m *Model) string {
+			return fmt.Sprintf("after %s, at step %d; the run up to there is kept", m.st().Now()-from, m.st().Steps())
+		}})
+}
+
+// hours writes a time without parts that are zero: 24h and not 24h0m0s.
+func hours(t cluster.Time) string {
+	text := t.String()
+	if whole, ok := strings.CutSuffix(text, "m0s"); ok {
+		text = strings.TrimSuffix(whole+"m", "h0m")
+		if text != whole+"m" {
+			text += "h"
+		}
+	}
+	return text
+}
+
+// opening is a saved run that is being opened.
+type opening struct {
+	name string
+	run  *cluster.Opening // nil while the file is read
+	work *stint
+	then func(*Model)        // it is open
+	fail func(*Model, error) // it never will be
+}
+
+// newOpening returns the work of opening a run, of which nobody else has the cluster.
+func newOpening(name string) *opening {
+	o := &opening{name: name, fail: (*Model).fail}
+	o.work = &stint{what: "Opening " + name, slice: o.slice, share: o.share, word: o.word, abandon: func() {
+		if o.run != nil {
+			o.run.Close()
+		}
+	}}
+	return o
+}
+
+func (o *opening) slice(m *Model) bool {
+	done, err := o.run.Advance(sliceSteps)
+	switch {
+	case err != nil:
+		o.work.drop()
+		o.fail(m, err)
+	case done:
+		m.work = nil
+		o.then(m)
+	}
+	return done || err != nil
+}
+
+func (o *opening) share(*Model) (float64, float64) {
+	if o.run == nil {
+		return 0, 0
+	}
+	done, of := o.run.Progress()
+	return float64(done), float64(of)
+}
+
+func (o *opening) word(*Model) string {
+	if o.run != nil {
+		if done, of := o.run.Progress(); of > 0 {
+			return fmt.Sprintf("after %d of %d steps", done, of)
+		}
+	}
+	return "while it was read"
+}
+
+// fileRead is what came of reading the file of a run.
+type fileRead struct {
+	opening *opening
+	run     *cluster.Opening
+	err     error
+}
+
+// openFile opens a saved run in place of the present one, which is shown until it is there.
+func (m *Model) openFile(c cluster.Command) tea.Cmd {
+	o := newOpening(c.Word)
+	o.then = func(m *Model) {
+		m.leaving(func(m *Model) error {
+			if err := m.run.Take(o.run.Timeline()); err != nil {
+				return err
+			}
+			m.lesson = nil
+			m.script, m.spared = nil, nil
+			m.settle()
+			m.say("%s is open; it has %d steps.", c.Word, m.run.Present().Steps())
+			return nil
+		})
+	}
+	m.hush()
+	m.take(o.work)
+	o.work.began = m.clock.Now()
+	known := roles.Among(m.protocols)
+	return func() tea.Msg {
+		text, err := persist.ReadFile(c.Word, cluster.MaxFile)
+		if err != nil {
+			return fileRead{o, nil, fmt.Errorf("%s cannot be opened: %w", c.Word, err)}
+		}
+		run, err := cluster.BeginOpening(text, c.Word, known)
+		return fileRead{o, run, err}
+	}
+}
+
+// goOnOpening goes on when the file is read.
+func (m *Model) goOnOpening(r fileRead) tea.Cmd {
+	switch {
+	case m.work != r.opening.work: // it was stopped meanwhile
+		if r.run != nil {
+			r.run.Close()
+		}
+		return nil
+	case r.err != nil:
+		m.work = nil
+		m.fail(r.err)
+		return nil
+	}
+	r.opening.run = r.run
+	return m.workOn(r.opening.work)
+}
+
+// openAtStart goes on opening the run that the dashboard was started with.
+func (m *Model) openAtStart() tea.Cmd {
+	if m.first == nil {
+		return nil
+	}
+	o := m.first
+	m.first = nil
+	return m.begin(o.work)
+}
+
+// openingOf returns the opening of the run that the dashboard shows. It is shown as it begins until all of it is there; if that
+// will never be, there is nothing to be shown.
+func (m *Model) openingOf(name string, run *cluster.Opening) *opening {
+	o := newOpening(name)
+	o.run, o.work.abandon = run, nil
+	o.then = func(m *Model) {
+		m.settle()
+		m.say("%s is open; it has %d steps.", name, m.run.Present().Steps())
+	}
+	o.fail = func(m *Model, err error) { m.failed, m.quitting = err, true }
+	return o
+}

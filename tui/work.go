@@ -1,0 +1,182 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+)
+
+// What takes long goes on while the screen stays alive, one thing at a time: it says how far it is, and esc stops it.
+
+// work is something long that is under way.
+type work interface {
+	// line says how far it has come.
+	line(m *Model) line
+	// stop ends it, with a word on how far it has come.
+	stop(m *Model)
+	// drop ends it without a word, for the run that it belongs to is gone.
+	drop()
+}
+
+// stint is work on the run itself. It is done in slices, each so short that keys need not wait, and each as large on every
+// machine, so that a tape plays the same everywhere. Until it is done nobody else touches the run.
+type stint struct {
+	what    string                          // what is being done, as the beginning of a sentence
+	slice   func(*Model) (done bool)        // does a little of it
+	share   func(*Model) (done, of float64) // how much of it is done
+	word    func(*Model) string             // how far it has come, for whoever stops it
+	abandon func()                          // gives free what it has; nil for nothing
+	began   time.Duration
+}
+
+// sliced says that the next slice of a stint is due.
+type sliced struct{ stint *stint }
+
+// sliceSteps is how many steps are a slice: some milliseconds' worth.
+const sliceSteps = 2000
+
+// begin begins a stint. What fits into one slice is done at once.
+func (m *Model) begin(s *stint) tea.Cmd {
+	if s.began = m.clock.Now(); s.slice(m) {
+		return m.afterwards()
+	}
+	m.take(s)
+	return m.clock.Work(sliced{s})
+}
+
+// take makes a stint what is under way. A search has to make room for it.
+func (m *Model) take(s *stint) {
+	if m.work != nil {
+		m.work.drop()
+		m.say("The search is stopped for this.")
+	}
+	m.work = s
+}
+
+// workOn does the next slice, unless the stint is over.
+func (m *Model) workOn(s *stint) tea.Cmd {
+	if m.work != s {
+		return nil
+	}
+	if !s.slice(m) {
+		return m.clock.Work(sliced{s})
+	}
+	if m.work == s {
+		m.work = nil
+	}
+	return m.afterwards()
+}
+
+// afterwards ends a dashboard that has nothing to show.
+func (m *Model) afterwards() tea.Cmd {
+	if m.failed != nil {
+		return tea.Quit
+	}
+	return nil
+}
+
+func (s *stint) line(m *Model) line {
+	t := m.theme
+	l := line{{s.what, t.strong}, {" ", t.text}}
+	if done, of := s.share(m); of > 0 {
+		const cells = 10
+		share := min(done/of, 1)
+		full := int(cells * share)
+		l = append(l, span{strings.Repeat(t.glyph.have, full), t.good}, span{strings.Repeat(t.glyph.need, cells-full), t.dim},
+			span{fmt.Sprintf(" %d%%", int(100*share)), t.text})
+		if left := timeLeft(share, m.clock.Now()-s.began); left > 0 {
+			l = append(l, span{fmt.Sprintf(", %s left", left), t.text})
+		}
+	}
+	return append(l, span{"  esc", t.key}, span{" stops", t.dim})
+}
+
+// timeLeft is how long it will take from now on if it goes on as it went so far, in whole seconds, rounded up. Of the first
+// moments nothing can be said.
+func timeLeft(share float64, since time.Duration) time.Duration {
+	if share < 0.01 || since < time.Second/2 {
+		return 0
+	}
+	left := time.Duration(float64(since) * (1 - share) / share)
+	return (left + time.Second - 1).Truncate(time.Second)
+}
+
+func (s *stint) stop(m *Model) {
+	m.work = nil
+	m.say("%s was stopped %s.", s.what, s.word(m))
+	if n := len(m.pending); n > 0 {
+		m.notice += fmt.Sprintf(" What was typed to follow it is not done: %s.", m.pending[0])
+	}
+	m.pending = nil
+	s.drop()
+}
+
+func (s *stint) drop() {
+	if s.abandon != nil {
+		s.abandon()
+	}
+}
+
+// drop ends what was going on in another run.
+func (m *Model) drop() {
+	m.script, m.spared = nil, nil
+	if m.work != nil {
+		m.work.drop()
+		m.work, m.pending = nil, nil
+	}
+}
+
+// stopWork ends what is under way.
+func (m *Model) stopWork() tea.Cmd {
+	if m.work == nil {
+		return nil
+	}
+	m.work.stop(m)
+	if m.turn != nil {
+		m.stopTurns(fmt.Errorf("you stopped it"))
+	}
+	return nil
+}
+
+// held reports, and says, that the run is not to be touched because of what is under way.
+func (m *Model) held() bool {
+	s, holds := m.work.(*stint)
+	if holds {
+		m.say("%s is under way; esc stops it.", s.what)
+	}
+	return holds
+}
+
+// whileHeld are the verbs that leave a run alone; all others wait until it is free.
+var whileHeld = map[cluster.Verb]bool{cluster.NoVerb: true, cluster.Status: true, cluster.Speed: true, cluster.Export: true}
+
+// follows reports that a command that was typed has to wait for what is under way.
+func (m *Model) follows(c cluster.Command) bool {
+	s, holds := m.work.(*stint)
+	if !holds || whileHeld[c.Verb] {
+		return false
+	}
+	m.pending = append(m.pending, c)
+	m.say("%s follows when this is done: %s.", c, strings.ToLower(s.what[:1])+s.what[1:])
+	return true
+}
+
+// takePending carries out what was typed meanwhile.
+func (m *Model) takePending() tea.Cmd {
+	var all []tea.Cmd
+	for len(m.pending) > 0 && m.free() {
+		c := m.pending[0]
+		m.pending = m.pending[1:]
+		m.notice, m.isError = "", false
+		all = append(all, m.execute(c))
+		if m.isError && len(m.pending) > 0 {
+			m.notice += fmt.Sprintf(" What was typed to follow it is not done: %s.", m.pending[0])
+			m.pending = nil
+		}
+	}
+	return tea.Batch(all...)
+}
