@@ -151,22 +151,25 @@ func (b *batch) stopped(i int) bool {
 // agent is the goroutine that lives one process.
 type agent struct {
 	inbox  chan *batch
-	outbox chan *batch
-	life   *spawn.Task
+	outbox chan *batch  // closed at the end
+	caught *spawn.Panic // which the end was
 }
 
 // bear starts the goroutine of an agent.
 func bear(p process, store persist.Store) *agent {
 	a := &agent{inbox: make(chan *batch, 1), outbox: make(chan *batch, 1)}
-	a.life = spawn.Go("an agent", func() { a.live(p, store) })
+	spawn.Alone("an agent", func() { a.live(p, store) }, func(caught *spawn.Panic) {
+		a.caught = caught
+		close(a.outbox)
+	})
 	return a
 }
 
 // live runs until the inbox is closed. Only this goroutine touches the process and its store.
 func (a *agent) live(p process, store persist.Store) {
-	defer close(a.outbox)
 	for b := range a.inbox {
 		b.run(&p, store)
 		a.outbox <- b
 	}
+	close(a.outbox)
 }

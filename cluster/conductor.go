@@ -77,7 +77,7 @@ func (c *Conductor) collect(i int16) {
 		return
 	}
 	if a := c.agents[i]; <-a.outbox == nil {
-		a.life.Wait() // it has panicked, and so do we
+		panic(a.caught)
 	}
 }
 
