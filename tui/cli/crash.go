@@ -7,6 +7,7 @@ import (
 	"syscall"
 
 	"synod/cluster/spawn"
+	"synod/tui/visible"
 )
 
 // crash is a panic outside the roles, which ends the program: a fault of synod's own.
@@ -14,7 +15,7 @@ type crash struct{ *spawn.Panic }
 
 func (c crash) Error() string {
 	return fmt.Sprintf("%s has panicked: %s\n\n%s\nThis is a fault of synod. The terminal is as it was, and what --data keeps is kept. "+
-		"Please report it, with the lines above and the command that you gave.", c.Where, quoteIfOdd(fmt.Sprint(c.Value)), c.Trace)
+		"Please report it, with the lines above and the command that you gave.", c.Where, visible.Text(fmt.Sprint(c.Value)), c.Trace)
 }
 
 var (
@@ -47,7 +48,7 @@ func tell(errs io.Writer, err error) int {
 
 // catch is deferred by whoever is asked for an exit code: a panic that has come this far is told of like any other error.
 func catch(errs io.Writer, code *int) {
-	if caught := spawn.Caught("synod", recover()); caught != nil {
+	if caught := spawn.Caught("synod itself", recover()); caught != nil {
 		*code = tell(errs, crash{caught})
 	}
 }

@@ -55,7 +55,7 @@ func (l *loop) failed(p *spawn.Panic) { l.end(crash{p}) }
 // start starts the goroutine. What it returns has it end, and waits for that.
 func (l *loop) start() (stop func()) {
 	ended := make(chan struct{})
-	spawn.Alone("the dashboard", func() { l.work(); close(ended) }, l.failed)
+	spawn.Alone("the dashboard", func() { l.work(); close(ended) }, func(p *spawn.Panic) { l.failed(p); close(ended) })
 	return func() {
 		l.mu.Lock()
 		l.over = true

@@ -68,20 +68,22 @@ func inTerminal(t *testing.T, env []string, args ...string) *screen {
 }
 
 func (s *screen) read() {
-	buf := make([]byte, 1<<16)
-	for {
-		n, err := s.tty.Read(buf)
-		s.mu.Lock()
-		s.text.Write(buf[:n])
-		s.mu.Unlock()
-		select {
-		case s.more <- struct{}{}:
-		default:
-		}
-		if err != nil {
-			return
-		}
+	for s.readOnce() {
 	}
+}
+
+// readOnce takes what is written next; false when there is nothing more.
+func (s *screen) readOnce() bool {
+	buf := make([]byte, 1<<16)
+	n, err := s.tty.Read(buf)
+	s.mu.Lock()
+	s.text.Write(buf[:n])
+	s.mu.Unlock()
+	select {
+	case s.more <- struct{}{}:
+	default:
+	}
+	return err == nil
 }
 
 func (s *screen) written() string {
