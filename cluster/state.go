@@ -28,6 +28,8 @@ type State struct {
 
 	proposals uint32    // how many there were
 	arrivals  []Arrival // of the latest values that were learned; nobody writes into the list, but at its end
+	turns     []turn    // the latest changes of the lead; as above
+	rising    [8]candidacy
 }
 
 // agentState is an agent and what the world around it keeps for it.
@@ -37,6 +39,8 @@ type agentState struct {
 	random rand.PCG // draws the lengths of its timers
 	clock  float64  // how fast its clock runs, in per cent of the speed of time
 	causes [maxCauses]cause
+
+	learned roles.Instance // one more than the highest instance of which it has learned the value since its latest start; 0 for none
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -101,6 +105,7 @@ func (s *State) Clone() *State {
 	c.world = s.world.Clone()
 	c.seen, s.seen = slices.Clip(s.seen), slices.Clip(s.seen)
 	c.arrivals, s.arrivals = slices.Clip(s.arrivals), slices.Clip(s.arrivals)
+	c.turns, s.turns = slices.Clip(s.turns), slices.Clip(s.turns)
 	return &c
 }
 
@@ -134,6 +139,8 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	}
 	s.judge(i, fx, e)
 	s.noteLearned(fx.out.Facts, e)
+	s.noteKnown(fx.out.Facts)
+	s.noteLead(fx.out.Facts, e)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)
 	if fx.down != "" {

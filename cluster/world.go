@@ -145,6 +145,7 @@ func (c *Conductor) restart(cmd Command) error {
 	}
 	fx, _ := c.one(i, job{kind: rise, rules: c.state.without})
 	c.tellFault(i, fx)
+	c.state.agents[i].learned = 0
 	e := c.begin(Restarted, cmd.Agent)
 	if fx.down == "" {
 		e.Note = cmd.Agent.String() + " reads back from stable storage: "

@@ -157,6 +157,11 @@ func (m *Model) explain() line {
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}
 	}
+	if _, due := m.run.NextDue(); !due && m.run.Behind() == 0 {
+		for _, h := range st.Hindrances() {
+			return line{{h.String(), t.text}}
+		}
+	}
 	events := m.run.Events(st.Steps()-30, st.Steps())
 	for _, e := range slices.Backward(events) {
 		if why := e.Why(); why != "" {

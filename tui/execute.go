@@ -94,7 +94,27 @@ func (m *Model) status() string {
 		}
 	}
 	v, _ := st.Verdict()
-	return fmt.Sprintf("step %d at %s: %s, %d messages under way, %s%s", st.Steps(), st.Now().Clock(), text, len(st.InFlight()), v, m.diskWords())
+	text = fmt.Sprintf("step %d at %s: %s%s, %d messages under way, %s%s", st.Steps(), st.Now().Clock(), text, linkWords(st.Wiring()), len(st.InFlight()), v, m.diskWords())
+	for _, h := range st.Hindrances() {
+		text = h.String() + " " + strings.ToUpper(text[:1]) + text[1:]
+	}
+	return text
+}
+
+// linkWords names the sides of a partition, and the links that are not like the others beyond that.
+func linkWords(w cluster.Wiring) string {
+	text := ""
+	if sides := w.SidesText(); sides != "" {
+		text = ", partition " + sides
+	}
+	const named = 4
+	for i, l := range w.Odd {
+		if i == named && len(w.Odd) > named+1 {
+			return text + fmt.Sprintf(", %d more links of their own kind", len(w.Odd)-named)
+		}
+		text += ", " + l.String()
+	}
+	return text
 }
 
 func (m *Model) save(c cluster.Command) tea.Cmd {

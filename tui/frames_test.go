@@ -107,6 +107,9 @@ var situations = []struct{ name, script string }{
 	{"found", ": 'separate 2,3,1' enter 100ms b down down down space e"},
 	{"broken", ": 'separate 2,3,1' enter 100ms b down down down space e y n n n n n n n n n n n n n n n n"},
 	{"nothing-found", ": 'separate 1,2,1' enter 100ms : 'explore' enter 100ms"},
+	{"split-and-odd", ": 'partition AB | CDE' enter " + lines("cut C>D", "delay A-B 90ms", "status")},
+	{"cannot-learn", lines("agents 3") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m")},
+	{"cannot-learn-status", lines("agents 3") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m", "status")},
 	{"harmless", ": 'separate 1,2,1' enter 100ms : 'without raise-on-accept' enter : 'explore' enter 100ms b down down down down down down"},
 }
 

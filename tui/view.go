@@ -94,6 +94,14 @@ func (m *Model) drawHeader(p pen) {
 	left = append(left, m.diskLine()...)
 	right, middle := m.verdict(), m.clockLine()
 	rest := p.width() - left.width() - middle.width() - right.width() - 8
+	if all := st.Hindrances(); len(all) > 0 {
+		words := span{"  " + all[0].Brief, t.warn}
+		if width(words.text) > rest {
+			rest, left = rest+left.width(), left[:1] // what hinders the run matters more than its name
+			rest -= left.width()
+		}
+		left, rest = append(left, words), rest-width(words.text)
+	}
 	if rest >= len(size.text) {
 		left, rest = append(left, size), rest-len(size.text)
 	}
@@ -111,6 +119,10 @@ func (m *Model) drawHeader(p pen) {
 	x := p.line(1, 0, left)
 	r := p.width() - right.width() - 1
 	p.sub(x+1, 0, p.width()-x-1, 1).line(r-x-1, 0, right)
+	if r-middle.width()-3 <= x+1 && len(middle) > 1 { // the step can also be seen elsewhere
+		before, _, _ := strings.Cut(middle[len(middle)-1].text, "  step")
+		middle[len(middle)-1].text = before
+	}
 	if at := r - middle.width() - 3; at > x+1 {
 		p.line(max(min(at, p.width()/2-middle.width()/2), x+2), 0, middle)
 	}

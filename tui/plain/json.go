@@ -29,8 +29,9 @@ Events have, where it applies:
   violations     the invariants that it broke: invariant, lemma, text
 ` +
 	"A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation, whose invariant is earlier-life where " +
-	"it was an earlier run on the same disks; a status also agents, usual_link, links (those that are not like the others), " +
-	"groups, in_flight and, with --data, disks: path and attached, whether they keep what happens."
+	"it was an earlier run on the same disks; a status also agents, groups (the sides of a partition), usual_link, links (those that are " +
+	"neither like the others nor cut by the partition; both ways where both is true), hindrances (what keeps the run from " +
+	"getting anywhere: brief, text, help), in_flight and, with --data, disks: path and attached, whether they keep what happens."
 
 // objects writes everything as JSON, an object a line.
 type objects struct {
@@ -187,12 +188,14 @@ func (o objects) status(run *cluster.Timeline) {
 	m["without"] = append([]string{}, st.Without()...)
 	m["behind"] = run.Behind()
 	list(m, "agents", st.IDs(), func(id roles.ID) any { return agentObject(st.Agent(id)) })
-	usual, others := usualLinks(st)
-	m["usual_link"] = usual.String()
+	w := st.Wiring()
+	m["usual_link"] = w.Usual.String()
 	m["links"] = []any{}
-	list(m, "links", others, func(d direction) any {
-		return object{"from": d.from, "to": d.to, "settings": d.settings.String()}
+	list(m, "links", w.Odd, func(l cluster.OddLink) any {
+		return object{"from": l.From, "to": l.To, "both": l.Both, "settings": l.Settings.String()}
 	})
+	m["hindrances"] = []any{}
+	list(m, "hindrances", st.Hindrances(), func(h cluster.Hindrance) any { return object{"brief": h.Brief, "text": h.Text, "help": h.Help} })
 	if disks := run.Disks(); disks != "" {
 		m["disks"] = object{"path": disks, "attached": run.Attached()}
 	}

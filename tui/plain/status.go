@@ -37,6 +37,9 @@ func (t sentences) status(run *cluster.Timeline) {
 	for _, a := range st.Arrivals() {
 		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, count(a.Delays, "message delay")))
 	}
+	for _, h := range st.Hindrances() {
+		t.answer(h.String())
+	}
 	t.answer(summary(st))
 }
 
@@ -104,50 +107,21 @@ func spoken(noun any) string {
 	return text
 }
 
-// links says what holds for most links once, and what is different by name.
+// links names the sides of a partition, says what holds for most links once, and what is different beyond that by name.
 func (t sentences) links(st *cluster.State) {
-	usual, others := usualLinks(st)
-	t.answer("Links: " + usual.String() + ".")
-	for _, l := range others {
-		t.answer(fmt.Sprintf("The link from %s to %s: %s.", l.from, l.to, strings.ReplaceAll(l.settings.String(), "  ", ", ")))
+	w := st.Wiring()
+	if sides := w.SidesText(); sides != "" {
+		t.answer(fmt.Sprintf("Partition: %s. No message passes from one side to another.", sides))
 	}
-	if groups := st.Groups(); len(groups) > 1 {
-		for i, g := range groups {
-			t.answer(fmt.Sprintf("Side %d of the partition: %s.", i+1, idWords(g)))
+	t.answer("Links: " + w.Usual.String() + ".")
+	for _, l := range w.Odd {
+		settings := strings.ReplaceAll(l.Settings.String(), "  ", ", ")
+		if l.Both {
+			t.answer(fmt.Sprintf("The links between %s and %s: %s.", l.From, l.To, settings))
+			continue
 		}
+		t.answer(fmt.Sprintf("The link from %s to %s: %s.", l.From, l.To, settings))
 	}
-}
-
-// direction is a link with what is special about it.
-type direction struct {
-	from, to roles.ID
-	settings cluster.LinkSettings
-}
-
-// usualLinks returns the settings that most links have, and the links that have others.
-func usualLinks(st *cluster.State) (cluster.LinkSettings, []direction) {
-	var all []direction
-	times := map[cluster.LinkSettings]int{}
-	var usual cluster.LinkSettings
-	for _, from := range st.IDs() {
-		for _, to := range st.IDs() {
-			if from == to {
-				continue
-			}
-			l := st.Link(from, to)
-			all = append(all, direction{from, to, l})
-			if times[l]++; times[l] > times[usual] {
-				usual = l
-			}
-		}
-	}
-	var others []direction
-	for _, l := range all {
-		if l.settings != usual {
-			others = append(others, l)
-		}
-	}
-	return usual, others
 }
 
 // underWay has a line for each message.
