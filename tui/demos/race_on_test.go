@@ -2,5 +2,5 @@
 
 package demos_test
 
-// raceDetector makes tests of what one goroutine draws do less: it makes them ten times slower and finds nothing there.
+// raceDetector makes tests draw less: what one goroutine draws takes ten times as long with it, and it finds nothing there.
 const raceDetector = true
