@@ -81,6 +81,7 @@ type Command struct {
 	N       int     // Step Rewind Branch Agents; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
+	Force   bool   // Save Export: replace a file that the program has not made
 	Word    string // a rule, a protocol, a variant, a file, the text of a message, or the role whose timer it is
 	Timer   string // Timeout; empty for the earliest
 }

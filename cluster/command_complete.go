@@ -40,7 +40,7 @@ func options(before []string, s Scope, inFlight []string) []Completion {
 		return verbOptions()
 	}
 	for _, spec := range CommandTable() {
-		if spec.Word == before[0] {
+		if named, _ := spec.names(before[0]); named {
 			return spec.options(before, s, inFlight)
 		}
 	}
@@ -52,6 +52,9 @@ func verbOptions() []Completion {
 	for _, spec := range CommandTable() {
 		if spec.parse != nil {
 			all = append(all, Completion{Word: spec.Word, Help: spec.Summary})
+			if spec.forcible() {
+				all = append(all, Completion{Word: spec.Word + "!", Help: spec.Summary})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b Completion) int { return strings.Compare(a.Word, b.Word) })

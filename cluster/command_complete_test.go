@@ -93,6 +93,9 @@ func TestAnEmptyLineIsCompletedByEveryVerbOnce(t *testing.T) {
 		if spec.parse != nil {
 			want = append(want, spec.Word)
 		}
+		if spec.forcible() {
+			want = append(want, spec.Word+"!")
+		}
 	}
 	if slices.Sort(want); !slices.Equal(got, want) {
 		t.Errorf("completions %q, want %q", got, want)

@@ -15,7 +15,11 @@ func (c Command) String() string {
 	if !ok {
 		return ""
 	}
-	return strings.TrimRight(s.Word+" "+s.format(c), " ")
+	word := s.Word
+	if c.Force {
+		word += "!"
+	}
+	return strings.TrimRight(word+" "+s.format(c), " ")
 }
 
 // quote puts quotes around a word that would not be read back as it is.

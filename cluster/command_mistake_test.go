@@ -116,6 +116,10 @@ var commandMistakes = []struct {
 	{"speed 2", 7, `"2" is no number with x`, "speed 2x"},
 	{"speed 0.05x", 7, "0.05x is out of bounds: between 0.0625x and 4096x", "speed 2x"},
 	{"save", 5, "the name of a file is missing", "save run.synod"},
+	{"save!", 6, "the name of a file is missing", "save run.synod"},
+	{"save ! x", 8, `"x" is too much`, "save run.synod"},
+	{"open! x", 1, `there is no command "open!"`, "open run.synod"},
+	{"save!! x", 1, `there is no command "save!!"`, "save run.synod"},
 	{"open a b", 8, `"b" is too much`, "open run.synod"},
 }
 

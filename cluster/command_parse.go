@@ -55,11 +55,12 @@ func ParseCommand(text string, s Scope) (Command, error) {
 	}
 	verb := w.take()
 	for _, spec := range CommandTable() {
-		if spec.Word != verb.text || spec.parse == nil {
+		named, force := spec.names(verb.text)
+		if !named || spec.parse == nil {
 			continue
 		}
 		w.verb = spec
-		c := Command{Verb: spec.Verb}
+		c := Command{Verb: spec.Verb, Force: force}
 		if err := spec.parse(w, &c); err != nil {
 			return Command{}, err
 		}

@@ -99,6 +99,8 @@ var formsMean = map[string]Command{
 	"status":                   {Verb: Status},
 	"explore":                  {Verb: Explore},
 	"save run.synod":           {Verb: Save, Word: "run.synod"},
+	"save! run.synod":          {Verb: Save, Word: "run.synod", Force: true},
+	"export! screen.svg":       {Verb: Export, Word: "screen.svg", Force: true},
 	"open run.synod":           {Verb: Open, Word: "run.synod"},
 	"detach":                   {Verb: Detach},
 	"attach":                   {Verb: Attach},

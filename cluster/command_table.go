@@ -1,5 +1,7 @@
 package cluster
 
+import "strings"
+
 // CommandSpec is one verb of the command language: what the parser, the help, the completion and the README know of it.
 type CommandSpec struct {
 	Verb    Verb
@@ -63,12 +65,23 @@ func CommandTable() []CommandSpec {
 
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
-		{Save, "save", []string{"save run.synod"}, "Write the run into a file.", true, parseFile, formatFile},
+		{Save, "save", []string{"save run.synod", "save! run.synod"}, "Write the run into a file; with ! also over one that synod has not made.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
 		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},
 		{Attach, "attach", []string{"attach"}, "With --data: go back to the present that the disks keep.", true, parseNothing, formatNothing},
-		{Export, "export", []string{"export screen.svg", "export screen.txt"}, "Write what the screen shows into a file, as a picture or as text.", true, parseFile, formatFile},
+		{Export, "export", []string{"export screen.svg", "export screen.txt", "export! screen.svg"}, "Write what the screen shows into a file, as a picture or as text; with ! also over one that synod has not made.", true, parseFile, formatFile},
 	}
+}
+
+// forcible reports whether the verb has a form with ! behind it.
+func (s CommandSpec) forcible() bool { return s.Verb == Save || s.Verb == Export }
+
+// names reports whether a word is the verb's, and whether it has the ! that only some verbs take.
+func (s CommandSpec) names(word string) (named, force bool) {
+	if plain, ok := strings.CutSuffix(word, "!"); ok && s.forcible() {
+		return plain == s.Word, true
+	}
+	return word == s.Word, false
 }
 
 func specOf(v Verb) (CommandSpec, bool) {

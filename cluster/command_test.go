@@ -231,8 +231,10 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = "uncoordinated"
 	case Seed:
 		c.Seed = random.Uint64()
-	case Save, Open, Export:
+	case Open:
 		c.Word = text()
+	case Save, Export:
+		c.Word, c.Force = text(), random.IntN(2) == 0
 	}
 	return c
 }
@@ -285,6 +287,8 @@ func TestCompletion(t *testing.T) {
 		{"cut D", "D-E"},
 		{"deliver ", "A>B Accept 1.A red,A>C Prepare 2.A"},
 		{"without persist", "persist-promise persist-vote"},
+		{"expo", "export export!"},
+		{"save! ", "run.synod"},
 		{"xyzzy ", ""},
 	} {
 		var words []string
@@ -302,7 +306,7 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q: %s, want %s", test.line, got, test.want)
 		}
 	}
-	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-1 {
+	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-1+2 { // two have a form with !, and one has no word of its own
 		t.Errorf("an empty line has %d completions", got)
 	}
 }

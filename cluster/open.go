@@ -14,7 +14,7 @@ import (
 // MaxFile bounds the size of a saved run in bytes, so that a file given by mistake is refused at once.
 const MaxFile = 64 << 20
 
-// OpenTimeline reads a run that SaveFile has written, and goes through it again; its present is where it was when it was
+// OpenTimeline reads a run that Save has written, and goes through it again; its present is where it was when it was
 // saved. The name is that of the file, for errors, each of which names the line. Stable storage is in memory. On an error
 // nothing is started, nor when the context ends, whose cause is returned then. How far it has come is told to whoever listens.
 func OpenTimeline(ctx context.Context, from io.Reader, name string, protocols func(string) (*roles.Protocol, bool), tell func(done, of int)) (*Timeline, error) {

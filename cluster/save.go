@@ -7,11 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"strconv"
 
-	"synod/persist"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -33,7 +31,7 @@ import (
 //	sha256 …                                      of every byte before this line
 
 const (
-	runFormat  = "synod run"
+	runFormat  = outfile.RunMark
 	runVersion = 1
 	riskWord   = "risk "
 	sumWord    = "sha256 "
@@ -42,41 +40,17 @@ const (
 // maxSaved bounds the steps of a run that is saved: opening one goes through all of them again.
 const maxSaved = 100_000_000
 
-// SaveFile writes the run, with all its branches, to a file that OpenTimeline reads. A file of that name is replaced if
-// it is a saved run, and is in the way if it is anything else.
-func (t *Timeline) SaveFile(path string) error {
-	if err := replaceable(path); err != nil {
-		return err
-	}
+// Save returns the run, with all its branches, as the text of a file that OpenTimeline reads.
+func (t *Timeline) Save() ([]byte, error) {
 	text, err := t.saved()
 	if err != nil {
-		return fmt.Errorf("the run cannot be saved: %w", err)
+		return nil, fmt.Errorf("the run cannot be saved: %w", err)
 	}
-	if err := persist.WriteFile(path, text); err != nil {
-		return fmt.Errorf("the run cannot be saved in %s: %w; choose another file", path, err)
-	}
-	return nil
+	return text, nil
 }
 
 // IsSaved reports whether a text begins like a saved run.
-func IsSaved(text []byte) bool { return bytes.HasPrefix(text, []byte(runFormat+" ")) }
-
-// replaceable refuses to write over somebody else's file.
-func replaceable(path string) error {
-	if path == os.DevNull {
-		return nil
-	}
-	old, err := persist.ReadHead(path, len(runFormat)+1)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fmt.Errorf("the run cannot be saved: %w; choose another file", err)
-	case len(old) > 0 && !IsSaved(old):
-		return fmt.Errorf("%s is there and is no saved run: choose another name, or move it away", path)
-	}
-	return nil
-}
+func IsSaved(text []byte) bool { return outfile.SavedRun.Marks(text) }
 
 // saved returns the text of the run.
 func (t *Timeline) saved() ([]byte, error) {

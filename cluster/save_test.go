@@ -2,8 +2,6 @@ package cluster
 
 import (
 	"bytes"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -152,28 +150,6 @@ func TestSavedRunsKeepWhatWasOnStableStorage(t *testing.T) {
 	defer third.Close()
 	if third.State().Digest() != second.State().Digest() || len(third.State().Chosen()) != 1 {
 		t.Fatalf("the opened run differs:\n%s", text)
-	}
-}
-
-// A file that is no saved run is never written over.
-func TestSavingSparesOtherFiles(t *testing.T) {
-	run, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(3), 1}, nil)
-	must(t, err)
-	defer run.Close()
-	path := filepath.Join(t.TempDir(), "notes.txt")
-	must(t, os.WriteFile(path, []byte("my notes"), 0o644))
-	if err := run.SaveFile(path); err == nil || !strings.Contains(err.Error(), "is no saved run") {
-		t.Errorf("saving over notes: %v", err)
-	}
-	if text, _ := os.ReadFile(path); string(text) != "my notes" {
-		t.Errorf("the notes are %q now", text)
-	}
-	path = filepath.Join(filepath.Dir(path), "run.synod")
-	must(t, run.SaveFile(path))
-	must(t, run.Do(Command{Verb: Propose, Agent: 0, Value: "red"}))
-	must(t, run.SaveFile(path))
-	if err := run.SaveFile(filepath.Join(path, "below")); err == nil {
-		t.Error("a file below a file can be written")
 	}
 }
 

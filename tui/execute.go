@@ -7,9 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
-	"synod/persist"
 	"synod/roles"
-	"synod/tui/grid"
 )
 
 // execute carries out any command of the language: those of the cluster by the run, those of whoever watches here.
@@ -115,41 +113,6 @@ func linkWords(w cluster.Wiring) string {
 		text += ", " + l.String()
 	}
 	return text
-}
-
-func (m *Model) save(c cluster.Command) tea.Cmd {
-	if err := m.run.SaveFile(c.Word); err != nil {
-		m.fail(err)
-		return nil
-	}
-	m.say("The run is saved in %s; synod open %s brings it back.", c.Word, c.Word)
-	return nil
-}
-
-// export writes what the screen shows, without the command line.
-func (m *Model) export(c cluster.Command) tea.Cmd {
-	asHere := clustered.Swap(false) // a picture is the same one whatever the terminal can do
-	shown := grid.New(m.draw(), m.w, m.h)
-	clustered.Store(asHere)
-	var data []byte
-	switch format, err := grid.FormatOf(c.Word); {
-	case err != nil:
-		m.fail(err)
-		return nil
-	case format == ".svg":
-		data = shown.SVG(grid.Picture{Title: "synod " + m.st().Protocol().Title, Light: !m.theme.dark})
-	case format == ".txt":
-		data = []byte(shown.Text())
-	default:
-		m.fail(fmt.Errorf("a screen is written as .svg or .txt; a tape writes %s", format))
-		return nil
-	}
-	if err := persist.WriteFile(c.Word, data); err != nil {
-		m.fail(fmt.Errorf("the screen cannot be written: %w", err))
-		return nil
-	}
-	m.say("The screen is written to %s.", c.Word)
-	return nil
 }
 
 // anew starts another cluster. The old run is gone, unless disks keep it; so it asks when anything has happened in it.

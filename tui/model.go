@@ -11,6 +11,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/clock"
 )
@@ -19,6 +20,8 @@ import (
 type Options struct {
 	Run   *cluster.Timeline
 	Clock clock.Clock
+	// Place is where files may be read and written; nil is anywhere.
+	Place *outfile.Place
 	// Protocols finds a protocol by its name, for the command language.
 	Protocols []*roles.Protocol
 	Theme     Look
@@ -46,6 +49,7 @@ type Model struct {
 	run       *cluster.Timeline
 	clock     clock.Clock
 	protocols []*roles.Protocol
+	place     *outfile.Place
 
 	look   Look
 	theme  *Theme
@@ -118,6 +122,9 @@ type zone struct {
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
 	m := &Model{run: o.Run, clock: o.Clock, protocols: o.Protocols, look: o.Theme, speed: 1, playing: !o.Paused, lesson: o.Lesson, mouse: !o.NoMouse}
+	if m.place = o.Place; m.place == nil {
+		m.place = outfile.Anywhere()
+	}
 	m.theme = NewTheme(o.Theme.Theme != "light", o.Theme.Colour, o.Theme.ASCII)
 	m.selected = m.st().IDs()[0]
 	m.instant = float64(m.st().Now())

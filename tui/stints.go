@@ -7,7 +7,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
-	"synod/persist"
 	"synod/roles"
 )
 
@@ -138,9 +137,9 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 	m.hush()
 	m.take(o.work)
 	o.work.began = m.clock.Now()
-	known := roles.Among(m.protocols)
+	known, place := roles.Among(m.protocols), m.place
 	return func() tea.Msg {
-		text, err := persist.ReadFile(c.Word, cluster.MaxFile)
+		text, err := place.Read(c.Word, cluster.MaxFile)
 		if err != nil {
 			return fileRead{o, nil, fmt.Errorf("%s cannot be opened: %w", c.Word, err)}
 		}

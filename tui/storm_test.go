@@ -13,6 +13,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"synod/cluster"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -55,7 +56,8 @@ func TestStorm(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := start(t, sizes[seed%3], Options{Run: run, Protocols: protocols, Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
+		d := start(t, sizes[seed%3], Options{Run: run, Protocols: protocols, Place: outfile.Within(t.TempDir(), false),
+			Theme: Look{Theme: "dark", Colour: true, ASCII: seed%4 == 3}})
 		keys := everyKey(d.model)
 		for i := range 600 {
 			what := ""

@@ -6,6 +6,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -164,7 +165,7 @@ func (r Run) script() (lines []string) {
 
 // Scenario returns the run as a scenario with its transcript. The trial must begin with a new cluster.
 func (r Run) Scenario(name string) (*scenario.Scenario, error) {
-	claim := fmt.Sprintf("%s is broken: %s.\nFound by a search in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
+	claim := fmt.Sprintf("%s is broken: %s.\n"+outfile.StoryMark+" in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
 	lines := append(r.script(), "expect "+expectation(r.Violation))
 	return scenario.Compose(name, claim, r.Trial.Settings, lines...)
 }

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"math"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/anishathalye/porcupine"
 
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -125,5 +127,11 @@ func Draw(m *roles.Machine, h *History, out io.Writer) error {
 		notes = append(notes, porcupine.Annotation{Tag: "world", Start: int64(t.At), Description: t.Text, Details: t.At.Clock()})
 	}
 	info.AddAnnotations(notes)
-	return porcupine.Visualize(model(m), info, out)
+	var page bytes.Buffer
+	if err := porcupine.Visualize(model(m), info, &page); err != nil {
+		return err
+	}
+	kind, rest, _ := bytes.Cut(page.Bytes(), []byte("\n"))
+	_, err := fmt.Fprintf(out, "%s\n%s\n%s", kind, outfile.XMLMark, rest)
+	return err
 }

@@ -88,12 +88,12 @@ var layers = []layer{
 	{"roles/rolestest", []string{"roles"}, "the conformance suite knows no protocol"},
 	{"roles/...", []string{"roles"}, "a protocol knows nothing of the others, and nothing of the cluster"},
 	{"persist/...", []string{"persist"}, "storage does not know what it stores"},
-	{"cluster", []string{"roles", "persist", "cluster/spawn"}, "the cluster runs any protocol and is handed one"},
+	{"cluster", []string{"roles", "persist/...", "cluster/spawn"}, "the cluster runs any protocol and is handed one"},
 	{"cluster/spawn", nil, "a goroutine knows nothing of who starts it"},
-	{"cluster/explore/...", []string{"roles", "roles/all", "persist", "cluster", "cluster/scenario", "cluster/spawn"}, "the explorer writes what it finds as a scenario"},
-	{"cluster/...", []string{"roles", "roles/all", "persist", "cluster", "cluster/spawn"}, "a scenario names its protocol"},
-	{"tui/...", []string{"roles", "roles/all", "persist", "cluster/...", "tui/..."}, "the screen knows the nouns, never a protocol"},
-	{"", []string{"roles", "roles/all", "persist", "cluster/...", "tui/..."}, "the command line names protocols by their name"},
+	{"cluster/explore/...", []string{"roles", "roles/all", "persist/...", "cluster", "cluster/scenario", "cluster/spawn"}, "the explorer writes what it finds as a scenario"},
+	{"cluster/...", []string{"roles", "roles/all", "persist/...", "cluster", "cluster/spawn"}, "a scenario names its protocol"},
+	{"tui/...", []string{"roles", "roles/all", "persist/...", "cluster/...", "tui/..."}, "the screen knows the nouns, never a protocol"},
+	{"", []string{"roles", "roles/all", "persist/...", "cluster/...", "tui/..."}, "the command line names protocols by their name"},
 }
 
 // TestWhoMayImportWhom keeps the order of the layers. Tests may import what they please, for they are not imported.

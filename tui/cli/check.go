@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -15,7 +14,7 @@ import (
 	"synod/cluster"
 	"synod/cluster/explore"
 	"synod/cluster/scenario"
-	"synod/persist"
+	"synod/persist/outfile"
 	"synod/roles"
 	"synod/roles/all"
 )
@@ -31,6 +30,7 @@ type checkFlags struct {
 	off     explore.Reductions
 	alarm   bool
 	write   string
+	force   bool // over whatever is there
 	asJSON  bool
 	linear  bool
 	variant string
@@ -50,9 +50,9 @@ func newCheck(a app) *cobra.Command {
 		Short: "search the runs of small clusters for one that breaks an invariant",
 		Long: "Check goes through every run of a protocol's trials, which are small clusters with bounds that are printed, and then " +
 			"tries random runs. With --without it breaks a rule first, and tells the shortest run that misses it, with the reasons, " +
-			"and writes it down as a scenario that synod open plays. A FILE is a scenario: the search begins where it ends.\n\n" +
+			"and writes it out as a scenario; --write keeps it in a file that synod open plays. A FILE is a scenario: the search begins where it ends.\n\n" +
 			"With --linearizable it plays whole clusters instead, with clients and with trouble, and asks of what the clients have seen whether " +
-			"it is linearizable; what is not is written down as a picture for a browser.\n\n" +
+			"it is linearizable; what is not --write draws into a page for a browser.\n\n" +
 			"The exit code is 0 when nothing is found within the bounds, 1 when an invariant is broken, and 3 when it was stopped or has " +
 			"come to a bound before its end.",
 		Example: "# every trial of a protocol, then random runs\nsynod check simplepaxos\n\n# break a rule, and see the shortest run that misses it\n" +
@@ -72,7 +72,8 @@ func newCheck(a app) *cobra.Command {
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
 	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
-	add(fl, &f.write, "write", "FILE", "", "write the run that is found into this file, which must not be there", given("a file"))
+	add(fl, &f.write, "write", "FILE", "", "keep the run that is found in this file; nothing is written without it", given("a file"))
+	fl.BoolVar(&f.force, "force", false, "with --write, replace what is there, also what synod has not made")
 	fl.BoolVar(&f.linear, "linearizable", false, "ask whether what clients see is linearizable, in each variant of the protocol")
 	add(fl, &f.variant, "variant", "NAME", "", "with --linearizable, only this variant", given("a variant"))
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
@@ -108,6 +109,10 @@ func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) e
 		return usagef("--linearizable is for one protocol: write its name, such as multipaxos")
 	case f.every && (what != "" || len(f.without) > 0):
 		return usagef("--all checks everything: leave the rest out")
+	case f.write == "" && f.force:
+		return usagef("--force is for --write: nothing else is written")
+	case f.write != "" && (f.every || strings.HasSuffix(what, ".txt")):
+		return usagef("--write is for the run that breaks one protocol, from its beginning")
 	case f.every:
 		return c.everything()
 	case strings.HasSuffix(what, ".txt"):
@@ -127,6 +132,13 @@ func (f *checkFlags) run(ctx context.Context, cmd *cobra.Command, what string) e
 		}
 		without = without.With(i)
 	}
+	kind := outfile.Story
+	if f.linear {
+		kind = outfile.Page
+	}
+	if err := f.mayWrite(kind); err != nil {
+		return err
+	}
 	if f.linear {
 		if !cmd.Flags().Changed("seeds") {
 			f.seeds = defaultStorms
@@ -141,6 +153,8 @@ type checking struct {
 	*checkFlags
 	ctx context.Context
 	say sayer
+
+	drew bool // a page is written: there is one name, and so one page
 }
 
 // errUnfinished ends a check that has not come to its end, with exit code 3.
@@ -204,43 +218,43 @@ func (c *checking) look(t explore.Trial, theorem bool) (explore.Result, error) {
 	return r, nil
 }
 
-// found tells the run that was found, and writes it down.
+// found tells the run that was found, as a scenario, and keeps it in a file if that is wanted.
 func (c *checking) found(run explore.Run) error {
 	if run.Trial.From != nil {
 		c.say.run(run, nil)
 		return failed
 	}
-	path := c.write
-	if path == "" {
-		path = freeName(run.Violation.Invariant)
+	name := "broken-" + run.Violation.Invariant
+	if c.write != "" {
+		name = strings.TrimSuffix(filepath.Base(c.write), ".txt")
 	}
-	name := strings.TrimSuffix(filepath.Base(path), ".txt")
 	s, err := run.Scenario(name)
 	if err != nil {
 		return fmt.Errorf("the run that was found cannot be told: %w", err)
 	}
 	c.say.run(run, s)
-	if _, err := os.Stat(path); err == nil {
-		return usagef("%s is there already: choose another name with --write", path)
+	if c.write == "" {
+		c.say.unwritten()
+		return failed
 	}
-	if err := persist.WriteFile(path, s.Write()); err != nil {
-		return fmt.Errorf("the run cannot be written: %w", err)
+	if err := c.keep(outfile.Story, s.Write()); err != nil {
+		return err
 	}
-	c.say.written(path)
+	c.say.written(c.write)
 	return failed
 }
 
-// freeName returns the name of a file that is not there.
-func freeName(invariant string) string {
-	for n := 1; ; n++ {
-		path := "broken-" + invariant + ".txt"
-		if n > 1 {
-			path = fmt.Sprintf("broken-%s-%d.txt", invariant, n)
-		}
-		if _, err := os.Stat(path); err != nil {
-			return path
-		}
+// keep writes the file that --write asks for.
+func (c *checking) keep(k outfile.Kind, data []byte) error {
+	return outfile.Suggest(inTheWay(outfile.Anywhere().Write(c.write, k, data, c.force)), "add --force to replace it")
+}
+
+// mayWrite refuses before a long search what could not be written after it.
+func (f *checkFlags) mayWrite(k outfile.Kind) error {
+	if f.write == "" {
+		return nil
 	}
+	return outfile.Suggest(usage(outfile.Anywhere().Check(f.write, k, f.force)), "add --force to replace it")
 }
 
 // everything checks every protocol, and every flaw: that it is found, and that the invariant that it names is the first

@@ -7,6 +7,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/outfile"
 	"synod/roles/all"
 	"synod/tui"
 	"synod/tui/clock"
@@ -20,6 +21,7 @@ type dashboard struct {
 	file    string             // its name
 	look    *lookFlags
 	env     []string
+	place   *outfile.Place
 	close   func() // ends the run and gives its files free
 }
 
@@ -31,11 +33,17 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 	if err := a.canShow(cmd, withoutTerminal); err != nil {
 		return err
 	}
+	if c.data != "" {
+		var err error
+		if c.data, err = a.place.Folder(c.data); err != nil {
+			return usagef("--data: %w", err)
+		}
+	}
 	run, closeAll, err := c.start()
 	if err != nil {
 		return err
 	}
-	return a.show(cmd, &dashboard{run: run, look: look, env: a.env, close: closeAll})
+	return a.show(cmd, &dashboard{run: run, look: look, env: a.env, place: a.place, close: closeAll})
 }
 
 // model returns the dashboard's model. Whoever runs it closes it.
@@ -43,6 +51,7 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 	profile, decided := colourProfile(d.look.colour, d.env)
 	o := tui.Options{
 		Run:       d.run,
+		Place:     d.place,
 		Clock:     clk,
 		Protocols: all.Protocols(),
 		Theme:     tui.Look{Theme: d.look.theme, Colour: !decided || profile > colorprofile.ASCII, ASCII: d.look.ascii},

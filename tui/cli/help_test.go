@@ -12,6 +12,8 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
+
+	"synod/persist/outfile"
 )
 
 var rewrite = flag.Bool("rewrite", false, "write the table of exit codes into the README")
@@ -19,7 +21,7 @@ var rewrite = flag.Bool("rewrite", false, "write the table of exit codes into th
 // say runs a command line in this process, without a terminal.
 func say(env []string, args ...string) (out, errs string, code int) {
 	var o, e bytes.Buffer
-	code = app{env: env, show: inTerminal}.main(context.Background(), args, strings.NewReader(""), &o, &e)
+	code = app{env: env, place: outfile.Anywhere(), show: inTerminal}.main(context.Background(), args, strings.NewReader(""), &o, &e)
 	return o.String(), e.String(), code
 }
 

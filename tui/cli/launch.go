@@ -8,18 +8,25 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
+	"synod/persist/outfile"
 	"synod/tui/clock"
 )
 
 // Launch returns the dashboard that a command line asks for, without a terminal: a tape types the same flags at its
-// prompt as a person. The model waits by clk alone; it has a Close method for whoever is done with it.
-func Launch(args, env []string, _, _ int, clk clock.Clock) (tea.Model, error) {
+// prompt as a person. The model waits by clk alone, and reads and writes files in the place alone; it has a Close method for
+// whoever is done with it.
+func Launch(args, env []string, _, _ int, clk clock.Clock, place *outfile.Place) (tea.Model, error) {
 	var model tea.Model
-	a := app{env: env, taped: true, show: func(_ *cobra.Command, d *dashboard) error {
+	a := app{env: env, taped: true, place: place, show: func(_ *cobra.Command, d *dashboard) error {
+		if d.look.log != "" {
+			d.close()
+			return errors.New("--log: a tape keeps no log")
+		}
 		model = d.model(clk)
 		return nil
 	}}
 	root := newRoot(a)
+	onlyShow(root, root)
 	root.SetArgs(append([]string{}, args...))
 	root.SetIn(strings.NewReader(""))
 	root.SetOut(io.Discard)
@@ -28,7 +35,20 @@ func Launch(args, env []string, _, _ int, clk clock.Clock) (tea.Model, error) {
 		return nil, err
 	}
 	if model == nil {
-		return nil, errors.New("a tape can only start the dashboard: synod with flags, or synod open")
+		return nil, errNoDashboard
 	}
 	return model, nil
+}
+
+var errNoDashboard = errors.New("a tape can only start the dashboard: synod with flags, or synod open")
+
+// onlyShow keeps a tape from every command that does not show a dashboard, before it has done anything.
+func onlyShow(root, cmd *cobra.Command) {
+	if cmd != root && cmd.Name() != "open" {
+		cmd.RunE = func(*cobra.Command, []string) error { return errNoDashboard }
+		cmd.Run, cmd.PersistentPreRunE, cmd.PreRunE = nil, nil, nil
+	}
+	for _, sub := range cmd.Commands() {
+		onlyShow(root, sub)
+	}
 }

@@ -3,12 +3,10 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 
 	"synod/cluster/linear"
-	"synod/persist"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -72,22 +70,8 @@ func (c *checking) linearizable(p *roles.Protocol, without roles.Flaws) error {
 	return nil
 }
 
-// draw writes porcupine's picture of a history, and says where it is and how the run is played again.
+// draw says how a run is played again and, if that is wanted, draws its history into a page: that of the first variant which fails.
 func (c *checking) draw(p *roles.Protocol, v roles.Variant, f linear.Found) error {
-	path := c.write
-	if path == "" {
-		path = freePicture(strings.TrimSuffix("not-linearizable-"+v.Name, "-"))
-	}
-	if _, err := os.Stat(path); err == nil {
-		return usagef("%s is there already: choose another name with --write", path)
-	}
-	var picture bytes.Buffer
-	if err := linear.Draw(p.Machine, f.History, &picture); err != nil {
-		return fmt.Errorf("the history cannot be drawn: %w", err)
-	}
-	if err := persist.WriteFile(path, picture.Bytes()); err != nil {
-		return fmt.Errorf("the picture cannot be written: %w", err)
-	}
 	again := fmt.Sprintf("synod check %s --linearizable --seed %d --seeds 1", p.Name, f.Seed)
 	if v.Name != "" {
 		again += " --variant " + v.Name
@@ -95,21 +79,20 @@ func (c *checking) draw(p *roles.Protocol, v roles.Variant, f linear.Found) erro
 	if f.Config.Without != 0 {
 		again += " --without " + strings.Join(p.Off(f.Config.Without), ",")
 	}
-	c.say.drawn(path, again)
-	return nil
-}
-
-// freePicture returns the name of a file that is not there.
-func freePicture(name string) string {
-	for n := 1; ; n++ {
-		path := name + ".html"
-		if n > 1 {
-			path = fmt.Sprintf("%s-%d.html", name, n)
-		}
-		if _, err := os.Stat(path); err != nil {
-			return filepath.Clean(path)
-		}
+	if c.write == "" || c.drew {
+		c.say.undrawn(again)
+		return nil
 	}
+	var page bytes.Buffer
+	if err := linear.Draw(p.Machine, f.History, &page); err != nil {
+		return fmt.Errorf("the history cannot be drawn: %w", err)
+	}
+	if err := c.keep(outfile.Page, page.Bytes()); err != nil {
+		return err
+	}
+	c.drew = true
+	c.say.drawn(c.write, again)
+	return nil
 }
 
 // ofStorms is how far the runs of a variant have come.
@@ -150,6 +133,11 @@ func (s sayer) stormed(v roles.Variant, r linear.Result, expected bool) {
 	default:
 		s.put(o, "%s: every history is linearizable: %s.", name, played)
 	}
+}
+
+// undrawn says how a run is played again of which no page is drawn.
+func (s sayer) undrawn(again string) {
+	s.put(map[string]any{"kind": "again", "again": again}, "%s plays the run again, and with --write FILE.html draws it.", again)
 }
 
 // drawn says where the picture of a history is.

@@ -5,6 +5,8 @@ import (
 	"log/slog"
 	"os"
 	"runtime/debug"
+
+	"synod/persist/outfile"
 )
 
 // openLog begins a log in a file, and has the runtime write there too should the program die of something that no one
@@ -13,9 +15,9 @@ func openLog(path string) (*slog.Logger, func(), error) {
 	if path == "" {
 		return nil, func() {}, nil
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o644)
+	f, err := outfile.Anywhere().Log(path)
 	if err != nil {
-		return nil, nil, usagef("--log: %s cannot be written: %w", quoteIfOdd(path), pathless(err))
+		return nil, nil, usagef("--log: %w", err)
 	}
 	if err := debug.SetCrashOutput(f, debug.CrashOptions{}); err != nil {
 		f.Close()

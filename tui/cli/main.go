@@ -6,11 +6,13 @@ import (
 	"os"
 
 	"github.com/spf13/cobra"
+
+	"synod/persist/outfile"
 )
 
 // Main runs the command that the arguments name and returns the exit code.
 func Main(args []string, in io.Reader, out, errs io.Writer) int {
-	return app{env: os.Environ(), show: inTerminal}.main(context.Background(), args, in, out, errs)
+	return app{env: os.Environ(), place: outfile.Anywhere(), show: inTerminal}.main(context.Background(), args, in, out, errs)
 }
 
 // main is Main with a context that can end a command.
@@ -44,4 +46,6 @@ type app struct {
 	show func(*cobra.Command, *dashboard) error
 	// taped says that a tape is the terminal.
 	taped bool
+	// place is where a dashboard reads and writes files.
+	place *outfile.Place
 }

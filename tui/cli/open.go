@@ -24,7 +24,7 @@ func newOpen(a app) *cobra.Command {
 		Example: "synod open a-vote-outlives-its-proposer\nsynod open ./bug.txt\nsynod open run.synod",
 		Args:    exactly(1, "the name of a scenario or a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			d, err := open(args[0])
+			d, err := a.open(args[0])
 			if err != nil {
 				return err
 			}
@@ -32,7 +32,7 @@ func newOpen(a app) *cobra.Command {
 				d.close()
 				return err
 			}
-			d.look, d.env = &look, a.env
+			d.look, d.env, d.place = &look, a.env, a.place
 			if err := a.show(cmd, d); err != nil || a.taped {
 				return err
 			}
@@ -53,12 +53,16 @@ func (d *dashboard) verdict() error {
 }
 
 // open finds what a name means: a file that is there, else a scenario.
-func open(name string) (*dashboard, error) {
+func (a app) open(name string) (*dashboard, error) {
 	most := cluster.MaxFile
 	if filepath.Ext(name) == ".txt" {
 		most = scenario.MaxSize
 	}
-	text, err := readArgument(name, most)
+	read := readArgument
+	if a.taped {
+		read = a.place.Read
+	}
+	text, err := read(name, most)
 	if err == nil && filepath.Ext(name) == ".txt" {
 		return openStory(scenario.Parse(name, text, all.Protocols()))
 	}

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 
+	"synod/persist/outfile"
 	"synod/tui/clock"
 	"synod/tui/demos"
 	"synod/tui/tape"
@@ -22,6 +24,7 @@ import (
 type playFlags struct {
 	headless bool
 	out      string
+	force    bool
 	formats  []string
 	look     lookFlags
 }
@@ -34,7 +37,8 @@ func newPlay(a app) *cobra.Command {
 		Short: "play a script of keystrokes; without a name, list the demos",
 		Long: "Play plays a tape, a demo by its name or a file: space stops and goes on, t takes over, q quits. With --headless " +
 			"it is played at once and without a terminal, and the last frame is written; the exit code is 1 when an " +
-			"expectation of the tape did not come true. The tapes are those of VHS (github.com/charmbracelet/vhs).",
+			"expectation of the tape did not come true. It writes only into the folder in which it is played, or that of --out, whatever " +
+			"it types, and replaces only what synod has made, unless you say --force. The tapes are those of VHS (github.com/charmbracelet/vhs).",
 		Example: "synod play\nsynod play partition\nsynod play partition --headless\n" +
 			"synod play ./my.tape --headless --out pictures --format svg,cast",
 		Args: between(0, 1, "the name of a demo or a .tape file"),
@@ -55,6 +59,7 @@ func (p *playFlags) add(cmd *cobra.Command) {
 	f := cmd.Flags()
 	f.BoolVar(&p.headless, "headless", false, "play at once without a terminal, and write the last frame")
 	add(f, &p.out, "out", "DIR", "", "with --headless, write what the tape records into this directory; otherwise a file writes here, and a demo nowhere", given("a directory"))
+	f.BoolVar(&p.force, "force", false, "replace what is in the way of a file that the tape writes, also what synod has not made")
 	add(f, &p.formats, "format", "EXT,…", "", "formats to write besides those of the tape: svg, cast, txt", formatNames)
 	add(f, &p.look.size, "size", "WxH", "", "begin with so many columns and rows, not with the tape's", aSize)
 	p.look.addColour(f)
@@ -92,10 +97,12 @@ func (p *playFlags) play(cmd *cobra.Command, a app, name string) error {
 	if profile, decided := colourProfile(p.look.colour, a.env); decided {
 		o.Profile = profile
 	}
+	if p.out != "" || !isDemo {
+		o.Place = outfile.Within(p.out, p.force)
+	} else {
+		o.Place = outfile.Nowhere("a demo writes nothing; with --headless --out DIR it writes there")
+	}
 	if p.headless {
-		if p.out != "" || !isDemo {
-			o.Write = tape.WriteIn(p.out, false)
-		}
 		return whileHeard(cmd, func(ctx context.Context) error { return headless(ctx, cmd, t, o) })
 	}
 	if a.taped {
@@ -159,7 +166,19 @@ func headless(ctx context.Context, cmd *cobra.Command, t *tape.Tape, o tape.Opti
 	for _, path := range res.Written {
 		note(cmd.ErrOrStderr(), "%s is written", path)
 	}
+	if refused := new(tape.OutputError); errors.As(err, &refused) {
+		err = inTheWay(err)
+	}
 	return err
+}
+
+// inTheWay marks an error as bad use when it is about the name of a file, and not about the disk.
+func inTheWay(err error) error {
+	var system syscall.Errno
+	if errors.As(err, &system) {
+		return err
+	}
+	return usage(err)
 }
 
 // live plays a tape in the terminal. Failures of the tape are told when the terminal is as it was.

@@ -30,6 +30,8 @@ func newRoot(a app) *cobra.Command {
 			case asked:
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), version())
 				return err
+			case asLines && a.taped:
+				return errNoDashboard
 			case asLines:
 				return converse(cmd, a.env, &cluster, "-", plain.Text)
 			}

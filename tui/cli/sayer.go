@@ -141,27 +141,26 @@ func (s sayer) nothing(p *roles.Protocol, without roles.Flaws, theorem bool) {
 	s.put(map[string]any{"kind": "end", "violation": false, "spared": spared}, "%s", text)
 }
 
-// run tells a run in words, each action with its reasons.
+// run tells a run in words, each action with its reasons: as a scenario, if it can be one.
 func (s sayer) run(r explore.Run, story *scenario.Scenario) {
-	if s.asJSON {
-		s.put(map[string]any{"kind": "run", "invariant": r.Violation.Invariant, "text": r.Violation.Text, "commands": r.Lines()}, "")
-		return
+	o := map[string]any{"kind": "run", "invariant": r.Violation.Invariant, "text": r.Violation.Text, "commands": r.Lines()}
+	text := "\nThe run, step by step:\n\n  " + strings.Join(r.Lines(), "\n  ") + "\n"
+	if story != nil {
+		o["scenario"] = string(story.Write())
+		text = "\nThe run, as a scenario:\n\n" + string(story.Write())
 	}
-	s.put(nil, "\nThe run, step by step:\n")
-	if story == nil {
-		s.put(nil, "  %s", strings.Join(r.Lines(), "\n  "))
-	} else {
-		for _, b := range story.Blocks {
-			for _, line := range b.Want {
-				s.put(nil, "  %s", line)
-			}
-		}
-	}
-	s.put(nil, "%s: %s.", r.Violation.Invariant, r.Violation.Text)
+	s.put(o, "%s\n%s: %s.", text, r.Violation.Invariant, r.Violation.Text)
 }
 
 func (s sayer) written(path string) {
-	s.put(map[string]any{"kind": "written", "path": path}, "The run is written to %s; synod open ./%s plays it.", path, path)
+	s.put(map[string]any{"kind": "written", "path": path}, "The run is written to %s; synod open %[1]s plays it.", quoteIfOdd(path))
+}
+
+// unwritten says how a run is kept.
+func (s sayer) unwritten() {
+	if !s.asJSON {
+		s.put(nil, "With --write FILE.txt the scenario is kept in a file, and synod open ./FILE.txt plays it.")
+	}
 }
 
 // met says whether what was found without some rules is what was to be found.

@@ -52,7 +52,7 @@ func TestUse(t *testing.T) {
 		{"check multipaxos --linearizable --seeds 40", "", 0, "stale: seed "},
 		{"check multipaxos --linearizable --seeds 8 --variant confirmed", "", 0, "confirmed: every history is linearizable: 8 runs"},
 		{"check multipaxos --linearizable --seeds 8 --variant confirmed --json", "", 0, `"linearizable":true`},
-		{"check multipaxos --linearizable --variant stale", "", 1, "not-linearizable-stale.html; a browser shows it."},
+		{"check multipaxos --linearizable --variant stale", "", 1, "with --write FILE.html draws it."},
 		{"check multipaxos --linearizable --variant lese", "", 2, `did you mean "lease"?`},
 		{"check multipaxos --variant lease", "", 2, "--variant is for --linearizable"},
 		{"check simplepaxos --linearizable", "", 2, "replicates no state machine"},

@@ -11,6 +11,7 @@ import (
 	"unicode/utf8"
 
 	"synod/cluster"
+	"synod/persist/outfile"
 	"synod/roles"
 	"synod/roles/all"
 	"synod/tui/cli"
@@ -78,7 +79,11 @@ func strangersFiles(t *testing.T) string {
 		t.Fatal(err)
 	}
 	run.Advance(1000, 1000)
-	if err := run.SaveFile(filepath.Join(dir, "fault.synod")); err != nil {
+	text, err := run.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "fault.synod"), text, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -135,7 +140,7 @@ func TestNothingOfAStrangerIsObeyed(t *testing.T) {
 func TestNothingOfAStrangerIsObeyedInTheDashboard(t *testing.T) {
 	dir := strangersFiles(t)
 	clk := clock.NewVirtual()
-	m, err := cli.Launch([]string{"open", filepath.Join(dir, "fault.synod")}, nil, 160, 48, clk)
+	m, err := cli.Launch([]string{"open", filepath.Join(dir, "fault.synod")}, nil, 160, 48, clk, outfile.Anywhere())
 	if err != nil {
 		t.Fatal(err)
 	}

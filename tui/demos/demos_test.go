@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"synod/persist/outfile"
 	"synod/tui/cli"
 	"synod/tui/demos"
 	"synod/tui/tape"
@@ -32,28 +33,33 @@ func play(t *testing.T, name string) (last, texts, frames string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum, film := sha256.New(), sha256.New()
 	formats := []string{".txt"} // of each output; a screenshot is a picture
 	if !raceDetector {
 		formats = append(formats, ".cast")
 	}
+	dir := t.TempDir()
 	res, err := tape.Play(context.Background(), demo, tape.Options{
 		Launch:  cli.Launch,
 		Formats: formats,
-		Write: func(path string, data []byte) error {
-			switch filepath.Ext(path) {
-			case ".svg":
-				comparePicture(t, path, data)
-			case ".cast":
-				film.Write(data)
-			default:
-				fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
-			}
-			return nil
-		},
+		Place:   outfile.Within(dir, false),
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	sum, film := sha256.New(), sha256.New()
+	for _, path := range res.Written {
+		data, err := os.ReadFile(filepath.Join(dir, path))
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch filepath.Ext(path) {
+		case ".svg":
+			comparePicture(t, path, data)
+		case ".cast":
+			film.Write(data)
+		default:
+			fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
+		}
 	}
 	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8]), fmt.Sprintf("%x", film.Sum(nil))
 }

@@ -103,12 +103,13 @@ func (c *Cast) Bytes() []byte {
 		width, height = c.first.width, c.first.height
 	}
 	header, _ := json.Marshal(struct {
-		Version int               `json:"version"`
-		Width   int               `json:"width"`
-		Height  int               `json:"height"`
-		Title   string            `json:"title,omitempty"`
-		Env     map[string]string `json:"env"`
-	}{2, width, height, c.title, map[string]string{"TERM": "xterm-256color"}})
+		Version   int               `json:"version"`
+		Width     int               `json:"width"`
+		Height    int               `json:"height"`
+		Generator string            `json:"generator"` // outfile.CastMark
+		Title     string            `json:"title,omitempty"`
+		Env       map[string]string `json:"env"`
+	}{2, width, height, "synod", c.title, map[string]string{"TERM": "xterm-256color"}})
 	data := append(header, '\n')
 	data = append(data, c.events.Bytes()...)
 	if c.last != nil {

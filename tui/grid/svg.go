@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/persist/outfile"
 )
 
 // The size of a cell in a picture, in pixels. Both are odd, so that a line of one pixel can run exactly through the
@@ -70,6 +72,7 @@ func (g *Grid) openSVG(b *bytes.Buffer, d *drawing, p Picture) {
 	fmt.Fprintf(b, `<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d" viewBox="0 0 %[1]d %[2]d" role="img" `+
 		`font-family="ui-monospace,'JetBrains Mono','DejaVu Sans Mono',Menlo,Consolas,monospace" font-size="%d">`+"\n",
 		width, height, fontSize)
+	fmt.Fprintln(b, outfile.XMLMark)
 	if p.Title != "" {
 		fmt.Fprintf(b, "<title>%s</title>\n", escape(p.Title))
 	}

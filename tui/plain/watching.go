@@ -10,6 +10,7 @@ import (
 	"synod/cluster"
 	"synod/cluster/explore"
 	"synod/persist"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -168,8 +169,13 @@ func (s *Session) noScreen(context.Context, cluster.Command) error {
 }
 
 func (s *Session) save(_ context.Context, cmd cluster.Command) error {
-	if err := s.run.SaveFile(cmd.Word); err != nil {
+	text, err := s.run.Save()
+	if err != nil {
 		return err
+	}
+	if err := outfile.Anywhere().Write(cmd.Word, outfile.SavedRun, text, cmd.Force); err != nil {
+		cmd.Force = true
+		return fmt.Errorf("the run cannot be saved: %w", outfile.Suggest(err, "say "+cmd.String()))
 	}
 	s.write.answer(fmt.Sprintf("The run is saved in %s.", cmd.Word))
 	return nil

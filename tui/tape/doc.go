@@ -63,6 +63,13 @@
 // it starts the program (synod, ./synod, go run .), clears the screen, and takes "go build" for done. When the program
 // quits, the prompt is back. The prompt is that of VHS, "> ", which the default pattern of Wait is made for.
 //
+// # Files
+//
+// A tape may come from a stranger. It writes only in an outfile.Place, by Output and Screenshot as well as by what it types, and
+// the program that it starts is handed the same place. Pictures that are synod's own are renewed when it is played again. Text has
+// no room for a mark: it stays while it is the same, and is in the way when it is not. All files are written in the end, or none. VHS lets a
+// later file replace an earlier one of the same name; here that is an error before the first key, as is a name outside of the place.
+//
 // # How it plays
 //
 // The [Driver] runs a model of Bubble Tea without a terminal, a goroutine or the time of day. Keys are turned into the
@@ -76,5 +83,6 @@
 // # Reading order
 //
 // lexer.go, parser.go, verbs.go, chords.go, settings.go, directives.go, load.go, lost.go: from text to commands.
-// oversights.go: where VHS looks less closely. commands.go: what they are. acts.go, wait.go: what they do. keys.go, driver.go, shell.go, terminal.go: what they do it to. record.go: what comes out.
+// oversights.go: where VHS looks less closely. commands.go: what they are. acts.go, wait.go: what they do. keys.go,
+// driver.go, shell.go, terminal.go: what they do it to. record.go, outputs.go: what comes out.
 package tape

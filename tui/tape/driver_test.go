@@ -154,7 +154,7 @@ func TestKeysTextAndPasteArriveAsFromATerminal(t *testing.T) {
 }
 
 func TestColoursAreThoseOfTheTerminal(t *testing.T) {
-	m, _ := launchToy(nil, nil, 30, 6, clock.NewVirtual())
+	m, _ := launchToy(nil, nil, 30, 6, clock.NewVirtual(), nil)
 	for _, c := range []struct {
 		profile colorprofile.Profile
 		styles  string

@@ -58,8 +58,7 @@ type lookMsg struct{ number int }
 // NewLive makes a live player. The tape must come from [Load], or have no Source in it. The clock is the real one, but
 // for tests.
 func NewLive(t *Tape, o Options, clk clock.Clock) *Live {
-	o.Write = nil
-	l := &Live{player: newPlayer(t, o), clock: clk}
+	l := &Live{player: newPlayer(t, o, false), clock: clk}
 	l.next, l.stop = iter.Pull(l.player.script())
 	return l
 }
@@ -143,6 +142,9 @@ func (l *Live) onBackground(light bool) tea.Cmd {
 func (l *Live) takeOver() tea.Cmd {
 	l.stop()
 	l.state, l.last = taken, l.clock.Now()
+	if place := l.player.options.Place; place != nil {
+		place.TakeOver()
+	}
 	l.player.failures = nil // Whoever takes over is no longer testing the tape.
 	err := l.player.term.say("")
 	if l.player.term.room = (cells{}); err == nil && l.width > 0 && l.height > 0 {

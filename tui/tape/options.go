@@ -6,14 +6,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 
+	"synod/persist/outfile"
 	"synod/tui/clock"
 )
 
 // Launch starts the program that a tape types at the prompt: "synod --seed 7" calls it with the arguments "--seed" and
-// "7". The environment has entries KEY=value, the size is in cells, and the model must wait by the clock alone. An
-// error is shown with the tape's line, as a failure of the tape. A model that is an io.Closer is closed when the program
-// has ended, and when the tape has.
-type Launch func(args, env []string, width, height int, clk clock.Clock) (tea.Model, error)
+// "7". The environment has entries KEY=value, the size is in cells, and the model must wait by the clock alone, and read and
+// write in no other place. An error is shown with the tape's line, as a failure of the tape. A model that is an io.Closer is
+// closed when the program has ended, and when the tape has.
+type Launch func(args, env []string, width, height int, clk clock.Clock, place *outfile.Place) (tea.Model, error)
 
 // CaptionMsg tells the program what the tape says to its viewer: the text of "#: caption". An empty text takes the
 // caption away. A program that has no line for captions may ignore it.
@@ -44,9 +45,9 @@ type Options struct {
 	Profile colorprofile.Profile
 	// Light says that the terminal is light, until the tape says otherwise.
 	Light bool
-	// Write writes a file that the tape asks for; see [WriteIn]. If it is nil nothing is written and nothing is
-	// recorded, which is faster.
-	Write func(path string, data []byte) error
+	// Place is where the tape may write: what it asks for with Output and Screenshot, and what it types. The program must
+	// keep to it too. If it is nil or nowhere nothing is recorded, which is faster.
+	Place *outfile.Place
 	// Formats are endings, such as ".svg". Each output and screenshot of the tape is written in them too, under its
 	// name with this ending.
 	Formats []string
@@ -74,7 +75,15 @@ func (o Options) terminal(t *Tape, clk *clock.Virtual) *terminal {
 			}
 		}
 	}
-	return &terminal{clock: clk, screen: s, wanted: cells{s.Width, s.Height}, launch: o.Launch, shell: shell{program: program}}
+	return &terminal{clock: clk, screen: s, wanted: cells{s.Width, s.Height}, launch: o.Launch, place: o.place(), shell: shell{program: program}}
+}
+
+// place is where the program may write.
+func (o Options) place() *outfile.Place {
+	if o.Place == nil {
+		return outfile.Nowhere("this tape writes nothing")
+	}
+	return o.Place
 }
 
 // profileOf is what colours a program shows on a screen. By the rule of no-color.org any value but the empty one counts.

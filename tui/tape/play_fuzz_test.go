@@ -2,12 +2,17 @@ package tape
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"synod/persist/outfile"
 )
 
 // bounds of a tape that is played by the thousand.
@@ -71,10 +76,22 @@ type played struct {
 func playAll(t *testing.T, tape *Tape) played {
 	t.Helper()
 	p := played{files: map[string]string{}}
-	res, err := Play(context.Background(), tape, Options{Launch: launchToy, Width: 40, Height: 8, Write: func(path string, data []byte) error {
+	dir := t.TempDir()
+	res, err := Play(context.Background(), tape, Options{Launch: launchToy, Width: 40, Height: 8, Place: outfile.Within(dir, false)})
+	for _, path := range res.Written {
+		data, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(path)))
+		if err != nil {
+			t.Fatal(err)
+		}
 		p.files[path] = string(data)
-		return nil
-	}})
+	}
+	if left, _ := os.ReadDir(dir); len(left) > 0 && len(p.files) == 0 {
+		t.Fatalf("it leaves %v and tells of none", left)
+	}
+	if refused := new(OutputError); errors.As(err, &refused) {
+		p.said = append(p.said, strings.ReplaceAll(err.Error(), dir, ""))
+		return p
+	}
 	p.last, p.elapsed = res.Last.Text(), res.Elapsed
 	for _, f := range res.Failures {
 		if strings.Contains(f.Text, "panicked") && !strings.Contains(f.Text, "the toy broke") {

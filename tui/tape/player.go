@@ -62,12 +62,15 @@ type Result struct {
 
 // Play plays a tape to its end, as fast as it can. The tape must come from [Load], or have no Source in it.
 //
-// The error tells of all failures, each of them a [*Failure], or of a file that could not be written, or of the context.
-// Files are written only if nothing failed, so that a broken tape does not overwrite good pictures. The result is good
-// in any case.
+// The error tells of all failures, each of them a [*Failure], or of a file that cannot be written, an [*OutputError], or of the
+// context. What is wrong with the names of files is told before the first key, and then the result is empty; in any other case it is good.
+// Files are written only if nothing failed, so that a broken tape does not overwrite good pictures, and all of them or none.
 func Play(ctx context.Context, t *Tape, o Options) (Result, error) {
-	p := newPlayer(t, o)
+	p := newPlayer(t, o, true)
 	defer p.term.close()
+	if err := p.rec.check(); err != nil {
+		return Result{}, err
+	}
 	for until := range p.script() {
 		if ctx.Err() != nil {
 			break
@@ -85,7 +88,7 @@ func Play(ctx context.Context, t *Tape, o Options) (Result, error) {
 	for _, f := range res.Failures {
 		errs = append(errs, f)
 	}
-	if len(errs) == 0 && o.Write != nil {
+	if len(errs) == 0 && p.rec.wanted {
 		errs = append(errs, p.write(&res))
 	}
 	return res, errors.Join(errs...)
@@ -109,11 +112,11 @@ type player struct {
 	failures  []*Failure
 }
 
-func newPlayer(t *Tape, o Options) *player {
+func newPlayer(t *Tape, o Options, record bool) *player {
 	clk := clock.NewVirtual()
 	p := &player{tape: t, options: o, clock: clk, term: o.terminal(t, clk), speed: defaultSpeed,
 		timeout: defaultTimeout, pattern: regexp.MustCompile(defaultPattern)}
-	p.rec = newRecorder(p)
+	p.rec = newRecorder(p, record)
 	p.term.beforeTime = p.rec.frame
 	return p
 }

@@ -11,6 +11,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"synod/persist/outfile"
 	"synod/tui/grid"
 )
 
@@ -81,9 +82,9 @@ func TestTheEnvironmentReachesTheProgram(t *testing.T) {
 	var got []string
 	_, err := Play(context.Background(), parse(t, "Env A \"1\"\nType \"B='2 3' synod\" Enter\nEnv C \"4\""), Options{
 		Env: []string{"BASE=0"},
-		Launch: func(args, env []string, w, h int, clk clockType) (model, error) {
+		Launch: func(args, env []string, w, h int, clk clockType, place *outfile.Place) (model, error) {
 			got = env
-			return launchToy(args, env, w, h, clk)
+			return launchToy(args, env, w, h, clk, place)
 		}})
 	if want := []string{"BASE=0", "A=1", "C=4", "B=2 3"}; err != nil || !slices.Equal(got, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
@@ -234,11 +235,11 @@ func (c closing) Close() error { *c.closed++; return nil }
 
 func TestAProgramThatHasEndedHoldsNothing(t *testing.T) {
 	closed := 0
-	launch := func(args, env []string, w, h int, clk clockType) (model, error) {
+	launch := func(args, env []string, w, h int, clk clockType, place *outfile.Place) (model, error) {
 		if len(args) > 0 && closed == 0 {
 			t.Error("the second program starts before the first one is closed")
 		}
-		m, err := launchToy(args, env, w, h, clk)
+		m, err := launchToy(args, env, w, h, clk, place)
 		return closing{m, &closed}, err
 	}
 	_, err := Play(context.Background(), parse(t, "Type synod Enter Type Q Wait Type 'synod again' Enter Sleep 1"), Options{Launch: launch})

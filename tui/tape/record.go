@@ -1,15 +1,14 @@
 package tape
 
 import (
-	"errors"
 	"fmt"
-	"os"
 	"path"
 	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
+	"synod/persist/outfile"
 	"synod/tui/grid"
 )
 
@@ -30,17 +29,19 @@ type recorder struct {
 	skipped []error
 }
 
-// file is a file to be written when the tape is over.
+// file is a file to be written when the tape is over, and the command that asks for it.
 type file struct {
+	pos  Pos
 	path string
+	kind outfile.Kind
 	data []byte
 }
 
 // separator stands under each frame of a recording as text. It is that of VHS, so that both write the same.
 var separator = strings.Repeat("─", 80) + "\n"
 
-func newRecorder(p *player) *recorder {
-	r := &recorder{p: p, wanted: p.options.Write != nil, speed: 1}
+func newRecorder(p *player, wanted bool) *recorder {
+	r := &recorder{p: p, wanted: wanted && p.options.Place != nil && p.options.Place.Writes(), speed: 1}
 	if r.wanted && r.wants(".cast") {
 		r.cast = grid.NewCast(strings.TrimSuffix(filepath.Base(p.tape.Name), ".tape"))
 	}
@@ -130,13 +131,17 @@ func (r *recorder) screenshot(pos Pos, name string) {
 		format, err := formatOf(path)
 		switch format {
 		case ".txt":
-			r.files = append(r.files, file{path, []byte(frame.Text())})
+			r.keep(pos, path, format, []byte(frame.Text()))
 		case ".svg":
-			r.files = append(r.files, file{path, r.picture(frame)})
+			r.keep(pos, path, format, r.picture(frame))
 		default:
 			r.skip(pos, path, err)
 		}
 	}
+}
+
+func (r *recorder) keep(pos Pos, path, format string, data []byte) {
+	r.files = append(r.files, file{pos, path, outfile.OfFormat(format), data})
 }
 
 func (r *recorder) picture(g *grid.Grid) []byte {
@@ -159,8 +164,9 @@ func (r *recorder) skip(pos Pos, path string, err error) {
 	}
 }
 
-// outputs makes the files of the recording.
+// outputs makes the files of the recording. Two outputs of one name and different formats may add the same file to it.
 func (r *recorder) outputs() {
+	made := map[string]bool{}
 	for _, line := range r.p.tape.Lines {
 		o, ok := line.Command.(Output)
 		if !ok {
@@ -168,21 +174,23 @@ func (r *recorder) outputs() {
 		}
 		for _, path := range r.paths(o.Path) {
 			format, err := formatOf(path)
-			switch format {
-			case ".txt":
-				r.files = append(r.files, file{path, []byte(r.texts.String())})
-			case ".svg":
-				r.files = append(r.files, file{path, r.picture(r.last())})
-			case ".cast":
-				r.files = append(r.files, file{path, r.cast.Bytes()})
+			switch {
+			case made[path]:
+			case format == ".txt":
+				r.keep(line.Pos, path, format, []byte(r.texts.String()))
+			case format == ".svg":
+				r.keep(line.Pos, path, format, r.picture(r.last()))
+			case format == ".cast":
+				r.keep(line.Pos, path, format, r.cast.Bytes())
 			default:
 				r.skip(line.Pos, path, err)
 			}
+			made[path] = true
 		}
 	}
 }
 
-// write writes all files.
+// write writes all files, or none.
 func (p *player) write(res *Result) error {
 	p.rec.frame()
 	if c := p.rec.cast; c != nil {
@@ -190,10 +198,17 @@ func (p *player) write(res *Result) error {
 	}
 	p.rec.outputs()
 	res.Skipped = p.rec.skipped
+	batch := p.options.Place.Begin(false)
+	defer batch.Discard()
 	for _, f := range p.rec.files {
-		if err := p.options.Write(f.path, f.data); err != nil {
-			return err
+		if err := batch.Add(f.path, f.kind, f.data); err != nil {
+			return &OutputError{f.pos, err}
 		}
+	}
+	if err := batch.Commit(); err != nil {
+		return err
+	}
+	for _, f := range p.rec.files {
 		res.Written = append(res.Written, f.path)
 	}
 	return nil
@@ -205,27 +220,4 @@ func (r *recorder) end() time.Duration {
 		return time.Duration(float64(r.since-r.away) / r.speed)
 	}
 	return r.now()
-}
-
-// ErrOutside says that a tape wants to write a file outside of the folder that it may write to.
-var ErrOutside = errors.New("the file is outside of the folder that the tape may write to")
-
-// WriteIn writes files into a folder, and makes the folders below it that are missing. A tape may come from anywhere, so
-// it must not write elsewhere: a path that leads out of the folder is [ErrOutside]. With force it may.
-func WriteIn(folder string, force bool) func(path string, data []byte) error {
-	return func(name string, data []byte) error {
-		target := filepath.FromSlash(name)
-		switch {
-		case filepath.IsLocal(target):
-			target = filepath.Join(folder, target)
-		case !force:
-			return fmt.Errorf("%s: %w", name, ErrOutside)
-		case !filepath.IsAbs(target):
-			target = filepath.Join(folder, target)
-		}
-		if err := os.MkdirAll(filepath.Dir(target), 0o755); err != nil {
-			return err
-		}
-		return os.WriteFile(target, data, 0o644)
-	}
 }

@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
+	"synod/persist/outfile"
 	"synod/tui/clock"
 	"synod/tui/grid"
 )
@@ -19,6 +20,7 @@ type terminal struct {
 	clock   *clock.Virtual
 	screen  Screen
 	launch  Launch
+	place   *outfile.Place // in which the program may write
 	shell   shell
 	driver  *Driver // nil at the prompt.
 	caption string
@@ -74,7 +76,7 @@ func (t *terminal) start(i invocation) error {
 	s := t.screen
 	s.Env = append(append([]string(nil), s.Env...), i.env...)
 	s.Profile = profileOf(s)
-	m, err := t.launch(i.args, s.Env, s.Width, s.Height, t.clock)
+	m, err := t.launch(i.args, s.Env, s.Width, s.Height, t.clock, t.place)
 	if err != nil {
 		return fmt.Errorf("%s: %w", t.shell.program, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"synod/persist/outfile"
 	"synod/tui/clock"
 )
 
@@ -27,7 +28,7 @@ type toy struct {
 type tick struct{}
 
 // launchToy starts a toy. It knows the flags --tick, which counts tenths of a second, --inline, and --bad.
-func launchToy(args, env []string, w, h int, clk clock.Clock) (tea.Model, error) {
+func launchToy(args, env []string, w, h int, clk clock.Clock, _ *outfile.Place) (tea.Model, error) {
 	m := toy{clock: clk, args: args, env: env, width: w, height: h}
 	for _, a := range args {
 		switch a {

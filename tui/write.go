@@ -1,0 +1,101 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/persist/outfile"
+	"synod/tui/grid"
+)
+
+func (m *Model) save(c cluster.Command) tea.Cmd {
+	text, err := m.run.Save()
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.write(c, outfile.SavedRun, text, fmt.Sprintf("The run is saved in %s; synod open %[1]s brings it back.", c.Word))
+	return nil
+}
+
+// export writes what the screen shows, without the command line.
+func (m *Model) export(c cluster.Command) tea.Cmd {
+	asHere := clustered.Swap(false) // a picture is the same one whatever the terminal can do
+	shown := grid.New(m.draw(), m.w, m.h)
+	clustered.Store(asHere)
+	var data []byte
+	format, err := grid.FormatOf(c.Word)
+	switch {
+	case err != nil:
+		m.fail(err)
+		return nil
+	case format == ".svg":
+		data = shown.SVG(grid.Picture{Title: "synod " + m.st().Protocol().Title, Light: !m.theme.dark})
+	case format == ".txt":
+		data = []byte(shown.Text())
+	default:
+		m.fail(fmt.Errorf("a screen is written as .svg or .txt; a tape writes %s", format))
+		return nil
+	}
+	m.write(c, outfile.OfFormat(format), data, fmt.Sprintf("The screen is written to %s.", c.Word))
+	return nil
+}
+
+// write writes a file that a command asks for. What synod has not made is replaced only if somebody says so: the command with its !,
+// or a person who is asked.
+func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done string) {
+	err := m.place.Write(c.Word, k, data, c.Force)
+	var inTheWay *outfile.Refusal
+	switch {
+	case err == nil:
+		m.say("%s", done)
+	case errors.As(err, &inTheWay) && inTheWay.Forcible:
+		m.open(&replacing{command: c, why: inTheWay.Why, write: func(m *Model) {
+			forced := c
+			forced.Force = true
+			m.write(forced, k, data, done)
+		}})
+	default:
+		m.fail(fmt.Errorf("nothing is written: %w", err))
+	}
+}
+
+// replacing asks what to do about something that is in the way of a file.
+type replacing struct {
+	command cluster.Command
+	why     string
+	write   func(*Model)
+}
+
+func (r *replacing) title() string { return "In the way" }
+
+// question names the file, and how the same is said without being asked.
+func (r *replacing) question() string {
+	forced := r.command
+	forced.Force = true
+	return fmt.Sprintf("%s %s. Replace it, as :%s does, or choose another name?", r.command.Word, r.why, forced)
+}
+
+func (r *replacing) size(*Model) (w, h int) { return 56, len(line{{text: r.question()}}.wrap(56)) }
+
+func (r *replacing) draw(p pen, m *Model) {
+	for i, row := range (line{{r.question(), m.theme.text}}).wrap(p.width()) {
+		p.line(0, i, row)
+	}
+}
+
+func (r *replacing) bindings() []binding {
+	return []binding{
+		{keys: []string{"y"}, short: "replace it", help: "Replace it.", do: func(m *Model) tea.Cmd { m.close(); r.write(m); return nil }},
+		{keys: []string{"o", "enter"}, short: "another name", help: "Choose another name.", do: func(m *Model) tea.Cmd {
+			m.close()
+			again := r.command
+			again.Force = false
+			return m.ask(again.String())
+		}},
+		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing is written.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+	}
+}
