@@ -87,36 +87,8 @@ func leftWidth(w int) int { return min(max(w*3/10, 30), 42) }
 
 // drawHeader says what runs, where time stands, what is chosen and what the judge thinks.
 func (m *Model) drawHeader(p pen) {
-	t, st := m.theme, m.st()
-	s := m.run.Settings()
-	left := line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}}
-	size := span{fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), s.Seed), t.dim}
-	left = append(left, m.diskLine()...)
 	right, middle := m.verdict(), m.clockLine()
-	rest := p.width() - left.width() - middle.width() - right.width() - 8
-	if all := st.Hindrances(); len(all) > 0 {
-		words := span{"  " + all[0].Brief, t.warn}
-		if width(words.text) > rest {
-			rest, left = rest+left.width(), left[:1] // what hinders the run matters more than its name
-			rest -= left.width()
-		}
-		left, rest = append(left, words), rest-width(words.text)
-	}
-	if rest >= len(size.text) {
-		left, rest = append(left, size), rest-len(size.text)
-	}
-	if rules := st.Without(); len(rules) > 0 {
-		words := "  without " + strings.Join(rules, ", ")
-		switch {
-		case len(words) <= rest:
-		case len(rules) == 1:
-			words = "  1 rule off"
-		default:
-			words = fmt.Sprintf("  %d rules off", len(rules))
-		}
-		left = append(left, span{words, t.warn})
-	}
-	x := p.line(1, 0, left)
+	x := p.line(1, 0, m.headerLine(p.width()-middle.width()-right.width()-6))
 	r := p.width() - right.width() - 1
 	p.sub(x+1, 0, p.width()-x-1, 1).line(r-x-1, 0, right)
 	if r-middle.width()-3 <= x+1 && len(middle) > 1 { // the step can also be seen elsewhere
@@ -126,6 +98,43 @@ func (m *Model) drawHeader(p pen) {
 	if at := r - middle.width() - 3; at > x+1 {
 		p.line(max(min(at, p.width()/2-middle.width()/2), x+2), 0, middle)
 	}
+}
+
+// headerLine is the left part of the header. What is unusual about the run matters more than its name, and that more than
+// its size.
+func (m *Model) headerLine(room int) line {
+	t, st := m.theme, m.st()
+	name := line{{"synod", t.key}}
+	unusual := m.diskLine()
+	if all := st.Hindrances(); len(all) > 0 {
+		unusual = append(unusual, span{"  " + all[0].Brief, t.warn})
+	}
+	off := m.rulesOff(0)
+	rest := room - name.width() - unusual.width() - off.width()
+	if title := (span{"  " + st.Protocol().Title, t.strong}); rest >= width(title.text) || len(unusual)+len(off) == 0 {
+		name, rest = append(name, title), rest-width(title.text)
+	}
+	name = append(name, unusual...)
+	if size := (span{fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), m.run.Settings().Seed), t.dim}); rest >= width(size.text) {
+		name, rest = append(name, size), rest-width(size.text)
+	}
+	return append(name, m.rulesOff(rest+off.width())...)
+}
+
+// rulesOff names the rules that are off, or says how many there are where that does not fit.
+func (m *Model) rulesOff(room int) line {
+	rules := m.st().Without()
+	words := "  without " + strings.Join(rules, ", ")
+	switch {
+	case len(rules) == 0:
+		return nil
+	case width(words) <= room:
+	case len(rules) == 1:
+		words = "  1 rule off"
+	default:
+		words = fmt.Sprintf("  %d rules off", len(rules))
+	}
+	return line{{words, m.theme.warn}}
 }
 
 // clockLine says whether time passes, how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
