@@ -37,13 +37,16 @@ func (p *Place) Begin(force bool) *Batch {
 }
 
 // Write writes one file. The error is a [*Refusal] when something is in the way.
-func (p *Place) Write(name string, k Kind, data []byte, force bool) error {
+func (p *Place) Write(name string, k Kind, data []byte, force bool) (err error) {
 	b := p.Begin(force)
 	defer b.Discard()
-	if err := b.Add(name, k, data); err != nil {
-		return err
+	if err = b.Add(name, k, data); err == nil {
+		err = b.Commit()
 	}
-	return b.Commit()
+	if err != nil && p.taped {
+		p.denied = err
+	}
+	return err
 }
 
 // Check tells what Write would refuse, as far as it can be known before there is anything to be written.

@@ -17,6 +17,7 @@ type Place struct {
 	taped  bool
 	force  bool   // whatever is in the way is replaced
 	why    string // it may write nowhere
+	denied error  // the last file that a tape has typed and that was not written
 	disk   disk
 }
 
@@ -40,6 +41,13 @@ func (p *Place) Writes() bool { return !p.taped || p.folder != "" }
 
 // Taped reports whether a tape is at the keyboard.
 func (p *Place) Taped() bool { return p.taped }
+
+// Denied returns once why a file was not written that a tape has typed: it cannot read what the screen says, and goes on.
+func (p *Place) Denied() error {
+	err := p.denied
+	p.denied = nil
+	return err
+}
 
 // TakeOver makes the place that of the person who has taken over from a tape.
 func (p *Place) TakeOver() { p.taped, p.force = false, false }

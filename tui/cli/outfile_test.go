@@ -177,7 +177,10 @@ func TestATapeWritesOnlyWhereItMay(t *testing.T) {
 		dir := disk(t, map[string]string{"t.tape": keys + "\nSleep 100ms\n", "notes.svg": "mine", "link": "->..", "onlink.svg": "->notes.svg",
 			"other.tape": "#: output x.svg\nType synod\nEnter\n", "script": "propose A red\nsave ../x\n", "linked/synod.lock": "->../../lock"})
 		before := holds(t, dir)
-		out, _ := in(t, dir, "", "play t.tape --headless")
+		out, code := in(t, dir, "", "play t.tape --headless")
+		if code != 1 && code != 2 || !strings.Contains(out, "synod: t.tape:") {
+			t.Errorf("%s\nexit code %d, and no place is named:\n%s", keys, code, out)
+		}
 		same(t, keys+"\n"+out, before, holds(t, dir))
 	}
 	if left, _ := os.ReadDir(elsewhere); len(left) > 0 {

@@ -131,6 +131,9 @@ func (p *player) script() iter.Seq[time.Duration] {
 			if err == nil {
 				err = p.term.broken
 			}
+			if denied := p.term.place.Denied(); denied != nil {
+				p.fail(denied) // and what was typed after it is played too
+			}
 			if err != nil {
 				if !errors.Is(err, errStopped) {
 					p.fail(err)
