@@ -171,12 +171,21 @@ func (m *Model) nextRemark() tea.Cmd {
 		return nil
 	}
 	m.hush()
-	if _, err := m.lesson.Next(); err != nil {
-		m.fail(err)
-	}
 	m.playing = false
-	m.instant = float64(m.st().Now())
-	return nil
+	lesson := m.lesson
+	return m.begin(&stint{
+		what: "Playing on",
+		slice: func(m *Model) bool {
+			done, err := lesson.Some(sliceSteps)
+			if err != nil {
+				m.fail(err)
+			}
+			m.instant = float64(m.st().Now())
+			return done
+		},
+		share: func(*Model) (float64, float64) { over, of := lesson.Lines(); return float64(over), float64(of) },
+		word:  func(m *Model) string { return fmt.Sprintf("at step %d; n goes on from there", m.st().Steps()) },
+	})
 }
 
 // lessonLine is the remark that belongs to the step that is looked at, with how to go on.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"synod/cluster"
+	"synod/cluster/scenario"
 	"synod/roles"
 )
 
@@ -103,6 +104,28 @@ func TestManyStepsAreTaken(t *testing.T) {
 	d.do("10s")
 	if got := d.model.st().Steps() - before; got != 30000 {
 		t.Errorf("%d steps are taken: %s", got, d.model.notice)
+	}
+}
+
+// A beat of a lesson can be long too: it is stopped, and goes on with n.
+func TestALongBeatIsStopped(t *testing.T) {
+	s, err := scenario.Parse("x", []byte("# Much happens.\n\nquiet\nloss 100%\npropose A red\n"+strings.Repeat("run 20m\n", 20)+"show\n"), alone())
+	if err != nil {
+		t.Fatal(err)
+	}
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := start(t, sizes[1], Options{Run: run, Lesson: scenario.NewPlayer(s, run)})
+	d.do("n")
+	d.shows("Playing on")
+	d.do("1s esc")
+	d.shows("Playing on was stopped at step")
+	at := d.model.st().Steps()
+	d.do("left n 1h")
+	if !d.model.lesson.Done() || d.model.work != nil || d.model.st().Steps() < 2*at {
+		t.Errorf("it ends at step %d: %s", d.model.st().Steps(), d.model.notice)
 	}
 }
 

@@ -13,8 +13,16 @@ type Player struct {
 	stage    stage
 	beats    []Beat
 	played   int
+	under    *under // the beat that is being played; nil between two
 	at       place
 	marks    []mark
+}
+
+// under is a beat of which a part has been played.
+type under struct {
+	begin int  // the step at which it began
+	line  int  // the line that comes next
+	act   *act // what is under way of that line; nil for nothing
 }
 
 // place is what is looked at in a run.
@@ -57,28 +65,62 @@ func (p *Player) Upcoming() *Beat {
 // which expectation did not come true; the beat counts as played, and the scenario can go on.
 func (p *Player) Next() (*Beat, error) {
 	b := p.Upcoming()
-	if b == nil {
-		return nil, nil
-	}
-	if err := p.comeBack(); err != nil {
-		return nil, err
-	}
-	begin := p.stage.run.State().Steps()
-	err := p.play(b)
-	p.played++
-	p.at = p.place()
-	p.marks = append(p.marks, mark{min(begin+1, p.at.step), p.remarkOf(b)})
+	_, err := p.Some(math.MaxInt)
 	return b, err
 }
 
-func (p *Player) play(b *Beat) error {
-	for i := range b.Lines {
-		l := &b.Lines[i]
-		if err := p.stage.play(l); err != nil {
-			return p.scenario.fail(l, 1, err)
-		}
+// Some is Next for at most about so many steps. It reports whether the beat is over; the next call goes on with it.
+func (p *Player) Some(most int) (done bool, err error) {
+	b := p.Upcoming()
+	if b == nil {
+		return true, nil
 	}
-	return nil
+	if err := p.comeBack(); err != nil {
+		return true, err
+	}
+	if p.under == nil {
+		p.under = &under{begin: p.stage.run.State().Steps()}
+	}
+	done, err = p.play(b, &most)
+	p.at = p.place()
+	if !done {
+		return false, nil
+	}
+	p.played++
+	p.marks = append(p.marks, mark{min(p.under.begin+1, p.at.step), p.remarkOf(b)})
+	p.under = nil
+	return true, err
+}
+
+// play plays lines of the present beat as long as there are steps left for them.
+func (p *Player) play(b *Beat, most *int) (done bool, err error) {
+	for u := p.under; u.line < len(b.Lines); u.line++ {
+		if *most <= 0 {
+			return false, nil
+		}
+		l := &b.Lines[u.line]
+		if u.act == nil {
+			u.act = &act{command: l.Command}
+		}
+		done, err := p.stage.playSome(u.act, l, most)
+		switch {
+		case err != nil:
+			return true, p.scenario.fail(l, 1, err)
+		case !done:
+			return false, nil
+		}
+		u.act = nil
+	}
+	return true, nil
+}
+
+// Lines returns how many lines of the beat that is being played are over, and of how many.
+func (p *Player) Lines() (over, of int) {
+	b := p.Upcoming()
+	if b == nil || p.under == nil {
+		return 0, 0
+	}
+	return p.under.line, len(b.Lines)
 }
 
 // remarkOf returns what applies to a beat: its own remark or the one before.

@@ -78,6 +78,43 @@ func TestPlayingPieceByPieceIsPlayingWhole(t *testing.T) {
 }
 
 // current returns the number of the branch that is looked at.
+// TestABeatInPieces: in slices of any size a scenario is played as it is in whole beats, even if somebody goes back in the
+// middle of one.
+func TestABeatInPieces(t *testing.T) {
+	for _, info := range scenario.List(all.Protocols()) {
+		s := find(t, info.Protocol+"/"+info.Name)
+		want := run(t, s).Digest
+		for _, most := range []int{1, 7} {
+			p, run := open(t, s)
+			for !p.Done() {
+				before, _ := p.Progress()
+				done, err := p.Some(most)
+				if err != nil {
+					t.Fatalf("%s, %d at a time: %v", s.Name, most, err)
+				}
+				if after, _ := p.Progress(); done != (after == before+1) {
+					t.Fatalf("%s: done is %t, and the beats go from %d to %d", s.Name, done, before, after)
+				}
+				run.Goto(run.State().Steps() / 2)
+			}
+			run.Goto(1 << 30)
+			if got := run.State().Digest(); got != want {
+				t.Errorf("%s, %d at a time: it ends otherwise", s.Name, most)
+			}
+		}
+	}
+	s := parse(t, "# Much happens.", "", "quiet", "loss 100%", "propose A red", "run 20m", "run 20m", "show")
+	p, _ := open(t, s)
+	for range 10 {
+		if done, err := p.Some(100); done || err != nil {
+			t.Fatalf("after so little it is over: %v", err)
+		}
+	}
+	if over, of := p.Lines(); over < 2 || of != 4 {
+		t.Errorf("%d of %d lines are over", over, of)
+	}
+}
+
 func current(run *cluster.Timeline) int {
 	all := run.Branches()
 	return all[slices.IndexFunc(all, func(b cluster.BranchInfo) bool { return b.Current })].Number

@@ -14,18 +14,37 @@ type stage struct{ run *cluster.Timeline }
 // that never ends.
 const maxSteps = 100_000
 
-// do carries out a command, also of those that move through time.
-func (s stage) do(cmd cluster.Command) error {
-	if move, ok := moves[cmd.Verb]; ok {
-		return move(s, cmd)
-	}
-	return s.run.Do(cmd)
+// act is a command that is being carried out, maybe in several pieces.
+type act struct {
+	command cluster.Command
+	until   cluster.Time // of a run
+	taken   int          // steps so far
 }
 
-// moves are the commands for whoever watches a run that a scenario may use.
+// do carries out a command, also of those that move through time.
+func (s stage) do(cmd cluster.Command) error {
+	most := math.MaxInt
+	_, err := s.some(&act{command: cmd}, &most)
+	return err
+}
+
+// some goes on with a command for at most so many steps, which it takes off, and reports whether it is carried out.
+func (s stage) some(a *act, most *int) (done bool, err error) {
+	defer func() { *most-- }() // so that what takes no steps is not free
+	switch a.command.Verb {
+	case cluster.Step:
+		return s.step(a, most)
+	case cluster.Run:
+		return s.advance(a, most)
+	}
+	if move, ok := moves[a.command.Verb]; ok {
+		return true, move(s, a.command)
+	}
+	return true, s.run.Do(a.command)
+}
+
+// moves are the other commands for whoever watches a run that a scenario may use.
 var moves = map[cluster.Verb]func(stage, cluster.Command) error{
-	cluster.Step:   stage.step,
-	cluster.Run:    stage.advance,
 	cluster.Rewind: stage.rewind,
 	cluster.Branch: func(s stage, cmd cluster.Command) error { return s.run.Switch(cmd.N) },
 	cluster.Live: func(s stage, _ cluster.Command) error {
@@ -34,17 +53,18 @@ var moves = map[cluster.Verb]func(stage, cluster.Command) error{
 	},
 }
 
-func (s stage) step(cmd cluster.Command) error {
-	n := cmd.N
+func (s stage) step(a *act, most *int) (done bool, err error) {
+	n := a.command.N
 	if n > maxSteps {
-		return fmt.Errorf("%d steps are more than a scenario may take at a time, which is %d", n, maxSteps)
+		return true, fmt.Errorf("%d steps are more than a scenario may take at a time, which is %d", n, maxSteps)
 	}
-	for i := range n {
+	for ; a.taken < n && *most > 0; *most-- {
 		if !s.run.Step() {
-			return fmt.Errorf("nothing is due any more after %d of %d steps: propose something first, or take fewer", i, n)
+			return true, fmt.Errorf("nothing is due any more after %d of %d steps: propose something first, or take fewer", a.taken, n)
 		}
+		a.taken++
 	}
-	return nil
+	return a.taken == n, nil
 }
 
 // rewind looks at a step, or without a number at the one before.
@@ -57,23 +77,37 @@ func (s stage) rewind(cmd cluster.Command) error {
 	return nil
 }
 
-func (s stage) advance(cmd cluster.Command) error {
+func (s stage) advance(a *act, most *int) (done bool, err error) {
 	if s.run.Behind() > 0 {
-		return fmt.Errorf("the past does not run on: go back to the present with live, or do something else to begin a branch")
+		return true, fmt.Errorf("the past does not run on: go back to the present with live, or do something else to begin a branch")
 	}
-	if s.run.Advance(s.run.State().Now()+cmd.Min, maxSteps) >= maxSteps {
-		return fmt.Errorf("more than %d steps happen in %s: choose a shorter time", maxSteps, cmd.Min)
+	if a.until == 0 {
+		a.until = s.run.State().Now() + a.command.Min
 	}
-	return nil
+	room := min(*most, maxSteps-a.taken)
+	n := s.run.Advance(a.until, room)
+	*most -= n
+	if a.taken += n; a.taken >= maxSteps {
+		return true, fmt.Errorf("more than %d steps happen in %s: choose a shorter time", maxSteps, a.command.Min)
+	}
+	return n < room, nil
 }
 
 // play carries out a line or checks it.
 func (s stage) play(l *Line) error {
+	most := math.MaxInt
+	_, err := s.playSome(&act{command: l.Command}, l, &most)
+	return err
+}
+
+// playSome is play for at most so many steps; what is under way of the line goes on.
+func (s stage) playSome(a *act, l *Line, most *int) (done bool, err error) {
 	switch l.Kind {
 	case Do:
-		return s.do(l.Command)
+		return s.some(a, most)
 	case Expect:
-		return l.check(s)
+		*most--
+		return true, l.check(s)
 	}
-	return nil
+	return true, nil
 }

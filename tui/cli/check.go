@@ -337,6 +337,9 @@ func (c *checking) first(p *roles.Protocol, e expectation) (string, error) {
 	return "", nil
 }
 
+// checkedAtOnce is how many steps of a scenario are played between two looks at whether the check is to end.
+const checkedAtOnce = 4096
+
 // fromScenario searches on from where a scenario ends.
 func (c *checking) fromScenario(path string) error {
 	text, err := readArgument(path, scenario.MaxSize)
@@ -353,7 +356,10 @@ func (c *checking) fromScenario(path string) error {
 	}
 	defer run.Close()
 	for player := scenario.NewPlayer(s, run); !player.Done(); {
-		if _, err := player.Next(); err != nil {
+		if c.ctx.Err() != nil {
+			return errUnfinished
+		}
+		if _, err := player.Some(checkedAtOnce); err != nil {
 			return usagef("%s does not come to its end: %w", quoteIfOdd(path), err)
 		}
 	}

@@ -36,7 +36,7 @@ func (s *Session) Tell(ctx context.Context, story *scenario.Scenario) error {
 		if remark := player.Upcoming().Remark; remark != "" {
 			s.write.remark(remark)
 		}
-		if _, err := player.Next(); err != nil {
+		if err := s.beat(ctx, player); err != nil {
 			failures = append(failures, err)
 		}
 	}
@@ -45,4 +45,16 @@ func (s *Session) Tell(ctx context.Context, story *scenario.Scenario) error {
 		err = nil
 	}
 	return errors.Join(append(failures, err)...)
+}
+
+// beat plays the next beat, unless the program is to end.
+func (s *Session) beat(ctx context.Context, player *scenario.Player) error {
+	for {
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if done, err := player.Some(stretch); done {
+			return err
+		}
+	}
 }
