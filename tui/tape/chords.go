@@ -13,7 +13,7 @@ var (
 
 // parseCtrl reads Ctrl, Alt and Shift if they are held with it, and the keys that are pressed meanwhile.
 func parseCtrl(p *parser) Command {
-	c, at := Chord{Ctrl: true}, p.peek().pos
+	c := Chord{Ctrl: true}
 	for p.accept("+") {
 		switch t, ok := p.next(); {
 		case !ok:
@@ -25,7 +25,9 @@ func parseCtrl(p *parser) Command {
 		case t.text == "Shift":
 			c.Shift = true
 		default:
-			c.Keys = append(c.Keys, p.ctrlKey(t))
+			key := p.ctrlKey(t)
+			c.Keys = append(c.Keys, key)
+			p.sent(c.modifiers(), t.pos, key)
 		}
 	}
 	switch {
@@ -34,7 +36,7 @@ func parseCtrl(p *parser) Command {
 	case c.Keys == nil:
 		p.missing("the key is missing: %s", p.form())
 	}
-	return p.sent(c, at)
+	return c
 }
 
 // ctrlKey takes a key behind Ctrl: one of those with a name, or a single character.
@@ -53,14 +55,13 @@ func (p *parser) ctrlKey(t token) string {
 	return t.text
 }
 
-func parseAlt(p *parser) Command {
-	at := p.peek().pos
-	return p.sent(Chord{Alt: true, Keys: p.altKeys()}, at)
-}
+func parseAlt(p *parser) Command   { return p.altChord(Chord{Alt: true}) }
+func parseShift(p *parser) Command { return p.altChord(Chord{Shift: true}) }
 
-func parseShift(p *parser) Command {
-	at := p.peek().pos
-	return p.sent(Chord{Shift: true, Keys: p.altKeys()}, at)
+func (p *parser) altChord(c Chord) Chord {
+	c.Keys = p.altKeys()
+	p.sent(c.modifiers(), p.tokens[p.at-1].pos, c.Keys...)
+	return c
 }
 
 // altKeys takes what stands behind Alt and Shift: one key with a name, or a string, whose characters are all pressed.
@@ -102,12 +103,12 @@ func (p *parser) noKey(t token, named []string) {
 }
 
 // sent checks that each key of a chord is on the keyboard of VHS, and that a terminal has bytes for it.
-func (p *parser) sent(c Chord, at Pos) Chord {
-	for _, key := range c.Keys {
+func (p *parser) sent(held modifiers, at Pos, keys ...string) {
+	for _, key := range keys {
 		if p.failed() {
-			break
+			return
 		}
-		_, err := keyBytes(c.modifiers(), key)
+		_, err := keyBytes(held, key)
 		switch {
 		case !onKeyboard(key):
 			p.overlook(Lost, at, "%s is on no key of VHS, which presses nothing; write #: key %s+%[1]s", key, strings.ToLower(p.verb.text))
@@ -115,5 +116,4 @@ func (p *parser) sent(c Chord, at Pos) Chord {
 			p.overlook(Lost, at, "%v, and VHS presses nothing", err)
 		}
 	}
-	return c
 }

@@ -151,9 +151,11 @@ func control(r rune) (rune, bool) {
 	switch {
 	case isLetter(r), r >= '@' && r <= '_':
 		return r & 0x1f, true
+	case r >= '3' && r <= '7':
+		return r - '3' + 0x1b, true
 	case r == '-', r == '/':
 		return 0x1f, true
-	case r == '?':
+	case r == '?', r == '8':
 		return 0x7f, true
 	}
 	return 0, false

@@ -26,7 +26,7 @@ func TestEachKeyOfATapeArrivesAsThatKey(t *testing.T) {
 	for tape, want := range map[string]string{
 		"Enter": "enter", "Space": "space", "Tab": "tab", "Backspace": "backspace", "Escape": "esc", "Up": "up", "Down": "down",
 		"Left": "left", "Right": "right", "PageUp": "pgup", "PageDown": "pgdown", "Insert": "insert", "Delete": "delete",
-		"Ctrl+c": "ctrl+c", "Ctrl+C": "ctrl+c", "Ctrl+Alt+x": "ctrl+alt+x", "Ctrl+Shift+x": "ctrl+x", `Ctrl+"s"`: "ctrl+s",
+		"Ctrl+c": "ctrl+c", "Ctrl+C": "ctrl+c", "Ctrl+Alt+x": "ctrl+alt+x", "Ctrl+Shift+x": "ctrl+x", `Ctrl+"s"`: "ctrl+s", `Ctrl+"5"`: "ctrl+]",
 		"Ctrl+@": "ctrl+space", "Ctrl+Space": "ctrl+space", "Ctrl+[": "esc", `Ctrl+\`: `ctrl+\`, "Ctrl+]": "ctrl+]", "Ctrl+^": "ctrl+^",
 		"Ctrl+-": "ctrl+_", "Ctrl+Left": "ctrl+left", "Ctrl+Alt+Up": "ctrl+alt+up", "Ctrl+Enter": "enter", "Ctrl+Backspace": "ctrl+h",
 		"Alt+x": "alt+x", "Alt+Enter": "alt+enter", "Alt+Tab": "alt+tab", "Alt+]": "alt+]", `Alt+"1"`: "alt+1",
@@ -95,7 +95,7 @@ func TestEveryKeyCommandHasBytes(t *testing.T) {
 
 func TestNamesOfNoKey(t *testing.T) {
 	for name, want := range map[string]string{
-		"ctrl+5": "no terminal has bytes for the key ctrl+5",
+		"ctrl+1": "no terminal has bytes for the key ctrl+1",
 		"hyper":  `"hyper" is no key; keys are a character, enter tab space`,
 		"":       `"" is no key`,
 		"\x07":   `"\a" is no key`,

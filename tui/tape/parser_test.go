@@ -60,12 +60,12 @@ var mistakes = []struct{ tape, err string }{
 	{`Wait "x"`, "1:6: a pattern stands between slashes: /x/"},
 	{"Wait //", "1:6: the pattern is empty, and every screen matches it"},
 	// Chords that VHS takes and that press nothing.
-	{`Alt+"é"`, "1:4: é is on no key of VHS, which presses nothing; write #: key alt+é"},
+	{`Alt+"é"`, "1:5: é is on no key of VHS, which presses nothing; write #: key alt+é"},
 	{`Shift+aéb`, `1:8: unexpected "é"; text stands in quotes`},
 	{`Alt+"s"`, "1:5: VHS has a meaning of its own for s and presses nothing; write #: key alt+s"},
 	{`Alt+""`, "1:5: the string is empty, and VHS presses nothing"},
 	{`Ctrl+" "`, "1:6: VHS breaks down at a space behind Ctrl; write Ctrl+Space"},
-	{`Ctrl+"!"`, "1:5: no terminal has bytes for the key ! with these modifiers, and VHS presses nothing"},
+	{`Ctrl+"!"`, "1:6: no terminal has bytes for the key ! with these modifiers, and VHS presses nothing"},
 	// Files.
 	{"Output", "1:7: a file is missing: Output file.gif"},
 	{"Output demo.bmp", "1:8: VHS would write a GIF into demo.bmp; Output takes .gif .mp4 .webm .png .txt .ascii .test"},
@@ -125,7 +125,7 @@ var mistakes = []struct{ tape, err string }{
 	{"#: click 1,2 top", "1:14: top is not one of left, middle, right: #: click COLUMN,ROW [left|middle|right]"},
 	{"#: wheel left 1,2", "1:10: left is not one of up, down: #: wheel up|down COLUMN,ROW [count]"},
 	{"#: wheel up 1,2 0", "1:17: 0 is not a count from 1 to 10000: #: wheel up|down COLUMN,ROW [count]"},
-	{"#: key ctrl+5", "1:8: no terminal has bytes for the key ctrl+5"},
+	{"#: key ctrl+1", "1:8: no terminal has bytes for the key ctrl+1"},
 	{"#: key", "1:7: the name of a key is missing: #: key home"},
 	{"#: paste", "1:9: a text is missing: #: paste TEXT"},
 	{"#: background blue", "1:15: blue is not one of light, dark: #: background light|dark"},

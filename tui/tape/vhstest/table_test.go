@@ -28,7 +28,7 @@ var table = []struct {
 		"Enter", "Enter 3", "Enter@1 3", "Enter@100ms 3", "Enter@.1", "Enter@ 1", "Backspace 0", "Enter 007", "Enter Enter", "Up Down Left Right",
 		"Space Tab Escape Delete Insert PageUp PageDown ScrollUp 2 ScrollDown@1s 3",
 		// Chords.
-		"Ctrl+C", "Ctrl+c", "Ctrl+Alt+Shift+C", "Ctrl+Shift+Alt+C", "Ctrl+Alt+Alt+C", "Ctrl+X+E", "Ctrl+Left+Right", "Ctrl + C", `Ctrl+"s"`, `Ctrl+"Alt"+X`,
+		"Ctrl+C", "Ctrl+c", "Ctrl+Alt+Shift+C", "Ctrl+Shift+Alt+C", "Ctrl+Alt+Alt+C", "Ctrl+X+E", "Ctrl+Left+Right", "Ctrl + C", `Ctrl+"s"`, `Ctrl+"5"`, `Ctrl+"Alt"+X`,
 		"Ctrl+Enter", "Ctrl+Space", "Ctrl+Backspace", "Ctrl+Up", "Ctrl+-", "Ctrl+@", "Ctrl+[", "Ctrl+]", "Ctrl+^", `Ctrl+\`, "Ctrl+C Ctrl+D", "Ctrl+C+C",
 		"Alt+a", "Alt+A", "Alt+abc", `Alt+"a b"`, "Alt+.", "Alt+[", "Alt+]", `Alt+"["`, "Alt+Enter", "Alt+Tab", `Alt+"Tab"`, `Alt+"1"`, `Alt+"←"`, `Alt+a-b`,
 		"Shift+A", "Shift+Tab", "Shift+Enter", "Shift+[", "Shift+abc", `Shift+"!"`,
