@@ -210,10 +210,10 @@ func (p *parser) parseVerb() Command {
 		p.unknownVerb(later && wordy)
 	case t.kind == unended:
 		p.overlook(Unended, t.pos, "%s", t.text)
-	case later:
-		p.overlook(LaterLine, t.pos, "a command was expected here, not %q; the arguments of a command stand on its line", t.text)
 	case t.kind == stray:
 		p.errorf(t.pos, "%s", unexpected(t))
+	case later:
+		p.overlook(LaterLine, t.pos, "a command was expected here, not %q; the arguments of a command stand on its line", t.text)
 	default:
 		p.errorf(t.pos, "a command was expected here, not %q; commands start with a capital letter, such as Type", t.text)
 	}
