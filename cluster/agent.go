@@ -33,6 +33,7 @@ type job struct {
 	wire  <-chan roles.Message // of receive: the link that the message is on
 	value roles.Value
 	rules roles.Flaws
+	off   roles.Flaws // of rise: the rules that were ever off
 	point CrashPoint
 	mode  DiskMode
 }
@@ -76,7 +77,7 @@ func (p *process) do(j *job, store persist.Store, e *effects) verdict {
 		p.crash(j.point, store, e)
 	case rise:
 		p.without = j.rules
-		p.rise(store, e)
+		p.rise(j.off, store, e)
 	case wipe:
 		p.wipe(store, e)
 		p.report(e)

@@ -294,6 +294,17 @@ func (t *Timeline) risky(cmd Command) error {
 // ruleOff is the reason of a rule that was off.
 func ruleOff(rule string) string { return "the rule " + rule + " was off" }
 
+// off returns the rules that are off, or were in an earlier run for whose reasons this one is at risk.
+func (s Settings) off(risks []string) roles.Flaws {
+	off := s.Config.Without
+	for i, f := range s.Protocol.Flaws {
+		if slices.Contains(risks, ruleOff(f.Name)) {
+			off = off.With(i)
+		}
+	}
+	return off
+}
+
 // amend writes settings and reasons into the manifest, if they are not there.
 func (k *keeping) amend(s Settings, reasons ...string) error {
 	m := k.manifest

@@ -21,6 +21,7 @@ type reading struct {
 	settings Settings
 	cast     *cast
 	records  []Record
+	stable   []int // the lines in which they stand
 	risks    []string
 	open     *branch // the one that is being read
 	branches []*branch
@@ -61,7 +62,7 @@ func (o *reading) next() string {
 
 // readHead reads what stands above the branches.
 func (o *reading) readHead() error {
-	for _, part := range []func() error{o.readFormat, o.readSettings, o.readRecords, o.readRisks} {
+	for _, part := range []func() error{o.readFormat, o.readSettings, o.readRecords, o.readRisks, o.checkRecords} {
 		if err := part(); err != nil {
 			return err
 		}
@@ -139,14 +140,25 @@ func (o *reading) readRecords() error {
 		}
 		i := int(o.cast.index[id])
 		p := process{cast: o.cast, index: i, parts: first[i]}
-		named := p.named(Record{})
+		named := p.named(Record{}, ^roles.Flaws(0)) // which rules were off stands below: see checkRecords
 		if err := json.Unmarshal([]byte(words[2]), &named); err != nil {
 			return o.wrong(0, "%w", err)
 		}
 		if o.records == nil {
-			o.records = make([]Record, len(o.cast.ids))
+			o.records, o.stable = make([]Record, len(o.cast.ids)), make([]int, len(o.cast.ids))
 		}
-		o.records[i] = named.record()
+		o.records[i], o.stable[i] = named.record(), o.line
+	}
+	return nil
+}
+
+// checkRecords refuses what agents cannot have found, given all the rules that were ever off.
+func (o *reading) checkRecords() error {
+	for i, record := range o.records {
+		if err := o.cast.checkRecord(i, record, o.settings.off(o.risks)); err != nil {
+			o.line = o.stable[i]
+			return o.wrong(0, "%w", err)
+		}
 	}
 	return nil
 }

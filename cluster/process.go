@@ -171,7 +171,7 @@ func (p *process) write(record Record, store persist.Store, e *effects) {
 // save writes to the store, and keeps the process's own picture of the disk in step with it.
 func (p *process) save(record Record, store persist.Store) error {
 	if store != nil {
-		if err := store.Save(p.id().String(), p.named(record)); err != nil {
+		if err := store.Save(p.id().String(), p.named(record, 0)); err != nil {
 			return err
 		}
 	}
@@ -210,10 +210,10 @@ func (p *process) take(e *effects) {
 	}
 }
 
-// rise brings the agent back with what its stable storage holds.
-func (p *process) rise(store persist.Store, e *effects) {
+// rise brings the agent back with what its stable storage holds; off are the rules that may have been off when that was written.
+func (p *process) rise(off roles.Flaws, store persist.Store, e *effects) {
 	first := p.cast.first(p.without)[p.index]
-	record, err := p.load(store)
+	record, err := p.load(store, off)
 	if err != nil {
 		p.why = "it stays down, because it cannot read its stable storage: " + err.Error()
 		e.down, e.fault = p.why, err.Error()
@@ -230,11 +230,11 @@ func (p *process) rise(store persist.Store, e *effects) {
 }
 
 // load reads what a restart finds.
-func (p *process) load(store persist.Store) (Record, error) {
+func (p *process) load(store persist.Store, off roles.Flaws) (Record, error) {
 	if err := p.disk.failure(); err != nil || store == nil {
 		return p.disk.record, err
 	}
-	named := p.named(Record{})
+	named := p.named(Record{}, off)
 	if found, err := store.Load(p.id().String(), &named); err != nil || !found {
 		return Record{}, err
 	}

@@ -22,6 +22,7 @@ type State struct {
 	links   []link // by from*n+to
 	queue   queue
 	without roles.Flaws
+	off     roles.Flaws // the rules that were ever off in the runs on this stable storage
 	world   *roles.World
 	seen    []Sighting // violations with their steps
 	risks   []string   // why it cannot be called safe, whatever happens; nobody writes into the list
@@ -67,7 +68,7 @@ func newState(k *cast, seed uint64, without roles.Flaws, records []Record) *Stat
 	n := len(k.ids)
 	c := k.config
 	c.Without = without
-	s := &State{cast: k, seed: seed, agents: make([]agentState, n), links: make([]link, n*n), without: without, world: roles.NewWorld(k.protocol, c)}
+	s := &State{cast: k, seed: seed, agents: make([]agentState, n), links: make([]link, n*n), without: without, off: without, world: roles.NewWorld(k.protocol, c)}
 	s.world.KeepTime(true)
 	for i, p := range k.first(without) {
 		a := &s.agents[i]

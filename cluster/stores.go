@@ -25,7 +25,7 @@ func (p *process) putOn(store persist.Store) error {
 		if r == (Record{}) {
 			return nil
 		}
-		return store.Save(agent, p.named(r))
+		return store.Save(agent, p.named(r, 0))
 	}
 	if p.disk.mode != DiskLosesLast {
 		err := write(p.disk.record)

@@ -63,7 +63,7 @@ func (t *Timeline) readFrom(store persist.Store) (err error) {
 	if t.kept, err = keep(t.settings, store); err != nil {
 		return err
 	}
-	if t.records, err = load(t.cast, t.settings.Config.Without, t.kept.store); err != nil || t.kept.disks == nil {
+	if t.records, err = load(t.cast, t.settings.off(t.kept.manifest.AtRisk), t.kept.store); err != nil || t.kept.disks == nil {
 		return err
 	}
 	t.risks = t.kept.manifest.AtRisk
@@ -74,12 +74,13 @@ func (t *Timeline) readFrom(store persist.Store) (err error) {
 	return t.kept.amend(t.settings, off...)
 }
 
-// load reads every agent's record, so that damage is found before anything runs.
-func load(k *cast, without roles.Flaws, store persist.Store) ([]Record, error) {
+// load reads every agent's record, so that damage is found before anything runs; off are the rules that may have been off when these
+// were written.
+func load(k *cast, off roles.Flaws, store persist.Store) ([]Record, error) {
 	records, any := make([]Record, len(k.ids)), false
-	for i, first := range k.first(without) {
+	for i, first := range k.first(k.config.Without) {
 		p := process{cast: k, index: i, parts: first}
-		named := p.named(Record{})
+		named := p.named(Record{}, off)
 		found, err := store.Load(k.ids[i].String(), &named)
 		if err != nil {
 			return nil, err
@@ -99,7 +100,7 @@ func (t *Timeline) start() {
 	t.branches, t.current = []*branch{{}}, 0
 	t.past, t.opening, t.segments, t.recent = nil, nil, nil, ring{}
 	s := newState(t.cast, t.settings.Seed, t.settings.Config.Without, t.records)
-	s.risks = t.risks
+	s.risks, s.off = t.risks, t.settings.off(t.risks)
 	t.conductor = newConductor(s, t.storeFor(s), func(e *Event) *Event {
 		t.opening = append(t.opening, e.Clone())
 		return e

@@ -143,7 +143,7 @@ func (c *Conductor) restart(cmd Command) error {
 	if a.up {
 		return fmt.Errorf("%s is up: only an agent that has crashed can restart", cmd.Agent)
 	}
-	fx, _ := c.one(i, job{kind: rise, rules: c.state.without})
+	fx, _ := c.one(i, job{kind: rise, rules: c.state.without, off: c.state.off})
 	c.tellFault(i, fx)
 	c.state.agents[i].learned = 0
 	e := c.begin(Restarted, cmd.Agent)
@@ -248,7 +248,7 @@ func (c *Conductor) setRule(cmd Command, off bool) error {
 	if err := s.cast.protocol.Check(config); err != nil {
 		return err
 	}
-	s.without = rules
+	s.without, s.off = rules, s.off|rules
 	s.world.SetRules(rules)
 	e := c.said(cmd, "This holds again: ")
 	if off {

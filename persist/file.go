@@ -105,7 +105,7 @@ func decode(text []byte, agent string, record any) error {
 		return errEmpty
 	}
 	if err := json.Unmarshal(f.Record, record); err != nil {
-		return errors.Join(ErrDamaged, err)
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return nil
 }

@@ -22,6 +22,8 @@
 //   - What must survive a crash is a part of the value: Durable returns it, and Restore takes it back. Step does not say
 //     when to save. Its caller compares Durable before and after each step, and saves a change before any message of
 //     that step leaves; an acceptor cannot forget to write its promise down.
+//   - What was read back may have been made up by somebody. Restore is only given what Protocol.CheckRecords lets pass: whatever a
+//     run can have left, under any rules, and nothing that a role could not go on with.
 //
 // What this buys: a run can be copied, compared, undone, branched and searched exhaustively, and the code that runs in
 // the cluster is the code that was searched. What it costs: bounds. Each has a name and a reason, such as [MaxPerKind].
@@ -62,7 +64,7 @@
 //
 //  1. Make the folder roles/NAME, with the name in lower case as it is typed on the command line.
 //  2. protocol.go: the package comment teaches the paper: the cast, the rules, the order to read the files in. The
-//     function Protocol returns a [Protocol]: names, a summary of two lines, Check, Setup, Quorum.
+//     function Protocol returns a [Protocol]: names, a summary of two lines, Check, Setup, Quorum, CheckRecords.
 //  3. messages.go: one struct a message, under the paper's name, with Kind and Parts.
 //  4. A file for each role. Step dispatches, and each message has a method: it refuses first, then acts, and says
 //     why with Because. Note every promise, vote and other fact in the step in which it happens.

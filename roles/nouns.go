@@ -3,6 +3,7 @@ package roles
 import (
 	"fmt"
 	"iter"
+	"math"
 	"math/bits"
 	"strconv"
 	"strings"
@@ -205,8 +206,14 @@ func (b Ballot) Less(c Ballot) bool {
 	return b.Round < c.Round || b.Round == c.Round && b.Owner < c.Owner
 }
 
-// Next returns the lowest ballot of owner that is higher than b.
-func (b Ballot) Next(owner ID) Ballot { return Ballot{Round: b.Round + 1, Owner: owner} }
+// Next returns the ballot of owner in the round after b's, which is higher than b, as a new ballot must be. It need not be the lowest
+// such: above 1.p1 that of p2 would be 1.p2, and Next is 2.p2.
+func (b Ballot) Next(owner ID) Ballot {
+	if b.Round == math.MaxUint32 {
+		Assert(false, "there is no round after that of ballot %s", b)
+	}
+	return Ballot{Round: b.Round + 1, Owner: owner}
+}
 
 // String writes round and owner: 2.A. No ballot is a dash.
 func (b Ballot) String() string {

@@ -162,3 +162,18 @@ func TestTable(t *testing.T) {
 		t.Errorf("a table is not a value with one entry an agent: %v", votes)
 	}
 }
+
+// TestNextIsOfTheNextRound: higher is enough, and where a lower ballot of the same owner is higher too, it is not taken.
+func TestNextIsOfTheNextRound(t *testing.T) {
+	p1, p2 := roles.NewID(roles.OnlyProposer, 0), roles.NewID(roles.OnlyProposer, 1)
+	above := roles.Ballot{Round: 1, Owner: p1}
+	if next := above.Next(p2); next != (roles.Ballot{Round: 2, Owner: p2}) || !above.Less(roles.Ballot{Round: 1, Owner: p2}) {
+		t.Errorf("after 1.p1 p2 takes %s", next)
+	}
+	defer func() {
+		if _, ok := recover().(roles.Failure); !ok {
+			t.Error("after the last round comes one that is no ballot")
+		}
+	}()
+	roles.Ballot{Round: 1<<32 - 1, Owner: p1}.Next(p2)
+}

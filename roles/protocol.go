@@ -40,6 +40,9 @@ type Protocol struct {
 	// Recall returns the facts that follow from a durable record of an earlier run of the program, so that the judge
 	// knows the votes that were cast then.
 	Recall func(agent ID, role string, record any) []Fact
+	// CheckRecords refuses the durable records of an agent, one a role and nil for none, if no run can have left them, with the
+	// reason: they may be read from a file that somebody has made up. Config.Without are the rules that were ever off.
+	CheckRecords func(c Config, agent ID, records []any) error
 
 	// Machine specifies what the protocol's clients may see; nil for a protocol that replicates no state machine.
 	Machine *Machine

@@ -24,6 +24,7 @@ var pure = map[string]string{
 	"io/fs":         "scenarios are files",
 	"iter":          "",
 	"maps":          "",
+	"math":          "the largest numbers",
 	"math/bits":     "sets are bitmasks",
 	"reflect":       "the conformance suite looks inside of roles",
 	"regexp":        "the conformance suite checks names",
@@ -31,6 +32,7 @@ var pure = map[string]string{
 	"strconv":       "",
 	"strings":       "",
 	"testing":       "the conformance suite is called from tests",
+	"unicode":       "what is a blank",
 	"unique":        "a handle is a comparable value",
 }
 

@@ -91,6 +91,7 @@ const (
 	single              // V has one value
 	forced              // one value satisfies O4
 	free                // none does, so every proposed value is safe
+	torn                // V has several although the round k is classic: stable storage has failed somebody
 )
 
 // pick is the rule of Figure 2 of the paper: which value is safe in a round, by the reports of a quorum Q of that round.
@@ -107,10 +108,6 @@ func pick(c roles.Config, r reports) (roles.Value, step) {
 	if r.last.IsNone() {
 		return "", nothing
 	}
-	if r.n > 1 && !isFast(c, r.last) {
-		roles.Assert(c.Without.Has(recoverIntoFast) || c.Without.Has(ownNextRound),
-			"in the classic round %s there are votes for %s", r.last, r.values())
-	}
 	if r.n == 1 && !c.Without.Has(followOneValue) {
 		return r.votes[0].value, single
 	}
@@ -125,6 +122,8 @@ func pick(c roles.Config, r reports) (roles.Value, step) {
 		}
 	}
 	switch {
+	case r.n > 1 && !isFast(c, r.last) && !c.Without.Has(recoverIntoFast) && !c.Without.Has(ownNextRound):
+		return most.value, torn
 	case most.by.Len() >= need:
 		return most.value, forced
 	case r.n == 1:
@@ -145,6 +144,8 @@ func explain(c roles.Config, who roles.ID, r reports, i roles.Ballot, v roles.Va
 		out.Because("Figure 2", "%s must pick %s for %s: of %s, the votes in the highest round %s are all for it, however few.", who, v, i, r.from, r.last)
 	case s == forced:
 		out.Because("O4", "%s must pick %s for %s: at least %d of %s voted for it in %s, so it may be chosen there.", who, v, i, threshold(c, r), r.from, r.last)
+	case s == torn:
+		out.Because("Figure 2 broken", "%s finds votes for %s in %s, a classic round, in which only one value is asked for: a disk was wiped or does not tell the truth. It takes %s for %s.", who, r.values(), r.last, v, i)
 	case c.Without.Has(obeyO4):
 		out.Because("O4 broken", "%s picks %s for %s without asking which of %s may be chosen: obey-o4 is switched off.", who, v, i, r.values())
 	default:

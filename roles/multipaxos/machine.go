@@ -2,9 +2,11 @@ package multipaxos
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"synod/roles"
 )
@@ -62,8 +64,8 @@ func checkOperation(v roles.Value) error {
 		return fmt.Errorf("%q is not complete, or too long: the form is %s", v, op.form)
 	}
 	for _, w := range words[1:] {
-		if w == "" || strings.ContainsFunc(w, isSeparator) {
-			return fmt.Errorf("the word %q of %q is empty or has one of the characters = | # in it: choose another", w, v)
+		if err := checkWord(w); err != nil {
+			return fmt.Errorf("%q: %w", v, err)
 		}
 	}
 	if words[0] == "add" {
@@ -74,7 +76,9 @@ func checkOperation(v roles.Value) error {
 	return nil
 }
 
-func isSeparator(r rune) bool { return r <= ' ' || r == '=' || r == '|' || r == '#' }
+func isSeparator(r rune) bool {
+	return r <= ' ' || unicode.IsSpace(r) || r == '=' || r == '|' || r == '#'
+}
 
 // checkMembers refuses what names no agents.
 func checkMembers(names []string) error {
@@ -174,6 +178,9 @@ func (e *entries) add(key, number string) string {
 	if err != nil {
 		return "no-number"
 	}
+	if a > 0 && b > math.MaxInt64-a || a < 0 && b < math.MinInt64-a {
+		return "too-large"
+	}
 	sum := strconv.FormatInt(a+b, 10)
 	if done := e.set(key, sum); done != "ok" {
 		return done
@@ -225,10 +232,10 @@ func (s Sessions) result(client roles.ID, seq uint32) (string, bool) {
 
 // with returns the table after a command was carried out.
 func (s Sessions) with(client roles.ID, seq uint32, result string) Sessions {
-	high, results := s.of(client)
-	for ; high < seq; high++ {
-		copy(results[1:], results[:MaxAsked-1])
-		results[0] = ""
+	was, before := s.of(client)
+	high, results := max(was, seq), [MaxAsked]string{}
+	if up := high - was; up < MaxAsked {
+		copy(results[up:], before[:])
 	}
 	if high-seq < MaxAsked {
 		results[high-seq] = result

@@ -33,6 +33,9 @@ func TestTheStore(t *testing.T) {
 		{"", "add n 5", "n=5", "5"},
 		{"n=5", "add n -7", "n=-2", "-2"},
 		{"n=red", "add n 1", "n=red", "no-number"},
+		{"n=9223372036854775806", "add n 1", "n=9223372036854775807", "9223372036854775807"},
+		{"n=9223372036854775807", "add n 1", "n=9223372036854775807", "too-large"},
+		{"n=-9223372036854775808", "add n -1", "n=-9223372036854775808", "too-large"},
 		{full, "set another 1", full, "full"},
 		{full, "add another 1", full, "full"},
 	} {
@@ -44,18 +47,20 @@ func TestTheStore(t *testing.T) {
 
 func TestOperationsThatAreRefused(t *testing.T) {
 	for op, says := range map[roles.Value]string{
-		"":            "no command",
-		"jump":        "no command",
-		"set x":       "the form is set KEY VALUE",
-		"set x 1 2":   "the form is set KEY VALUE",
-		"set x a=b":   "a=b",
-		"set A#1 1":   "A#1",
-		"set x 1|2":   "1|2",
-		"get  x":      "not complete, or too long",
-		"get ":        "empty",
-		"add n red":   "no whole number",
-		"members":     "nobody is named",
-		"members A 7": `"7" is no agent`,
+		"":               "no command",
+		"jump":           "no command",
+		"set x":          "the form is set KEY VALUE",
+		"set x 1 2":      "the form is set KEY VALUE",
+		"set x a=b":      "a=b",
+		"set A#1 1":      "A#1",
+		"set x 1|2":      "1|2",
+		"get  x":         "not complete, or too long",
+		"get ":           "empty",
+		"get \u00a0":     "blank",
+		"set a\u2003b 1": "blank",
+		"add n red":      "no whole number",
+		"members":        "nobody is named",
+		"members A 7":    `"7" is no agent`,
 	} {
 		if err := checkOperation(op); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v, which does not say %q", op, err, says)
@@ -101,6 +106,19 @@ func TestTheTableOfClients(t *testing.T) {
 					t.Fatalf("seed %d: %q does not know that %s#%d was carried out", seed, table, who, seq)
 				}
 			}
+		}
+	}
+}
+
+// A table takes as long for a number far above the last one as for the next one.
+func TestNumbersFarAbove(t *testing.T) {
+	a := roles.NewID(roles.Everything, 0)
+	table := Sessions("A#3=ok|5||")
+	for number, want := range map[uint32]Sessions{
+		4: "A#4=red|ok|5|", 5: "A#5=red||ok|5", 7: "A#7=red|||", 2: "A#3=ok|red||", roles.MaxNumber: "A#2147483647=red|||", 1<<32 - 1: "A#4294967295=red|||",
+	} {
+		if got := table.with(a, number, "red"); got != want {
+			t.Errorf("after number %d it is %q, not %q", number, got, want)
 		}
 	}
 }

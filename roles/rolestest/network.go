@@ -18,6 +18,7 @@ type network struct {
 	flying   []packet
 	world    *roles.World
 	theorem  bool // broken lemmas are passed over
+	strange  bool // somebody has changed what was on stable storage: whatever comes of that, the judge may object
 	random   random
 	now      int                        // virtual milliseconds; it stands still while the schedule is random
 	learned  map[roles.ID][]roles.Fact  // what each has learned since it last came up
@@ -102,6 +103,9 @@ func (n *network) step(a *process, i int, e roles.Event, lose bool) error {
 	}
 	if d := next.Durable(); d != a.roles[i].Durable() {
 		a.disk[i] = d
+		if err := n.protocol.CheckRecords(n.config, a.id, a.disk); err != nil && !n.strange {
+			return fmt.Errorf("what this run has left on stable storage is refused: %w", err)
+		}
 		if err := n.note(roles.Saved{Agent: a.id, Role: next.Name(), Record: d}); err != nil {
 			return err
 		}
@@ -165,7 +169,7 @@ func (n *network) check(a *process, i int, next roles.Role, out roles.Out) error
 // note tells the judge.
 func (n *network) note(f roles.Fact) error {
 	for _, v := range n.world.Note(f) {
-		if !v.Lemma || !n.theorem {
+		if !n.strange && (!v.Lemma || !n.theorem) {
 			return alarm(v)
 		}
 	}

@@ -32,7 +32,7 @@ func checkProtocol(p *roles.Protocol) error {
 	for _, line := range p.Summary {
 		add(isSentence(line), "%q in the summary of %s is not a sentence that ends in a full stop", line, p.Name)
 	}
-	add(p.Check != nil && p.Setup != nil && p.Quorum != nil, "%s must have Check, Setup and Quorum", p.Name)
+	add(p.Check != nil && p.Setup != nil && p.Quorum != nil && p.CheckRecords != nil, "%s must have Check, Setup, Quorum and CheckRecords", p.Name)
 	wrong = append(wrong, checkInvariants(p), checkFlaws(p), checkScenarios(p))
 	return errors.Join(wrong...)
 }

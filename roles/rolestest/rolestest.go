@@ -3,7 +3,8 @@
 // protocol; roles/all calls it for every protocol there is.
 //
 // What it checks: roles are plain comparable values (plain.go); Step is pure, and deaf to what does not concern the
-// role (pure.go); what is durable restores the role and survives being written down (durable.go); state, messages and
+// role (pure.go); what is durable restores the role and survives being written down (durable.go), and what somebody has changed in
+// it is refused or safe to go on with (mutate.go); state, messages and
 // reasons describe themselves (describe.go). The judge must find nothing in these runs, and once the network behaves
 // again a value must be chosen and learned, and every client that lives must be answered, also after whoever led was away
 // (network.go, schedule.go). With a rule switched off the judge must find what
@@ -38,6 +39,11 @@ func Run(t *testing.T, p *roles.Protocol) {
 			report(t, checkSetup(p, c.config))
 			for seed := range runs {
 				if err := play(p, c.config, uint64(seed)); err != nil {
+					t.Fatalf("seed %d: %v", seed, err)
+				}
+			}
+			for seed := range max(1, runs/10) {
+				if err := playMutants(p, c.config, uint64(seed)); err != nil {
 					t.Fatalf("seed %d: %v", seed, err)
 				}
 			}

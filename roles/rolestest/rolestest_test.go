@@ -1,6 +1,7 @@
 package rolestest
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -29,7 +30,12 @@ const (
 	draws
 	keeps
 	dodges
+	distrusts
+	trusts
 )
+
+// maxValue is the length of what a loner can decide without losing its nerve.
+const maxValue = 20
 
 // TestTheSuiteIsTested gives the suite one protocol for every mistake that it is there to find.
 func TestTheSuiteIsTested(t *testing.T) {
@@ -51,6 +57,7 @@ func TestTheSuiteIsTested(t *testing.T) {
 		draws:     "draws only Text",
 		keeps:     "hoarder.m: a ptr is not a plain value",
 		dodges:    "A has no answer to",
+		distrusts: "is refused: the loner never decides that",
 	} {
 		err := play(lonely(f), roles.Together(1), 1)
 		switch {
@@ -120,6 +127,14 @@ func lonely(f fault) *roles.Protocol {
 		Summary: []string{"One agent agrees with itself.", "It makes progress while it is up."},
 		Check:   func(roles.Config) error { return nil },
 		Quorum:  func(c roles.Config, _ roles.Ballot) int { return c.Acceptors.Len() },
+		CheckRecords: func(_ roles.Config, _ roles.ID, records []any) error {
+			for _, r := range records {
+				if d, ok := r.(lonerDisk); ok && (f == distrusts || f != trusts && len(d.Value) > maxValue) {
+					return errors.New("the loner never decides that")
+				}
+			}
+			return nil
+		},
 		Setup: func(c roles.Config) []roles.Agent {
 			var agents []roles.Agent
 			for _, id := range c.Agents() {

@@ -46,14 +46,15 @@ func Protocol() *roles.Protocol {
 			"Agents agree on exactly one of the values proposed, whatever is lost, delayed or crashes.",
 			"It makes progress while a majority is up and one proposer is left alone for long enough.",
 		},
-		Check:      check,
-		Setup:      setup,
-		Quorum:     func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
-		Recall:     recall,
-		Invariants: invariants,
-		Flaws:      flaws,
-		Scenarios:  stories,
-		Trials:     trials(),
+		Check:        check,
+		Setup:        setup,
+		Quorum:       func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
+		Recall:       recall,
+		CheckRecords: checkRecords,
+		Invariants:   invariants,
+		Flaws:        flaws,
+		Scenarios:    stories,
+		Trials:       trials(),
 	}
 }
 
