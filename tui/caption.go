@@ -157,12 +157,10 @@ func (m *Model) explain() line {
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}
 	}
-	if _, due := m.run.NextDue(); !due && m.run.Behind() == 0 {
-		for _, h := range st.Hindrances() {
-			return line{{h.String(), t.text}}
-		}
-	}
 	events := m.run.Events(st.Steps()-30, st.Steps())
+	if l := m.standstill(events); l != nil {
+		return l
+	}
 	for _, e := range slices.Backward(events) {
 		if why := e.Why(); why != "" {
 			return line{{why, t.text}}
@@ -173,4 +171,20 @@ func (m *Model) explain() line {
 	}
 	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
 		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}
+}
+
+// standstill says what keeps a run from getting anywhere in which nothing is due any more; what has just led to it comes
+// first.
+func (m *Model) standstill(events []cluster.Event) line {
+	if _, due := m.run.NextDue(); due || m.run.Behind() > 0 {
+		return nil
+	}
+	var l line
+	for _, h := range m.st().Hindrances() {
+		l = append(l, span{h.String() + " ", m.theme.text})
+	}
+	if n := len(events); l != nil && n > 0 && events[n-1].Why() != "" {
+		l = slices.Insert(l, 0, span{events[n-1].Why() + " ", m.theme.text})
+	}
+	return l
 }

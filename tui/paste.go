@@ -110,7 +110,11 @@ func (p *pasted) draw(at pen, m *Model) {
 
 func (p *pasted) bindings() []binding {
 	return []binding{
-		{keys: []string{"y", "enter"}, short: "carry out", help: "Carry them out.", do: func(m *Model) tea.Cmd { m.close(); m.turn = p; return nil }},
+		{keys: []string{"y", "enter"}, short: "carry out", help: "Carry them out.", do: func(m *Model) tea.Cmd {
+			m.close()
+			m.turn, m.notice, m.isError = p, "", false
+			return nil
+		}},
 		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing is done.", do: func(m *Model) tea.Cmd {
 			m.close()
 			if m.prompt = p.prompt; m.prompt == nil {
@@ -126,6 +130,11 @@ func (m *Model) takeTurns() tea.Cmd {
 	var all []tea.Cmd
 	for m.turn != nil && m.free() {
 		p := m.turn
+		if m.isError && len(p.ran) > 0 { // it has come to nothing after a while, as the opening of a file can
+			p.ran = p.ran[:len(p.ran)-1]
+			m.stopTurns(errors.New(m.notice))
+			break
+		}
 		if p.next == len(p.lines) {
 			m.turn = nil
 			if !m.isError && m.notice == "" {

@@ -56,6 +56,7 @@ func TestPastesThatAreNotCarriedOut(t *testing.T) {
 	for _, c := range []struct{ keys, text, answer, says, asked string }{
 		{":", "crash B\nfly C\ncrash D\n", "enter", `line 2, column 1: there is no command "fly"; try:`, "crash B"},
 		{":", "crash B\nrestart A\ncrash D\n", "enter", "line 2: A is up: only an agent that has crashed can restart. Done before, 1 of 3: crash B", "crash B; restart A"},
+		{":", "crash B\nopen no-such.synod\ncrash D\n", "enter", "line 2: no-such.synod cannot be opened", "crash B; open no-such.synod"},
 		{":", "\nfly C\n", "enter", `line 2, column 1: there is no command "fly"`, ""},
 		{":", "crash B\ncrash C\n", "n", "", ""},
 		{"", "crash B\ncrash C\n", "esc", "Nothing of what was pasted is done.", ""},
