@@ -146,5 +146,8 @@ func TestNothingOfAStrangerIsObeyedInTheDashboard(t *testing.T) {
 	}
 	d := tape.NewDriver(m, clk, tape.Screen{Width: 160, Height: 48})
 	d.Start()
+	if err := d.Keys("4"); err != nil { // the events, in which the error of the disk stands
+		t.Fatal(err)
+	}
 	checkVisible(t, "fault.synod", looks.ReplaceAllString(d.View().Content, "")+d.View().WindowTitle, true)
 }
