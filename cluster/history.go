@@ -76,6 +76,7 @@ type branch struct {
 	fork   int // the step at which it did
 	inputs []input
 	kept   []*State // in ascending order of steps; the first is the beginning
+	near   []*State // the same of where somebody looked last, closer together; nil for nothing
 	thin   int      // how many times every second of them was dropped
 
 	inherited int // how many of the inputs are those of the branch that it left
@@ -108,8 +109,19 @@ func (b *branch) keepWithin(s *State, most int) {
 
 // nearest returns the last kept state that is not after a step.
 func (b *branch) nearest(step int) *State {
-	i := sort.Search(len(b.kept), func(i int) bool { return b.kept[i].step > step })
-	return b.kept[max(0, i-1)]
+	s := lastUntil(b.kept, step)
+	if len(b.near) > 0 && b.near[0].step <= step {
+		if n := lastUntil(b.near, step); n.step > s.step {
+			return n
+		}
+	}
+	return s
+}
+
+// lastUntil returns the last of some states that is not after a step, or the first.
+func lastUntil(states []*State, step int) *State {
+	i := sort.Search(len(states), func(i int) bool { return states[i].step > step })
+	return states[max(0, i-1)]
 }
 
 // walker goes through a branch again.

@@ -254,6 +254,10 @@ func (m *Model) rewind(step int) {
 	}
 	m.playing = false
 	m.hush()
+	if far := m.run.Approach(step); far != nil {
+		m.owed = m.begin(goingTo(step, far))
+		return
+	}
 	m.run.Goto(step)
 	m.instant = float64(m.st().Now())
 }

@@ -86,6 +86,7 @@ type Model struct {
 	work    work              // what is under way and takes long; nil for nothing
 	pending []cluster.Command // typed meanwhile, to follow it
 	first   *opening          // what the dashboard was started with, until it begins; nil for nothing
+	owed    tea.Cmd           // of what a click or a key has begun
 	failed  error             // why there is nothing to be shown
 	spared  []roles.Flaw      // rules that a search has not missed, because their partner is in force
 	asked   []string          // commands typed so far, the latest last
@@ -174,7 +175,7 @@ const frameTime = 40 * time.Millisecond
 const tempo = 25.0
 
 // budget bounds the steps of one frame, so that the highest speeds keep the keyboard alive.
-const budget = 20000
+const budget = 4 * sliceSteps
 
 // Update handles one message.
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -209,7 +210,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case interface{ Caption() string }:
 		m.caption = msg.Caption()
 	}
-	return m, tea.Batch(cmd, m.takePending(), m.takeTurns(), m.wake())
+	return m, tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns(), m.wake())
 }
 
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs

@@ -50,6 +50,23 @@ func (m *Model) runFor(c cluster.Command) tea.Cmd {
 		}})
 }
 
+// goingTo is the way to a step of a very long past.
+func goingTo(step int, far *cluster.Approach) *stint {
+	return &stint{
+		what: fmt.Sprintf("Going to step %d", step),
+		slice: func(m *Model) bool {
+			if !far.Advance(sliceSteps) {
+				return false
+			}
+			m.run.Goto(step)
+			m.instant = float64(m.st().Now())
+			return true
+		},
+		share: func(*Model) (float64, float64) { done, of := far.Progress(); return float64(done), float64(of) },
+		word:  func(m *Model) string { return fmt.Sprintf("on the way; this is step %d still", m.st().Steps()) },
+	}
+}
+
 // hours writes a time without parts that are zero: 24h and not 24h0m0s.
 func hours(t cluster.Time) string {
 	text := t.String()

@@ -48,6 +48,13 @@ func (m *Model) begin(s *stint) tea.Cmd {
 	return m.clock.Work(sliced{s})
 }
 
+// pay returns the command of a stint that was begun where none could be returned.
+func (m *Model) pay() tea.Cmd {
+	owed := m.owed
+	m.owed = nil
+	return owed
+}
+
 // take makes a stint what is under way. A search has to make room for it.
 func (m *Model) take(s *stint) {
 	if m.work != nil {
