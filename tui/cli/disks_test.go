@@ -209,3 +209,24 @@ func TestATapeThatLeavesWhatDisksKeep(t *testing.T) {
 		t.Error("the disks have changed")
 	}
 }
+
+// A run whose disks take no more has not been kept, and the program says so in the end, whatever else it has to say.
+func TestDisksThatTakeNoMore(t *testing.T) {
+	if _, err := exec.LookPath("bash"); err != nil {
+		t.Skip(err)
+	}
+	dir := filepath.Join(t.TempDir(), "disks")
+	if out, code := run(t, "run 1s\n", "run", "--data", dir, "-"); code != 0 {
+		t.Fatal(out)
+	}
+	before := stored(t, dir)
+	cmd := exec.Command("bash", "-c", `ulimit -f 0; exec "$0" run --data "$1" -`, binary, dir)
+	cmd.Stdin = strings.NewReader("propose A red\nrun 2s\n")
+	out, _ := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != 1 || !strings.Contains(string(out), "cannot be written") || !strings.Contains(string(out), "free some space") {
+		t.Errorf("exit code %d\n%s", code, out)
+	}
+	if !maps.Equal(before, stored(t, dir)) {
+		t.Error("the disks have changed")
+	}
+}
