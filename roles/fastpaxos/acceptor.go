@@ -93,7 +93,7 @@ func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 		a.refuse(m, i, out)
 		return a
 	case i == last.Ballot:
-		out.Because("phase 1b", "%s ignores Prepare %s: it has voted in that round, so the Prepare is a late copy.", a.id, i)
+		out.Because("phase 1b", "%s ignores Prepare %s: it has voted in that round already.", a.id, i)
 		return a
 	case last.IsNone():
 		out.Because("phase 1b", "%s promises to take part in nothing below %s; it has not voted so far.", a.id, i)
@@ -149,7 +149,11 @@ func (a Acceptor) any(m Any, out *roles.Out) roles.Role {
 		return a
 	}
 	a.open, a.quorum = i, m.Quorum
-	if a.waiting == "" || !a.mayVote() {
+	switch {
+	case !a.mayVote():
+		out.Because("phase 2b", "%s has nothing to do for Any %s: it has voted for %s, and votes once a round.", a.id, i, a.disk.Accepted)
+		return a.recover(out)
+	case a.waiting == "":
 		out.Because("phase 2a", "%s may vote in the fast round %s: for the first proposal that comes.", a.id, i)
 		return a.recover(out)
 	}

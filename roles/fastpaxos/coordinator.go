@@ -453,7 +453,11 @@ func (c Coordinator) expire(timer string, out *roles.Out) roles.Role {
 	}
 	c.slow = true
 	at := roles.Max(i, c.answers.last)
-	out.Because("CA4", "%s waits no longer for the fast round %s: it goes on with a classic one, which takes fewer acceptors.", c.id, at)
+	if classic, fast := quorums(c.cfg); classic < fast {
+		out.Because("CA4", "%s waits no longer for the fast round %s: it goes on with a classic one, which takes fewer acceptors.", c.id, at)
+	} else {
+		out.Because("CA4", "%s waits no longer for the fast round %s: it goes on with a classic one, in which proposals do not collide.", c.id, at)
+	}
 	if c.preparing() {
 		return c.begin(true, out)
 	}

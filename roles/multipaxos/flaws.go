@@ -151,7 +151,7 @@ var flaws = []roles.Flaw{
 	delayMembers: {
 		Name:   "delay-members",
 		Rule:   "New members vote only α instances after the command that names them.",
-		Source: "PMS §3; The Part-Time Parliament §3.3.3", Breaks: "one-configuration",
+		Source: "PMS §3; The Part-Time Parliament §3.3.6", Breaks: "one-configuration",
 	},
 	askNewMembers: {
 		Name:   "ask-new-members",

@@ -8,8 +8,13 @@ import "synod/roles"
 // 1 for all instances.
 func (p Proposer) promise(from roles.ID, m Promise, out *roles.Out) roles.Role {
 	roles.Assert(p.cfg.Acceptors.Has(from), "%s gets a promise of %s, which is no acceptor", p.id, from)
-	if p.mode == candidate && m.Votes.Above > p.commit && !p.off(prepareGaps) || p.mode == leader && m.Votes.Above >= p.wanting() || m.Votes.last() > p.slots.end() {
+	switch {
+	case p.mode == candidate && m.Votes.Above > p.commit && !p.off(prepareGaps) || p.mode == leader && m.Votes.Above >= p.wanting():
 		out.Because("catch-up", "%s cannot count the promise of %s: what is below slot %d is in a snapshot, and must be fetched first.", p.id, from, m.Votes.Above+1)
+		p.ask(from, out)
+		return p
+	case m.Votes.last() > p.slots.end():
+		out.Because("catch-up", "%s cannot count the promise of %s: it reports votes up to slot %d, and %s has room up to slot %d before it knows more of what is chosen.", p.id, from, m.Votes.last(), p.id, p.slots.end())
 		p.ask(from, out)
 		return p
 	}
@@ -209,8 +214,10 @@ func (p Proposer) gap() roles.Instance {
 func (p Proposer) recover(i roles.Instance, out *roles.Out) Proposer {
 	e := p.slots.at(i)
 	switch {
-	case e.state == reported:
+	case e.state == reported && p.enough(i) <= 1:
 		out.Because("P2c", "%s must propose %s in slot %d: of the votes there that %s reported, that of %s has the highest ballot, and it may be chosen.", p.id, e.value, i, p.promised, e.vote)
+	case e.state == reported:
+		out.Because("P2c", "%s must propose %s in slot %d: of the votes there that %s reported, that of %s has the highest ballot. It may be chosen if %d of them have cast it; the rule does not ask how many have.", p.id, e.value, i, p.promised, e.vote, p.enough(i))
 	case e.state == unknown && p.off(gapsGetNoOps):
 		out.Because("no-op broken", "%s leaves the gap in slot %d to a client: gaps-get-no-ops is switched off.", p.id, i)
 		return p
@@ -222,6 +229,13 @@ func (p Proposer) recover(i roles.Instance, out *roles.Out) Proposer {
 		return p
 	}
 	return p.propose(i, out)
+}
+
+// enough returns how many of those that have promised must have cast a vote in an instance for it to be chosen, if all others have.
+func (p Proposer) enough(i roles.Instance) int {
+	members := p.membersOf(i)
+	_, q2 := quorumsOf(p.cfg, members)
+	return q2 - (members.Len() - p.promised.Intersect(members).Len())
 }
 
 // propose asks for votes in an instance. The leader's own acceptor is asked like the others, and votes before it is counted.

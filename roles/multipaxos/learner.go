@@ -182,9 +182,9 @@ func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner 
 	result, repeated := l.machine.Sessions.result(who, seq)
 	switch {
 	case repeated && !l.cfg.Without.Has(clientTable):
-		out.Because("client table", "%s passes over %s in slot %d, for it has carried it out before.", l.id, v, i)
+		l.passOver(i, v, result, out)
 	case repeated:
-		out.Because("client table broken", "%s carries out %s in slot %d again: client-table is switched off.", l.id, v, i)
+		out.Because("client table broken", "%s carries out %s in slot %d, which it should pass over: client-table is switched off.", l.id, v, i)
 		l.machine, result = l.machine.do(l.cfg, i, operation(v))
 		repeated = false
 	default:
@@ -200,6 +200,17 @@ func (l Learner) apply(i roles.Instance, v roles.Value, out *roles.Out) Learner 
 		out.Send(who, Reply{v, roles.Value(result), l.applied, roles.Fresh})
 	}
 	return l
+}
+
+// passOver says why a command has no effect. Where the table of clients does not tell what came of it, nobody has to have carried it out.
+func (l Learner) passOver(i roles.Instance, v roles.Value, result string, out *roles.Out) {
+	if result != "" {
+		out.Because("client table", "%s passes over %s in slot %d, for it has carried it out before.", l.id, v, i)
+		return
+	}
+	who, _, _ := parse(v)
+	latest, _ := l.machine.Sessions.of(who)
+	out.Because("client table", "%s passes over %s in slot %d: it has carried out %s#%d, and takes what is %d or more numbers below that for answered or given up.", l.id, v, i, who, latest, MaxAsked)
 }
 
 // tellMembers tells all proposers who votes from when on, for they wait for that when a command may have changed it.

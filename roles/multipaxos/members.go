@@ -7,7 +7,7 @@ import (
 	"synod/roles"
 )
 
-// Who votes in an instance is decided by the state machine (Paxos Made Simple §3; the Part-Time Parliament §3.3.3): instance
+// Who votes in an instance is decided by the state machine (Paxos Made Simple §3; the Part-Time Parliament §3.3.6): instance
 // n is for the acceptors that are members in the state after instance n-α, and the first α instances are for those with
 // which the cluster begins. So a leader may propose in n once it knows what everything up to n-α has done, which it does anyhow,
 // for n is in its window then. A command that changes the members is called "members".

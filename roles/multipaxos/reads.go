@@ -199,7 +199,7 @@ func (p Proposer) serveReads(out *roles.Out) Proposer {
 	case p.cfg.Variant == leased && !p.hasLease():
 		return p
 	case p.cfg.Variant == leased:
-		out.Because("lease", "%s has a lease, so nobody else leads: it reads the state after slot %d by itself.", p.id, p.commit)
+		out.Because("lease", "%s relies on its lease and takes it that nobody else leads: it reads the state after slot %d by itself.", p.id, p.commit)
 		return p.release(true, roles.FreshInTime, out)
 	case p.off(confirmReads):
 		out.Because("read broken", "%s reads the state after slot %d without asking whether it still leads: confirm-reads is switched off.", p.id, p.commit)

@@ -35,9 +35,10 @@ var flaws = []roles.Flaw{
 		Rule:   "Every phase-1 quorum shares an acceptor with every phase-2 quorum.",
 		Source: "PMS §2.2; Flexible Paxos", Breaks: "p2c",
 	},
+	// It is about Accepts. That a Prepare below the promise is refused, too, is no part of it and cannot be switched off.
 	keepPromise: {
 		Name:   "keep-promise",
-		Rule:   "An acceptor refuses a ballot below the one that it has promised.",
+		Rule:   "An acceptor accepts no proposal below the ballot that it has promised.",
 		Source: "PMS §2.2, P1a", Breaks: "promise-kept",
 	},
 	persistPromise: {

@@ -212,9 +212,17 @@ func (p Proposer) explain(r roles.Proposal, out *roles.Out) {
 		out.Because("P2c broken", "%s proposes its own %s although %s was reported: adopt-reported is switched off.", p.id, p.wish, r)
 	case p.off(adoptHighest):
 		out.Because("P2c broken", "%s proposes %s: %s was reported, though perhaps not as the highest: adopt-highest is switched off.", p.id, r.Value, r)
-	default:
+	case p.enough() <= 1:
 		out.Because("P2c", "%s must propose %s: of the proposals that %s have accepted, %s has the highest ballot, and it may be chosen.", p.id, r.Value, p.promised, r)
+	default:
+		out.Because("P2c", "%s must propose %s: of the proposals that %s have accepted, %s has the highest ballot. It may be chosen if %d of them have accepted it; the rule does not ask how many have.", p.id, r.Value, p.promised, r, p.enough())
 	}
+}
+
+// enough returns how many of those that have promised must have accepted a proposal for it to be chosen, if all others have.
+func (p Proposer) enough() int {
+	_, q2 := quorums(p.cfg)
+	return q2 - (p.cfg.Acceptors.Len() - p.promised.Len())
 }
 
 // higher returns of two reported votes the one with the higher ballot; none is below every vote.
