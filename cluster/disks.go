@@ -207,9 +207,12 @@ func (t *Timeline) Attach() error {
 	return t.Switch(k.branch + 1)
 }
 
+// AsksToLeave reports whether leaving the present needs Detach first.
+func (t *Timeline) AsksToLeave() bool { return t.Attached() && !t.kept.mayLeave }
+
 // mayLeave refuses to leave the kept present for a run with the given settings, unless somebody has allowed it.
 func (t *Timeline) mayLeave(next Settings) error {
-	if !t.Attached() || t.kept.mayLeave {
+	if !t.AsksToLeave() {
 		return nil
 	}
 	here, err := next.lasting()

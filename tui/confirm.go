@@ -5,10 +5,12 @@ import tea "charm.land/bubbletea/v2"
 // confirm asks before something is lost.
 type confirm struct {
 	question string
-	yes      func(*Model)
+	yes      func(*Model) tea.Cmd
 }
 
-func newConfirm(question string, yes func(*Model)) *confirm { return &confirm{question, yes} }
+func newConfirm(question string, yes func(*Model)) *confirm {
+	return &confirm{question, func(m *Model) tea.Cmd { yes(m); return nil }}
+}
 
 func (c *confirm) title() string { return "Sure?" }
 
@@ -22,7 +24,7 @@ func (c *confirm) draw(p pen, m *Model) {
 
 func (c *confirm) bindings() []binding {
 	return []binding{
-		{keys: []string{"y", "enter"}, short: "yes", help: "Yes.", do: func(m *Model) tea.Cmd { m.close(); c.yes(m); return nil }},
+		{keys: []string{"y", "enter"}, short: "yes", help: "Yes.", do: func(m *Model) tea.Cmd { m.close(); return c.yes(m) }},
 		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing changes.", do: func(m *Model) tea.Cmd {
 			m.close()
 			m.refuseTurn()

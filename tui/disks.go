@@ -17,17 +17,23 @@ func (m *Model) leaving(do func(*Model) error) {
 	var kept *cluster.Kept
 	switch {
 	case errors.As(err, &kept):
-		m.open(newConfirm(fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
-			"and :attach goes back to them. Go on?", kept.Path), func(m *Model) {
-			if err := m.run.Detach(); err != nil {
-				m.fail(err)
-				return
-			}
-			m.leaving(do)
-		}))
+		m.askToLeave(func(m *Model) tea.Cmd { m.leaving(do); return nil })
 	case err != nil:
 		m.fail(err)
 	}
+}
+
+// askToLeave asks whether the present that disks keep may be left, and then goes on.
+func (m *Model) askToLeave(then func(*Model) tea.Cmd) {
+	question := fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
+		"and :attach goes back to them. Go on?", m.run.Disks())
+	m.open(&confirm{question, func(m *Model) tea.Cmd {
+		if err := m.run.Detach(); err != nil {
+			m.fail(err)
+			return nil
+		}
+		return then(m)
+	}})
 }
 
 // goTo goes to the latest step of a branch.

@@ -138,6 +138,10 @@ type fileRead struct {
 
 // openFile opens a saved run in place of the present one, which is shown until it is there.
 func (m *Model) openFile(c cluster.Command) tea.Cmd {
+	if m.run.AsksToLeave() {
+		m.askToLeave(func(m *Model) tea.Cmd { return m.openFile(c) })
+		return nil
+	}
 	o := newOpening(c.Word)
 	o.then = func(m *Model) {
 		m.leaving(func(m *Model) error {
