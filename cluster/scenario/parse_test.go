@@ -121,25 +121,6 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// FuzzRun plays whatever can be read. Nothing may panic or hang, and the same file must always be the same run.
-func FuzzRun(f *testing.F) {
-	seed(f)
-	protocols := all.Protocols()
-	f.Fuzz(func(t *testing.T, text string) {
-		s, err := scenario.Parse("fuzz", []byte(text), protocols)
-		if err != nil || len(text) > 4000 {
-			return
-		}
-		first, err := scenario.Run(s)
-		if err != nil {
-			return
-		}
-		if second, err := scenario.Run(s); err != nil || second.Digest != first.Digest {
-			t.Errorf("the same scenario is two runs: %v", err)
-		}
-	})
-}
-
 // seed begins with what is known to be right, and with what is known to be wrong.
 func seed(f *testing.F) {
 	for _, p := range all.Protocols() {
