@@ -16,7 +16,8 @@
 //
 // main.go runs the tree of root.go and turns errors into messages (report.go) and exit codes (exit.go, exitcodes.go).
 // output.go sees to it that nothing is lost unnoticed. clusterflags.go and lookflags.go turn flags into a cluster and a look.
-// dashboard.go shows a run in the terminal; terminal.go, colour.go and signals.go are what it owes its user there. help.go
+// dashboard.go shows a run in the terminal; terminal.go and colour.go are what it owes its user there. program.go has it run, with
+// its model beside the event loop (loop.go), until it quits or something else ends it: signals.go, crash.go, tty.go. help.go
 // lays out the help, topics.go has what it tells of besides commands, man.go the manual page. The other commands have a file
 // each; what a check has to say is in sayer.go and progress.go.
 package cli
