@@ -23,6 +23,18 @@ type History struct {
 	Violations []roles.Violation // what the judge has found meanwhile
 	End        cluster.Time
 	place      map[roles.Value]int
+	given      map[roles.ID]int // how many operations there were when a client came back last: what it had open before it has given up
+}
+
+// waiting returns the operations without an answer whose clients still ask.
+func (h *History) waiting() []Operation {
+	var all []Operation
+	for i, o := range h.Operations {
+		if o.Open && i >= h.given[o.Client] {
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // Mishap is a command that has changed the world around the clients.
@@ -33,7 +45,7 @@ type Mishap struct {
 
 // Watch returns the history of a run from now on; it grows as the run goes on.
 func Watch(run *cluster.Timeline) *History {
-	h := &History{place: map[roles.Value]int{}}
+	h := &History{place: map[roles.Value]int{}, given: map[roles.ID]int{}}
 	run.Watch(h.watch)
 	return h
 }
@@ -45,6 +57,9 @@ func (h *History) watch(e *cluster.Event) {
 	switch e.Kind {
 	case cluster.Said, cluster.Crashed, cluster.Restarted:
 		h.Trouble = append(h.Trouble, Mishap{e.At, e.Text()})
+	}
+	if e.Kind == cluster.Restarted {
+		h.given[e.Agent] = len(h.Operations)
 	}
 	for _, f := range e.Facts {
 		switch f := f.(type) {

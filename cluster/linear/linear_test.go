@@ -12,6 +12,7 @@ import (
 	"synod/cluster/scenario"
 	"synod/roles"
 	"synod/roles/all"
+	"synod/roles/multipaxos"
 )
 
 // machines returns the protocols that replicate a state machine.
@@ -49,6 +50,50 @@ func TestVariantsKeepTheirPromise(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestClientsAreAnswered plays a Multi-Paxos in which nobody is told what came of a command.
+func TestClientsAreAnswered(t *testing.T) {
+	p := multipaxos.Protocol()
+	setup := p.Setup
+	p.Setup = func(c roles.Config) []roles.Agent {
+		agents := setup(c)
+		for _, a := range agents {
+			for i, r := range a.Roles {
+				if l, ok := r.(multipaxos.Learner); ok {
+					a.Roles[i] = mute{l}
+				}
+			}
+		}
+		return agents
+	}
+	r, err := linear.Walk(context.Background(), p, roles.Config{}, linear.Options{First: 1, Seeds: 4})
+	switch {
+	case err != nil:
+		t.Fatal(err)
+	case r.Found == nil || r.Found.Violation == nil || !strings.Contains(r.Found.Violation.String(), "has no answer to"):
+		t.Errorf("a Multi-Paxos that never answers passes: %+v", r.Found)
+	}
+}
+
+// mute is a learner that sends no Reply.
+type mute struct{ multipaxos.Learner }
+
+func (m mute) Restore(durable any) roles.Role {
+	return mute{m.Learner.Restore(durable).(multipaxos.Learner)}
+}
+
+func (m mute) Step(e roles.Event, out *roles.Out) roles.Role {
+	before := len(out.Sends)
+	next := m.Learner.Step(e, out).(multipaxos.Learner)
+	kept := out.Sends[:before]
+	for _, s := range out.Sends[before:] {
+		if s.Msg.Kind() != "Reply" {
+			kept = append(kept, s)
+		}
+	}
+	out.Sends = kept
+	return mute{next}
 }
 
 // TestMissingRulesShow switches rules off on which what clients see hangs, from a seed on that is known to show it.

@@ -1,6 +1,7 @@
 package linear
 
 import (
+	"fmt"
 	"math/rand/v2"
 
 	"synod/cluster"
@@ -10,8 +11,8 @@ import (
 const (
 	// acts is how often something is asked or happens in a run: enough for a few leaders, few enough to be decided quickly.
 	acts = 120
-	// calm is how long everything is well at the end, so that most operations have an answer.
-	calm cluster.Time = 4_000
+	// calm is how long everything is well at the end: so long that every client that lives has its answers.
+	calm cluster.Time = 6_000
 	// aLot is more steps than a run has in the time between two acts.
 	aLot = 1 << 20
 )
@@ -40,8 +41,15 @@ func Play(p *roles.Protocol, c roles.Config, seed uint64) (*History, error) {
 		run.Advance(run.State().Now()+cluster.Time(s.random.IntN(120)), aLot)
 	}
 	s.settle()
+	for _, o := range h.waiting() {
+		h.Violations = append(h.Violations, roles.Violation{Invariant: answers, Text: fmt.Sprintf("%s has no answer to %s, for which it asked at %s, although all has been well since %s",
+			o.Client, o.Command, o.Asked.Clock(), (h.End - calm).Clock())})
+	}
 	return h, nil
 }
+
+// answers is what clients are promised besides right answers: in the end, when all is well, they get them.
+const answers = "clients-are-answered"
 
 // do carries out a command. One that is impossible now changes nothing, and is left out.
 func (s *storm) do(c cluster.Command) { _ = s.run.Do(c) }
@@ -142,6 +150,9 @@ func (s *storm) settle() {
 	s.do(cluster.Command{Verb: cluster.Loss, Links: every})
 	s.do(cluster.Command{Verb: cluster.Delay, Links: every, Min: 10, Max: 40})
 	for _, id := range s.run.State().IDs() {
+		if s.run.State().Agent(id).Doom != cluster.CrashNow {
+			s.do(cluster.Command{Verb: cluster.Crash, Agent: id}) // at once, and not when it next writes
+		}
 		s.do(cluster.Command{Verb: cluster.Restart, Agent: id})
 	}
 	s.run.Advance(s.run.State().Now()+calm, aLot)
