@@ -42,6 +42,9 @@ const (
 // DefaultBytes is the memory that a search takes at most, unless it is told otherwise.
 const DefaultBytes = 4 << 30
 
+// mostBytes is half of what there are addresses for: on machines of 32 bits that is the bound, whatever is asked for.
+const mostBytes = int64(math.MaxInt) / 2
+
 // Progress is how far a search has come.
 type Progress struct {
 	Trial       string
@@ -76,6 +79,7 @@ func Search(ctx context.Context, t Trial, o Options) (Result, error) {
 	if o.Bytes == 0 {
 		o.Bytes = DefaultBytes
 	}
+	o.Bytes = min(o.Bytes, mostBytes)
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}

@@ -97,7 +97,7 @@ func (c *checking) draw(p *roles.Protocol, v roles.Variant, f linear.Found) erro
 
 // ofStorms is how far the runs of a variant have come.
 func ofStorms(variant string, seeds uint64, r linear.Result) progress {
-	return progress{what: strings.TrimSpace("histories " + variant), done: int(r.Seeds), total: int(seeds), count: int(r.Seeds), of: "runs", elapsed: r.Elapsed,
+	return progress{what: strings.TrimSpace("histories " + variant), done: counted(r.Seeds), total: counted(seeds), count: counted(r.Seeds), of: "runs", elapsed: r.Elapsed,
 		details: []string{thousands(r.Operations) + " operations"}}
 }
 

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -31,8 +32,11 @@ func ofSearch(t explore.Trial, p explore.Progress) progress {
 
 // ofWalk is how far random runs have come.
 func ofWalk(seeds uint64, r explore.WalkResult) progress {
-	return progress{what: "random runs", done: int(r.Seeds), total: int(seeds), count: int(r.Seeds), of: "runs", elapsed: r.Elapsed}
+	return progress{what: "random runs", done: counted(r.Seeds), total: counted(seeds), count: counted(r.Seeds), of: "runs", elapsed: r.Elapsed}
 }
+
+// counted is a number that can be larger than what a machine counts with.
+func counted(n uint64) int { return int(min(n, math.MaxInt)) }
 
 // known reports whether it is known how much there is to be done; when more is done than there should be, it was not.
 func (p progress) known() bool { return p.total > 0 && p.done <= p.total }
@@ -54,7 +58,7 @@ func (p progress) left() time.Duration {
 const barCells = 10
 
 func (p progress) bar() string {
-	full := barCells * p.done / p.total
+	full := int(barCells * int64(p.done) / int64(p.total))
 	return strings.Repeat("█", full) + strings.Repeat("░", barCells-full)
 }
 
