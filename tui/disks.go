@@ -44,7 +44,7 @@ func (m *Model) goTo(branch int) error {
 	if err := m.run.Switch(branch); err != nil {
 		return err
 	}
-	m.instant = float64(m.st().Now())
+	m.atNow()
 	return nil
 }
 
@@ -63,7 +63,8 @@ func (m *Model) attach(cluster.Command) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	m.playing, m.lesson = false, nil
+	m.stop()
+	m.lesson = nil
 	m.drop()
 	m.settle()
 	m.say("This is what the disks in %s keep.", m.run.Disks())

@@ -28,7 +28,7 @@ func (m *Model) execute(c cluster.Command) tea.Cmd {
 var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Step:   (*Model).steps,
 	cluster.Run:    (*Model).runFor,
-	cluster.Pause:  func(m *Model, _ cluster.Command) tea.Cmd { m.playing = false; return nil },
+	cluster.Pause:  func(m *Model, _ cluster.Command) tea.Cmd { m.stop(); return nil },
 	cluster.Speed:  func(m *Model, c cluster.Command) tea.Cmd { m.setSpeed(c.Percent / 100); return nil },
 	cluster.Rewind: (*Model).rewindTo,
 	cluster.Live:   func(m *Model, _ cluster.Command) tea.Cmd { m.run.Goto(m.run.Present().Steps()); return nil },
@@ -166,7 +166,7 @@ func (m *Model) tellUnwanted(old roles.Config, s cluster.Settings) {
 // settle forgets what belonged to another run.
 func (m *Model) settle() {
 	m.selected = m.st().IDs()[0]
-	m.instant = float64(m.st().Now())
+	m.atNow()
 	m.events, m.messages, m.log = eventsPanel{}, messagesPanel{}, logPanel{}
 	m.hush()
 }

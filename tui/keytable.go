@@ -85,7 +85,7 @@ func pauseWord(m *Model) string {
 	switch {
 	case m.run.Behind() > 0:
 		return "go on"
-	case m.playing:
+	case m.runs():
 		return "pause"
 	}
 	return "run"
@@ -207,11 +207,15 @@ func (m *Model) pauseOrPlay() tea.Cmd {
 	}
 	if m.run.Behind() > 0 {
 		m.run.Goto(m.run.Present().Steps())
-		m.playing = true
+		m.let(byPerson)
 		return nil
 	}
-	m.playing = !m.playing
-	m.instant = float64(m.st().Now())
+	if m.runs() {
+		m.stop()
+	} else {
+		m.let(byPerson)
+	}
+	m.atNow()
 	return nil
 }
 
@@ -221,13 +225,13 @@ func (m *Model) forward() tea.Cmd {
 		return nil
 	}
 	if m.run.Behind() == 0 {
-		m.playing = false
+		m.stop()
 	}
 	m.hush()
 	if !m.run.Step() {
 		m.say("Nothing is due: no message is under way and no timer runs.")
 	}
-	m.instant = float64(m.st().Now())
+	m.atNow()
 	return nil
 }
 
@@ -252,21 +256,15 @@ func (m *Model) rewind(step int) {
 	if m.held() {
 		return
 	}
-	m.playing = false
+	m.stop()
 	m.hush()
 	if far := m.run.Approach(step); far != nil {
 		m.owed = m.begin(goingTo(step, far))
 		return
 	}
 	m.run.Goto(step)
-	m.instant = float64(m.st().Now())
+	m.atNow()
 }
-
-// The bounds of speed: slow enough to read every message, fast enough for a million of them.
-const (
-	minSpeed = 1.0 / 16
-	maxSpeed = 4096
-)
 
 func faster(by float64) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd {
@@ -274,8 +272,6 @@ func faster(by float64) func(*Model) tea.Cmd {
 		return nil
 	}
 }
-
-func (m *Model) setSpeed(s float64) { m.speed = min(max(s, minSpeed), maxSpeed) }
 
 func (m *Model) quit() tea.Cmd {
 	m.quitting = true

@@ -101,7 +101,8 @@ func (m *Model) explore(cluster.Command) tea.Cmd {
 	if m.held() {
 		return nil
 	}
-	m.playing, m.script = false, nil
+	m.stop()
+	m.script = nil
 	m.hush()
 	ctx, stop := context.WithCancel(context.Background())
 	s := &search{cancel: stop}
@@ -191,7 +192,7 @@ func (m *Model) playOn() tea.Cmd {
 		m.say("This was the end of the run. The cluster is yours; go back with ← to look at it again.")
 		return nil
 	}
-	m.playing = false
+	m.stop()
 	before := m.run.Present().Steps()
 	if !m.do(s.commands[s.at]) {
 		m.script = nil
@@ -201,7 +202,7 @@ func (m *Model) playOn() tea.Cmd {
 	m.run.Advance(m.st().Now(), budget)
 	m.told = telling{}
 	m.follow(before+1, m.clock.Now())
-	m.instant = float64(m.st().Now())
+	m.atNow()
 	return nil
 }
 

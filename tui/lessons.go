@@ -160,7 +160,8 @@ func (l *lessons) heading(m *Model, of int) string {
 
 // teach begins to play a scenario whose settings the run has. The clock stops: a lesson goes at its listener's pace.
 func (m *Model) teach(p *scenario.Player) {
-	m.lesson, m.playing = p, false
+	m.lesson = p
+	m.stop()
 	m.hush()
 }
 
@@ -171,7 +172,7 @@ func (m *Model) nextRemark() tea.Cmd {
 		return nil
 	}
 	m.hush()
-	m.playing = false
+	m.stop()
 	lesson := m.lesson
 	return m.begin(&stint{
 		what: "Playing on",
@@ -180,7 +181,7 @@ func (m *Model) nextRemark() tea.Cmd {
 			if err != nil {
 				m.fail(err)
 			}
-			m.instant = float64(m.st().Now())
+			m.atNow()
 			return done
 		},
 		share: func(*Model) (float64, float64) { over, of := lesson.Lines(); return float64(over), float64(of) },

@@ -92,7 +92,7 @@ func (s *messagesPanel) act(verb func(cluster.Flight) cluster.Verb) func(*Model)
 			return nil
 		}
 		f := all[min(s.at, len(all)-1)]
-		m.playing = false
+		m.stop()
 		m.do(cluster.Command{Verb: verb(f), Links: cluster.Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)})
 		return nil
 	}

@@ -46,10 +46,11 @@ type Look struct {
 
 // Model is the dashboard. Update decides, View draws, and commands wait; a frame is a function of the model.
 type Model struct {
-	run       *cluster.Timeline
+	*place             // what is shown
+	below     []*place // what stands below it, my run first
 	clock     clock.Clock
 	protocols []*roles.Protocol
-	place     *outfile.Place
+	files     *outfile.Place
 
 	look   Look
 	theme  *Theme
@@ -60,20 +61,11 @@ type Model struct {
 	frame  string              // what View returned last
 	stale  bool                // frame no longer shows the model
 
-	playing bool
 	ticking bool          // a tick is under way
 	last    time.Duration // when virtual time was last moved
-	instant float64       // virtual time in milliseconds, finer than the run's, for movement
-	speed   float64       // 1 is tempo milliseconds of virtual time a second
 
-	selected roles.ID
-	focus    focus
-	view     int // index into views
 	overlays []overlay
 	zones    []zone
-	events   eventsPanel
-	messages messagesPanel
-	log      logPanel
 	prompt   *prompt
 	turn     *pasted // lines that are carried out; nil for none
 
@@ -81,14 +73,11 @@ type Model struct {
 	isError bool
 	caption string            // of a tape
 	told    telling           // what has happened, in the words of whoever did it
-	lesson  *scenario.Player  // nil when none is told
-	script  *script           // a run that was found and is played; nil for none
 	work    work              // what is under way and takes long; nil for nothing
 	pending []cluster.Command // typed meanwhile, to follow it
 	first   *opening          // what the dashboard was started with, until it begins; nil for nothing
 	owed    tea.Cmd           // of what a click or a key has begun
 	failed  error             // why there is nothing to be shown
-	spared  []roles.Flaw      // rules that a search has not missed, because their partner is in force
 	asked   []string          // commands typed so far, the latest last
 	mouse   bool
 
@@ -122,13 +111,12 @@ type zone struct {
 
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
-	m := &Model{run: o.Run, clock: o.Clock, protocols: o.Protocols, look: o.Theme, speed: 1, playing: !o.Paused, lesson: o.Lesson, mouse: !o.NoMouse}
-	if m.place = o.Place; m.place == nil {
-		m.place = outfile.Anywhere()
+	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
+	m.lesson = o.Lesson
+	if m.files = o.Place; m.files == nil {
+		m.files = outfile.Anywhere()
 	}
 	m.theme = NewTheme(o.Theme.Theme != "light", o.Theme.Colour, o.Theme.ASCII)
-	m.selected = m.st().IDs()[0]
-	m.instant = float64(m.st().Now())
 	if o.Speed > 0 {
 		m.setSpeed(o.Speed)
 	}
@@ -136,7 +124,7 @@ func New(o Options) *Model {
 		m.first = m.openingOf(o.File, o.Opening)
 	}
 	if o.Lesson != nil {
-		m.playing = false
+		m.stop()
 	}
 	if v, why := m.st().Verdict(); v == cluster.AtRisk && why.Earlier() {
 		m.say("AT RISK: %s.", why.Told())
@@ -149,9 +137,6 @@ func (m *Model) End() { m.drop() }
 
 // Err returns why there is nothing to be shown, once the dashboard has quit because of it.
 func (m *Model) Err() error { return m.failed }
-
-// st returns the cluster as it is looked at.
-func (m *Model) st() *cluster.State { return m.run.State() }
 
 // Init asks the terminal for its background, and goes on opening what the dashboard was started with.
 func (m *Model) Init() tea.Cmd { return tea.Batch(m.askBackground(), m.openAtStart()) }
@@ -226,7 +211,7 @@ func (m *Model) wake() tea.Cmd {
 
 // moving reports whether virtual time passes.
 func (m *Model) moving() bool {
-	if _, holds := m.work.(*stint); holds || !m.playing || m.run.Behind() > 0 || m.quitting {
+	if _, holds := m.work.(*stint); holds || !m.runs() || m.run.Behind() > 0 || m.quitting {
 		return false
 	}
 	_, due := m.run.NextDue()
@@ -244,7 +229,7 @@ func (m *Model) advance() {
 	m.instant = max(m.instant, float64(m.st().Now())) + passed.Seconds()*tempo*m.speed
 	before := m.st().Steps()
 	if m.run.Advance(cluster.Time(math.Floor(m.instant)), budget) >= budget {
-		m.instant = float64(m.st().Now())
+		m.atNow()
 	}
 	if m.st().Steps() != before {
 		m.notice = ""
@@ -272,7 +257,7 @@ func (m *Model) do(c cluster.Command) bool {
 func (m *Model) done() {
 	m.notice, m.isError = "", false
 	m.answer()
-	m.instant = float64(m.st().Now())
+	m.atNow()
 }
 
 // fail shows an error until something else happens.

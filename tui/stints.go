@@ -13,7 +13,7 @@ import (
 // The commands that may take long: to let time pass, to go on by many steps, to open a saved run.
 
 func (m *Model) steps(c cluster.Command) tea.Cmd {
-	m.playing = false
+	m.stop()
 	taken := 0
 	slice := func(m *Model) bool {
 		for range min(sliceSteps, c.N-taken) {
@@ -24,7 +24,7 @@ func (m *Model) steps(c cluster.Command) tea.Cmd {
 			}
 			taken++
 		}
-		m.instant = float64(m.st().Now())
+		m.atNow()
 		return taken == c.N
 	}
 	return m.begin(&stint{what: fmt.Sprintf("Taking %d steps", c.N), slice: slice,
@@ -40,7 +40,7 @@ func (m *Model) runFor(c cluster.Command) tea.Cmd {
 		before := m.st().Steps()
 		n := m.run.Advance(from+c.Min, sliceSteps)
 		m.follow(before+1, m.clock.Now())
-		m.instant = float64(m.st().Now())
+		m.atNow()
 		return n < sliceSteps
 	}
 	return m.begin(&stint{what: "Running for " + hours(c.Min), slice: slice,
@@ -59,7 +59,7 @@ func goingTo(step int, far *cluster.Approach) *stint {
 				return false
 			}
 			m.run.Goto(step)
-			m.instant = float64(m.st().Now())
+			m.atNow()
 			return true
 		},
 		share: func(*Model) (float64, float64) { done, of := far.Progress(); return float64(done), float64(of) },
@@ -158,7 +158,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 	m.hush()
 	m.take(o.work)
 	o.work.began = m.clock.Now()
-	known, place := roles.Among(m.protocols), m.place
+	known, place := roles.Among(m.protocols), m.files
 	return func() tea.Msg {
 		text, err := place.Read(c.Word, cluster.MaxFile)
 		if err != nil {

@@ -144,10 +144,10 @@ func (m *Model) clockLine() line {
 	switch behind := m.run.Behind(); {
 	case behind > 0:
 		l = append(l, span{fmt.Sprintf("%s %d behind", t.glyph.back, behind), t.warn})
-	case !m.playing:
-		l = append(l, span{t.glyph.pause + " paused", t.warn})
+	case !m.runs():
+		l = append(l, span{t.glyph.pause + " " + m.words(), t.warn})
 	default:
-		l = append(l, span{t.glyph.play + " " + speedText(m.speed), t.good})
+		l = append(l, span{t.glyph.play + " " + m.words(), t.good})
 	}
 	return append(l, span{fmt.Sprintf("  t %8s  step %-4d", st.Now().Clock(), st.Steps()), t.dim})
 }

@@ -47,7 +47,7 @@ func (m *Model) export(c cluster.Command) tea.Cmd {
 // write writes a file that a command asks for. What synod has not made is replaced only if somebody says so: the command with its !,
 // or a person who is asked.
 func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done string) {
-	err := m.place.Write(c.Word, k, data, c.Force)
+	err := m.files.Write(c.Word, k, data, c.Force)
 	var inTheWay *outfile.Refusal
 	switch {
 	case err == nil:
