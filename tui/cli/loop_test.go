@@ -1,11 +1,10 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"io"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -43,32 +42,31 @@ func (c *counting) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 
 func (c *counting) View() tea.View { return tea.NewView(fmt.Sprint("seen ", c.last)) }
 
-// play runs a model in a program of the library, and returns what ended it and what was written.
-func play(t *testing.T, c *counting) (cause error, written string) {
+// play runs a model in a program of the library, and returns what ended it and what was shown last.
+func play(t *testing.T, c *counting) (cause error, shown string) {
 	t.Helper()
 	ctx, end := context.WithCancelCause(context.Background())
 	defer end(nil)
-	var out bytes.Buffer
 	var program *tea.Program
 	l := newLoop(c, func(msg tea.Msg) { program.Send(msg) }, func(err error) {
 		end(err)
 		go program.Quit()
 	})
-	program = tea.NewProgram(l, tea.WithInput(nil), tea.WithOutput(&out), tea.WithWindowSize(40, 4), tea.WithoutSignalHandler())
+	program = tea.NewProgram(l, tea.WithInput(nil), tea.WithOutput(io.Discard), tea.WithWindowSize(40, 4), tea.WithoutSignalHandler())
 	stop := l.start()
 	_, err := program.Run()
 	stop()
 	if err != nil && !errors.Is(err, tea.ErrProgramKilled) {
 		t.Fatal(err)
 	}
-	return context.Cause(ctx), out.String()
+	return context.Cause(ctx), l.View().Content
 }
 
 func TestAModelBesideTheEventLoop(t *testing.T) {
 	c := &counting{t: t, busy: func(int) {}, final: tea.Quit}
-	cause, written := play(t, c)
-	if cause != nil || len(c.told) != 100 || c.told[99] != 100 || !strings.Contains(written, "seen 100") {
-		t.Errorf("told %v, ended by %v, written %q", c.told, cause, written)
+	cause, shown := play(t, c)
+	if cause != nil || len(c.told) != 100 || c.told[99] != 100 || shown != "seen 100" {
+		t.Errorf("told %v, ended by %v, shown %q", c.told, cause, shown)
 	}
 }
 
