@@ -5,30 +5,117 @@ import (
 	"slices"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"synod/cluster"
 )
 
-// The caption says what has just happened and which rule made it so.
+// The caption has two voices. The first is the narration of a lesson, a tape or something that takes long; the second says what
+// has just happened and which rule made it so. Neither is ever cut: the caption grows, and then it has pages.
 
-// drawCaption puts the narration of a tape or a lesson first; what has happened gets the lines that it leaves.
-func (m *Model) drawCaption(p pen) {
-	p = p.sub(1, 0, p.width()-2, p.height())
-	rows := m.narration().wrap(p.width())
-	if n := len(rows); n > 0 {
-		rows[n-1] = append(rows[n-1], span{" ", m.theme.text}) // where both share the last row
+// captionState is how far the caption has been read, and how high it has become.
+type captionState struct {
+	page  int
+	paged string // what the page is one of
+	tall  int
+	about string // the narration that it has become so high for
+}
+
+// captionBase is the height of the caption where little is to be said, and captionMost what it may grow to.
+func (m *Model) captionBase() int { return min(max(1, (m.h-14)/5), 3) }
+func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
+
+// captionText is all that the caption has to say, in rows of a width.
+func (m *Model) captionText(width int) []line {
+	return slices.Concat(m.narration().wrap(width), m.happened().wrap(width))
+}
+
+// captionHeight is how high the caption is now. Below an overlay it is low, for that wants the room.
+func (m *Model) captionHeight() int {
+	if m.top() != nil {
+		return m.captionBase()
 	}
-	rows = append(rows, m.captionLine().wrap(p.width())...)
-	for i, row := range rows {
-		if i < p.height()-1 {
-			p.line(0, i, row)
-			continue
-		}
-		p.short(0, i, slices.Concat(rows[i:]...), m.theme.glyph.ellipsis)
+	return max(m.captionBase(), min(max(m.reading.tall, len(m.captionText(m.w-2))), m.captionMost()))
+}
+
+// fitCaption lets the caption grow with what is to be said. It shrinks when there is another narration, or when somebody acts;
+// were it to shrink with every step, the picture above it would jump.
+func (m *Model) fitCaption() {
+	if m.w < minWidth || m.h < minHeight {
 		return
+	}
+	if about := m.narration().plain(); about != m.reading.about {
+		m.reading.about, m.reading.tall = about, 0
+	}
+	if m.top() == nil {
+		m.reading.tall = m.captionHeight()
 	}
 }
 
-// narration is what a tape or a lesson has to say.
+// moreMark says that the caption goes on, and againMark that it can be read once more.
+const (
+	moreMark  = "; more"
+	againMark = "; again"
+)
+
+// captionPages cuts the caption into pages of a height. Where there are several, each leaves room for the mark that says so.
+func (m *Model) captionPages(width, height int) [][]line {
+	rows := m.captionText(width)
+	if len(rows) <= height {
+		return [][]line{rows}
+	}
+	return slices.Collect(slices.Chunk(m.captionText(width-len(againMark)-2), max(1, height)))
+}
+
+// pageOf is the page that is shown of so many. Another text begins with its first.
+func (m *Model) pageOf(pages int) int {
+	if m.reading.paged != m.pagedText() {
+		return 0
+	}
+	return min(m.reading.page, pages-1)
+}
+
+// pagedText tells whether a page is still one of the same text: what happens below a narration does not turn its pages back.
+func (m *Model) pagedText() string {
+	if n := m.narration(); n != nil {
+		return n.plain()
+	}
+	return m.happened().plain()
+}
+
+func (m *Model) pages() int { return len(m.captionPages(m.w-2, m.captionHeight())) }
+
+// unread reports whether the caption has pages after the one that is shown.
+func (m *Model) unread() bool { pages := m.pages(); return m.pageOf(pages) < pages-1 }
+
+// readOn turns to the caption's next page, and from the last one to the first.
+func (m *Model) readOn() tea.Cmd {
+	pages := m.pages()
+	next := (m.pageOf(pages) + 1) % pages
+	m.reading.page, m.reading.paged = next, m.pagedText()
+	return nil
+}
+
+func (m *Model) drawCaption(p pen) {
+	p = p.sub(1, 0, p.width()-2, p.height())
+	pages := m.captionPages(p.width(), p.height())
+	page := m.pageOf(len(pages))
+	for i, row := range pages[page] {
+		p.line(0, i, row)
+	}
+	if len(pages) == 1 {
+		return
+	}
+	mark := moreMark
+	if page == len(pages)-1 {
+		mark = againMark
+	}
+	x := p.width() - len(mark)
+	p.text(x, p.height()-1, m.theme.key, mark)
+	m.zone(p, x, p.height()-1, len(mark), 1, func() { m.readOn() })
+}
+
+// narration is what a tape or a lesson has to say, or how far something is that takes long.
 func (m *Model) narration() line {
 	switch {
 	case m.caption != "":
@@ -43,21 +130,13 @@ func (m *Model) narration() line {
 	return nil
 }
 
-func (m *Model) captionLine() line {
-	t := m.theme
-	switch {
-	case m.caption != "" && m.work != nil:
+// happened is what has just happened.
+func (m *Model) happened() line {
+	if m.caption != "" && m.work != nil {
 		return m.work.line(m)
-	case m.notice != "" && m.isError:
-		return line{{m.notice, t.bad}}
-	case m.notice != "":
-		return line{{m.notice, t.text}}
-	}
-	if v, s := m.st().Verdict(); v == cluster.Violated {
-		return line{{fmt.Sprintf("VIOLATED at step %d, %s: ", s.Step, s.Invariant), t.bad}, {s.Text + "." + witness(m.st().Chosen()), t.strong}}
 	}
 	if m.told.text != "" && m.run.Behind() == 0 {
-		return line{{m.told.text, t.text}}
+		return line{{m.told.text, m.theme.text}}
 	}
 	return m.explain()
 }
@@ -76,6 +155,7 @@ const (
 	reply           // an agent changed, or answered somebody
 	announce        // an agent told several others
 	decision        // a value was chosen
+	broken          // an invariant was broken
 )
 
 // reading is how long a sentence stays before anything may follow it, and glance before something as weighty may.
@@ -96,6 +176,9 @@ func (m *Model) follow(first int, now time.Duration) {
 	}
 	if text := m.chosenSince(first); text != "" {
 		best.text, best.weight = text, decision
+	}
+	if text := m.brokenSince(first); text != "" {
+		best.text, best.weight = text, broken
 	}
 	shown := now - m.told.since
 	if best.text != "" && (best.weight > m.told.weight || best.weight == m.told.weight && shown >= glance || shown >= reading) {
@@ -148,12 +231,28 @@ func (m *Model) chosenSince(step int) string {
 	return text
 }
 
-// hush forgets what was said, because the person looks at something else now.
-func (m *Model) hush() { m.notice, m.told = "", telling{} }
+// brokenSince says which invariant has been broken first, if that was since a step.
+func (m *Model) brokenSince(first int) string {
+	v, s := m.st().Verdict()
+	if v == cluster.Safe || s.Step < first || s.Earlier() {
+		return ""
+	}
+	text := fmt.Sprintf("%s at step %d, %s: %s.", v, s.Step, s.Invariant, s.Text)
+	if v == cluster.Violated {
+		text += witness(m.st().Chosen())
+	}
+	return text
+}
+
+// hush forgets what was told, because the person looks at something else now.
+func (m *Model) hush() { m.told = telling{} }
 
 // explain gives the reasons of the latest event that has any, or says how to begin.
 func (m *Model) explain() line {
 	t, st := m.theme, m.st()
+	if text := m.brokenSince(st.Steps()); text != "" && st.Steps() > 0 {
+		return line{{text, t.bad}}
+	}
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}
 	}

@@ -42,6 +42,7 @@ var globalKeys = []binding{
 	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
 	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
+	{keys: []string{";", "shift+down"}, help: "Read on: the next page of the caption.", do: (*Model).readOn},
 	{keys: []string{"esc"}, help: "Stop what takes long: a search, a long run, the opening of a file.", do: (*Model).stopWork},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
@@ -130,6 +131,7 @@ func (m *Model) allBindings() []bindingGroup {
 // key gives a key to whoever is nearest, but for those that always work: the command line, the topmost overlay, the focused view, then everybody.
 func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	name := k.String()
+	m.unsay()
 	if cmd, found := press(alwaysKeys, m, name); found {
 		return cmd
 	}
@@ -171,6 +173,9 @@ var overlayKeys = []binding{
 func (m *Model) goOn() tea.Cmd {
 	if m.held() {
 		return nil
+	}
+	if m.unread() {
+		return m.readOn()
 	}
 	if m.script != nil {
 		return m.playOn()

@@ -136,8 +136,8 @@ func (m *Model) finish(e explored) {
 		m.fail(e.err)
 		return
 	}
-	m.say("%s", e.report)
 	if e.report.Found == nil {
+		m.say("%s", e.report)
 		m.spared = append(m.spared, e.report.Spared...) // for the list of rules, which says so from now on
 		return
 	}
@@ -210,6 +210,9 @@ func (m *Model) playOn() tea.Cmd {
 func (m *Model) scriptLine() line {
 	t, s := m.theme, m.script
 	l := line{{fmt.Sprintf("%d/%d ", s.at, len(s.commands)), t.dim}}
+	if text := m.brokenSince(0); text != "" {
+		l = append(l, span{text + " ", t.bad})
+	}
 	if s.at == len(s.commands) {
 		return append(l, span{"The run is over.", t.strong}, span{"  n", t.key}, span{" ends it", t.dim})
 	}

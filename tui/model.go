@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"time"
@@ -69,8 +68,11 @@ type Model struct {
 	prompt   *prompt
 	turn     *pasted // lines that are carried out; nil for none
 
-	notice  string // an error or an answer, until something else happens
+	notice  string // an error or an answer to whoever sits here, until its time is over
 	isError bool
+	answers int // how many there have been, and timed how many of them have a time to go
+	timed   int
+	reading captionState
 	caption string            // of a tape
 	told    telling           // what has happened, in the words of whoever did it
 	work    work              // what is under way and takes long; nil for nothing
@@ -194,8 +196,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.goOnOpening(msg)
 	case interface{ Caption() string }:
 		m.caption = msg.Caption()
+	case forget:
+		m.forget(msg)
 	}
-	return m, tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns(), m.wake())
+	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns(), m.wake(), m.forgetLater())
+	m.fitCaption()
+	return m, cmd
 }
 
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs
@@ -232,7 +238,6 @@ func (m *Model) advance() {
 		m.atNow()
 	}
 	if m.st().Steps() != before {
-		m.notice = ""
 		m.follow(before+1, now)
 	}
 }
@@ -255,17 +260,9 @@ func (m *Model) do(c cluster.Command) bool {
 
 // done tells what came of a command.
 func (m *Model) done() {
-	m.notice, m.isError = "", false
+	m.reading.tall = 0
 	m.answer()
 	m.atNow()
-}
-
-// fail shows an error until something else happens.
-func (m *Model) fail(err error) { m.notice, m.isError = err.Error(), true }
-
-// say shows an answer until something else happens.
-func (m *Model) say(format string, args ...any) {
-	m.notice, m.isError = fmt.Sprintf(format, args...), false
 }
 
 // open puts an overlay on top.
@@ -308,6 +305,7 @@ func (m *Model) resize(w, h int) {
 
 // click does what the topmost zone under the pointer says.
 func (m *Model) click(at tea.Mouse) {
+	m.unsay()
 	for i := len(m.zones) - 1; i >= 0; i-- {
 		if z := m.zones[i]; (uv.Position{X: at.X, Y: at.Y}).In(z.area) {
 			z.click()

@@ -112,7 +112,8 @@ func (p *pasted) bindings() []binding {
 	return []binding{
 		{keys: []string{"y", "enter"}, short: "carry out", help: "Carry them out.", do: func(m *Model) tea.Cmd {
 			m.close()
-			m.turn, m.notice, m.isError = p, "", false
+			m.turn = p
+			m.unsay()
 			return nil
 		}},
 		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing is done.", do: func(m *Model) tea.Cmd {
@@ -164,7 +165,7 @@ func (m *Model) takeTurn(p *pasted, text string) tea.Cmd {
 		m.stopTurns(err)
 		return nil
 	}
-	m.notice, m.isError = "", false
+	m.unsay()
 	m.remember(text)
 	after := m.execute(cmd)
 	if m.isError {

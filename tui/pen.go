@@ -221,29 +221,5 @@ type border struct {
 	corners   [4]string
 }
 
-// wrap breaks a line at blanks so that it fits a width.
-func (l line) wrap(room int) []line {
-	var lines []line
-	var cur line
-	used := 0
-	for _, s := range l {
-		for _, word := range words(s.text) {
-			w := width(word)
-			if used > 0 && used+width(trimRight(word)) > room {
-				lines, cur, used = append(lines, cur), nil, 0
-				word = trimLeft(word)
-				w = width(word)
-			}
-			if word != "" {
-				cur, used = append(cur, span{word, s.style}), used+w
-			}
-		}
-	}
-	if len(cur) > 0 {
-		lines = append(lines, cur)
-	}
-	return lines
-}
-
 // uvStyle is how a cell looks.
 type uvStyle = uv.Style

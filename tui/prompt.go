@@ -43,7 +43,6 @@ const maxLine = 400
 // ask opens the command line with a text to go on from.
 func (m *Model) ask(text string) tea.Cmd {
 	m.prompt = newPrompt(":", text)
-	m.notice = ""
 	return nil
 }
 
@@ -204,26 +203,26 @@ func (m *Model) flightWords() []string {
 	return slices.Compact(words)
 }
 
-// draw writes the line at the foot of the screen, and above it what is wrong or what would complete it.
-func (p *prompt) draw(all pen, m *Model) {
+// draw writes the line at the foot of the screen.
+func (p *prompt) draw(foot pen, m *Model) {
 	t := m.theme
-	foot := all.sub(0, all.height()-1, all.width(), 1)
-	foot.fill(t.text)
 	x := foot.text(0, 0, t.key, p.mark)
 	x = foot.text(x, 0, t.text, p.input.Value())
 	if p.ghost != "" && p.input.Value() == p.start {
 		x = foot.text(x, 0, t.dim, p.ghost)
 		foot.text(x+3, 0, t.dim, "enter takes it, or type another value; esc cancels")
 	}
-	above := all.sub(0, all.height()-2, all.width(), 1)
+}
+
+// says is what is wrong with the line or what would complete it, for whoever types.
+func (p *prompt) says(t *Theme) line {
 	switch {
 	case p.problem != "":
-		above.fill(t.text)
-		above.short(1, 0, line{{p.problem, t.bad}}, t.glyph.ellipsis)
+		return line{{p.problem, t.bad}}
 	case len(p.options) > 1:
-		above.fill(t.text)
-		above.short(1, 0, p.menu(t), t.glyph.ellipsis)
+		return p.menu(t)
 	}
+	return nil
 }
 
 // menu lists the completions around the one that is in.

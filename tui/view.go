@@ -63,19 +63,21 @@ func (m *Model) draw() string {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("make me larger: %dx%d (q quits)", minWidth, minHeight))
 		return m.rows.render(m.screen)
 	}
-	captionLines := min(max(1, (m.h-14)/5), 3)
-	body := m.h - 2 - captionLines
+	notice := m.noticeRows(m.h / 3)
+	answers, caption := max(1, len(notice)), m.captionHeight()
+	body := m.h - 2 - answers - caption
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
 	m.drawAgents(all.sub(0, 1, left, body))
 	m.drawRight(all.sub(left, 1, m.w-left, body))
-	m.drawCaption(all.sub(0, 1+body, m.w, captionLines))
+	m.drawNotice(all.sub(0, 1+body, m.w, answers), notice)
+	m.drawCaption(all.sub(0, 1+body+answers, m.w, caption))
+	m.drawOverlays(all.sub(0, 1, m.w, body))
 	if m.prompt != nil {
-		m.prompt.draw(all.sub(0, 0, m.w, m.h), m)
+		m.prompt.draw(all.sub(0, m.h-1, m.w, 1), m)
 	} else {
 		m.drawFooter(all.sub(0, m.h-1, m.w, 1))
 	}
-	m.drawOverlays(all.sub(0, 1, m.w, m.h-2))
 	if m.look.ASCII {
 		all.toASCII()
 	}

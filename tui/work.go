@@ -178,7 +178,7 @@ func (m *Model) takePending() tea.Cmd {
 	for len(m.pending) > 0 && m.free() {
 		c := m.pending[0]
 		m.pending = m.pending[1:]
-		m.notice, m.isError = "", false
+		m.unsay()
 		all = append(all, m.execute(c))
 		if m.isError && len(m.pending) > 0 {
 			m.notice += fmt.Sprintf(" What was typed to follow it is not done: %s.", m.pending[0])

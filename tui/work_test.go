@@ -67,7 +67,7 @@ func TestALongRunIsNotDisturbed(t *testing.T) {
 	digest, branches := d.model.st().Digest(), len(d.model.run.Branches())
 	d.do("2 tab enter d u o 4 tab up down g G 1 l space esc esc")
 	d = busy(t)
-	d.do(": 'run 24h' enter x enter h c w y t home end left right . , b space q ? esc 4 tab g 1 tab")
+	d.do(": 'run 24h' enter x enter h c w y t home end left right . , b space q ? esc 4 tab g 1 tab .")
 	if d.model.work == nil || d.model.st().Digest() != digest || len(d.model.run.Branches()) != branches {
 		t.Fatalf("a key has changed something: %s", d.model.notice)
 	}
@@ -209,7 +209,7 @@ func TestRunsOpenInTheDashboard(t *testing.T) {
 	}
 	wrong := saved(t, strings.Replace(endless, "loss 100%", "loss 0%", 1))
 	for _, path := range []string{wrong, filepath.Join(t.TempDir(), "none.synod"), t.TempDir()} {
-		d.do(": 'open " + path + "' enter 1h")
+		d.do(": 'open " + path + "' enter 2s")
 		if !d.model.isError || d.model.st().Digest() != want || d.model.work != nil {
 			t.Errorf("%s: %s", path, d.model.notice)
 		}

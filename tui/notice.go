@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// What the program says to whoever sits at the screen, in answer to a key or a command, has a row of its own between the panels
+// and the caption. Nothing else uses that row, and nothing that happens in the run takes the answer away.
+
+// answerTime is how long an answer stays, unless a key is pressed before; a long one stays for as long as it takes to be read.
+const (
+	answerTime = 4 * time.Second
+	letterTime = 60 * time.Millisecond
+)
+
+// forget says that the time of an answer is over.
+type forget struct{ answer int }
+
+// fail shows an error.
+func (m *Model) fail(err error) { m.reply(err.Error(), true) }
+
+// say shows an answer.
+func (m *Model) say(format string, args ...any) { m.reply(fmt.Sprintf(format, args...), false) }
+
+func (m *Model) reply(text string, isError bool) {
+	m.notice, m.isError = text, isError
+	m.answers++
+}
+
+// unsay takes the answer away: its time is over, or a key has been pressed.
+func (m *Model) unsay() { m.notice, m.isError = "", false }
+
+// forgetLater asks to be told when the time of a new answer is over.
+func (m *Model) forgetLater() tea.Cmd {
+	if m.notice == "" || m.timed == m.answers {
+		return nil
+	}
+	m.timed = m.answers
+	return m.clock.After(max(answerTime, time.Duration(width(m.notice))*letterTime), forget{m.answers})
+}
+
+// forget takes the answer away, unless it is a later one.
+func (m *Model) forget(f forget) {
+	if f.answer == m.answers {
+		m.unsay()
+	}
+}
+
+// noticeRows are the rows of the answer, or of what is wrong with a line that is being typed. An answer that is longer than most
+// rows is better cut than all that there is to see covered.
+func (m *Model) noticeRows(most int) []line {
+	style := m.theme.strong
+	if m.isError {
+		style = m.theme.bad
+	}
+	says := line{{m.notice, style}}
+	if m.prompt != nil {
+		if typed := m.prompt.says(m.theme); typed != nil {
+			says = typed
+		}
+	}
+	rows := says.wrap(m.w - 2)
+	if len(rows) > most {
+		rows = append(rows[:most-1:most-1], append(rows[most-1], span{" " + m.theme.glyph.ellipsis, style}))
+	}
+	return rows
+}
+
+func (m *Model) drawNotice(p pen, rows []line) {
+	for i, row := range rows {
+		p.sub(1, 0, p.width()-2, p.height()).short(0, i, row, m.theme.glyph.ellipsis)
+	}
+}
