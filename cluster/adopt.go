@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -38,7 +39,7 @@ func Adopt(s Settings, dir *persist.Dir) (persist.Manifest, error) {
 			m.Adopted = append(m.Adopted, fmt.Sprintf("%s has no file, and has promised nothing", id))
 			continue
 		}
-		m.Adopted = append(m.Adopted, fmt.Sprintf("%s has on stable storage %s", id, state.describeStable(int16(i))))
+		m.Adopted = append(m.Adopted, fmt.Sprintf("%s has on disk: %s", id, cmp.Or(state.describeStable(int16(i)), "nothing")))
 	}
 	m.Adopted = append(m.Adopted, "no other rule was ever off, no disk lied, lost a write or was wiped, and no invariant was broken")
 	for _, rule := range s.Protocol.Off(s.Config.Without) {

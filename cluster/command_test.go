@@ -317,12 +317,12 @@ func TestImpossibleCommands(t *testing.T) {
 		{"", "restart A", "A is up: only an agent that has crashed can restart"},
 		{"crash A", "crash A", "A is down already"},
 		{"crash A", "propose A red", "A is down and can propose nothing: restart it first"},
-		{"", "deliver A>B", "nothing is under way on A>B"},
-		{"propose A red", "deliver A>B Accept", `no "Accept" is under way on A>B: there is Prepare 1.A`},
-		{"propose A red;cut A-B", "deliver A>B", "it cannot be delivered: the link was cut while it was under way"},
-		{"propose A red;crash B", "deliver A>B", "it cannot be delivered: B is down"},
-		{"propose A red", "release A>B", `no "" is under way on A>B: there is Prepare 1.A`},
-		{"", "timeout A", "A waits for no timer"},
+		{"", "deliver A>B", "no message is in flight from A to B"},
+		{"propose A red", "deliver A>B Accept", `no "Accept" is in flight from A to B: there is Prepare 1.A`},
+		{"propose A red;cut A-B", "deliver A>B", "Prepare 1.A cannot be delivered to B: the link A–B was cut while it was in flight"},
+		{"propose A red;crash B", "deliver A>B", "Prepare 1.A cannot be delivered to B: B is down"},
+		{"propose A red", "release A>B", `no message from A to B is held: in flight there is Prepare 1.A`},
+		{"", "timeout A", "A has no running timer"},
 		{"", "status", `"status" is for whoever watches the run, not for the cluster`},
 	} {
 		run, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(5), 1}, nil)

@@ -109,7 +109,7 @@ func (c *Conductor) boot() {
 		fx, _ := c.one(int16(i), job{kind: start})
 		s.merge(int16(i), fx, nil, e)
 		if found {
-			e.note(a.id().String() + " reads back from stable storage: " + s.describeStable(int16(i)) + ".")
+			e.note(s.afterRestart(int16(i)))
 			c.show(e)
 		}
 	}
@@ -121,7 +121,7 @@ func (c *Conductor) jobOf(d *due) job {
 		c.state.expire(d)
 		return job{kind: end, role: d.role, timer: d.timer}
 	}
-	if d.Fate == Arrives && c.state.fateOf(d) == "" {
+	if d.Fate == Arrives && c.state.endOf(d) == Arrived {
 		return job{kind: receive, from: d.From, msg: d.Msg}
 	}
 	return job{kind: pass}
@@ -161,8 +161,8 @@ func (c *Conductor) tell(d *due, fx *effects, v verdict, own *[]due) bool {
 	e.Kind, e.Timer = Delivered, d.timer
 	if d.timer != "" {
 		e.Kind, e.Flight, e.Role = Expired, Flight{}, s.agents[d.to].parts.role[d.role].Name()
-	} else if why := s.fateOf(d); why != "" {
-		e.Kind, e.Note = Lost, why
+	} else if end := s.endOf(d); end != Arrived {
+		e.Kind, e.Ending = Lost, end
 		c.show(e)
 		return true
 	}

@@ -39,7 +39,8 @@ type Event struct {
 	Value   roles.Value // of Submitted
 	Command *Command    // of Said
 	Rules   roles.Flaws // that are off since a command to switch one off or on
-	Note    string      // why a message was lost, what a crash or a restart meant
+	Note    string      // what a crash, a restart or a command meant
+	Ending  Ending      // of Lost: what became of the message
 
 	Sent       []Flight // what left because of it
 	Reasons    []roles.Reason
@@ -49,7 +50,7 @@ type Event struct {
 	cause cause
 }
 
-// Text says in a few words what happened.
+// Text says in a few words what happened, for a list. Why says the rest in sentences that stand by themselves.
 func (e *Event) Text() string {
 	switch e.Kind {
 	case Delivered:
@@ -59,7 +60,7 @@ func (e *Event) Text() string {
 	case Duplicated:
 		return e.Flight.String() + " is duplicated"
 	case Expired:
-		return e.Agent.String() + " " + e.Timer + " timer ends"
+		return e.Agent.String() + "'s " + e.Timer + " timer ends"
 	case Submitted:
 		return e.Agent.String() + " is asked to propose " + string(e.Value)
 	case Crashed:
@@ -73,6 +74,9 @@ func (e *Event) Text() string {
 // Why says what it led to: the reasons of the roles, what the world did, and what the judge had to say.
 func (e *Event) Why() string {
 	var parts []string
+	if e.Kind == Lost {
+		parts = append(parts, e.Lost())
+	}
 	if e.Note != "" {
 		parts = append(parts, e.Note)
 	}
@@ -88,7 +92,7 @@ func (e *Event) Why() string {
 // reset empties e and keeps its memory.
 func (e *Event) reset() {
 	e.cause = cause{}
-	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note = roles.Nobody, Flight{}, "", "", "", nil, 0, ""
+	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note, e.Ending = roles.Nobody, Flight{}, "", "", "", nil, 0, "", Arrived
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }
 

@@ -201,7 +201,7 @@ func TestARunGoesOnInTheNextProgram(t *testing.T) {
 	if !found {
 		t.Error("C does not have to propose red")
 	}
-	if opening := second.Events(0, 0); len(opening) == 0 || !strings.Contains(opening[0].Note, "reads back from stable storage") {
+	if opening := second.Events(0, 0); len(opening) == 0 || !strings.Contains(opening[0].Note, "reads back from disk: ") {
 		t.Errorf("the run begins with %v", opening)
 	}
 }

@@ -279,33 +279,43 @@ func (s *State) expire(d *due) {
 	}
 }
 
-// fateOf says why a message that is due now does not arrive, or "".
-func (s *State) fateOf(d *due) string {
-	switch l := s.link(d.from, d.to); {
-	case d.Fate == IsLost:
-		return "The link lost it."
-	case d.Fate == IsCut:
-		return "The link was cut when it was sent."
-	case d.from != d.to && l.Cut:
-		return "The link was cut while it was under way."
-	case !s.agents[d.to].up:
-		return d.To.String() + " is down."
-	}
-	return ""
-}
+// nouns are what a field keeps, where its name is said of the agent: an acceptor that has promised 1.A keeps promise 1.A.
+var nouns = map[string]string{"promised": "promise", "accepted": "vote"}
 
-// describeStable says what an agent has on stable storage, without what says only that there is nothing.
+// describeStable says what an agent has on stable storage, without what says only that there is nothing; "" for nothing.
 func (s *State) describeStable(i int16) string {
 	var parts []string
 	for _, role := range s.agents[i].parts.all() {
 		for _, f := range role.Fields() {
 			if f.Stable && Plain(f.Value) != "nothing" {
-				parts = append(parts, f.Name+" "+Plain(f.Value))
+				name := f.Name
+				if noun, ok := nouns[name]; ok {
+					name = noun
+				}
+				parts = append(parts, name+" "+Plain(f.Value))
 			}
 		}
 	}
-	if len(parts) == 0 {
-		return "nothing"
+	if n := len(parts); n > 1 {
+		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
 	}
-	return strings.Join(parts, ", ")
+	return strings.Join(parts, "")
+}
+
+// afterCrash says what a crash took, and what it left on the disk.
+func (s *State) afterCrash(i int16) string {
+	who, kept := s.agents[i].id().String(), s.describeStable(i)
+	if kept == "" {
+		return who + " lost what was only in memory. " + who + " had nothing on disk."
+	}
+	return who + " lost what was only in memory. On disk it still has " + kept + "."
+}
+
+// afterRestart says what a restart found on the disk.
+func (s *State) afterRestart(i int16) string {
+	who, kept := s.agents[i].id().String(), s.describeStable(i)
+	if kept == "" {
+		return who + " finds nothing on disk."
+	}
+	return who + " reads back from disk: " + kept + "."
 }

@@ -130,7 +130,7 @@ func (c *Conductor) crash(cmd Command) error {
 	fx.down = ""
 	c.state.merge(i, fx, nil, e)
 	c.state.stopTimers(i)
-	e.Note = "What " + cmd.Agent.String() + " had not on stable storage is gone; there it keeps " + c.state.describeStable(i) + "."
+	e.Note = c.state.afterCrash(i)
 	c.show(e)
 	return nil
 }
@@ -147,12 +147,13 @@ func (c *Conductor) restart(cmd Command) error {
 	c.tellFault(i, fx)
 	c.state.agents[i].learned = 0
 	e := c.begin(Restarted, cmd.Agent)
-	if fx.down == "" {
-		e.Note = cmd.Agent.String() + " reads back from stable storage: "
-	}
 	c.state.merge(i, fx, nil, e)
-	if a.up {
-		e.Note += c.state.describeStable(i) + "."
+	if fx.read {
+		down := e.Note
+		e.Note = c.state.afterRestart(i)
+		if down != "" {
+			e.note(down)
+		}
 	}
 	c.show(e)
 	return nil
@@ -168,7 +169,7 @@ func (c *Conductor) wipe(cmd Command) error {
 		return fmt.Errorf("%s cannot be wiped: %s", cmd.Agent, fx.broken)
 	}
 	a.take(fx)
-	c.say(cmd, "After a restart "+cmd.Agent.String()+" will have forgotten every promise and vote; no Paxos survives that.")
+	c.say(cmd, "After its next restart "+cmd.Agent.String()+" will have forgotten every promise and vote. No Paxos survives that.")
 	return nil
 }
 
@@ -199,10 +200,10 @@ func (c *Conductor) setClock(cmd Command) error {
 		}
 	}
 	if cmd.Percent == usualClock {
-		c.say(cmd, fmt.Sprintf("The timers of %s run as long as they should.", whose))
+		c.say(cmd, fmt.Sprintf("The clock of %s runs as fast as time again.", whose))
 	} else {
-		c.say(cmd, fmt.Sprintf("The timers of %s end after %s of their time, and those that run after as much of what was left.", whose,
-			percent(math.Round(1e6/cmd.Percent)/100)))
+		c.say(cmd, fmt.Sprintf("The clock of %s runs at %s: a timer ends after %s of its time, and one that is running after as much of what was left.",
+			whose, percent(cmd.Percent), percent(math.Round(1e6/cmd.Percent)/100)))
 	}
 	return nil
 }
@@ -222,9 +223,9 @@ func (c *Conductor) timeout(cmd Command) error {
 	}
 	switch {
 	case best < 0 && cmd.Timer != "":
-		return fmt.Errorf("%s waits for no timer %q of its %s", cmd.Agent, cmd.Timer, cmd.Word)
+		return fmt.Errorf("%s has no running timer %q of its %s", cmd.Agent, cmd.Timer, cmd.Word)
 	case best < 0:
-		return fmt.Errorf("%s waits for no timer", cmd.Agent)
+		return fmt.Errorf("%s has no running timer", cmd.Agent)
 	}
 	d := c.state.queue.slots[best]
 	c.state.queue.release(best)
@@ -250,11 +251,11 @@ func (c *Conductor) setRule(cmd Command, off bool) error {
 	}
 	s.without, s.off = rules, s.off|rules
 	s.world.SetRules(rules)
-	e := c.said(cmd, "This holds again: ")
+	rule := s.cast.protocol.Flaws[i]
+	e := c.said(cmd, "Rule on again: "+rule.Rule)
 	if off {
-		e.Note = "From now on this does not hold: "
+		e.Note = "Rule off: " + rule.Off + " (" + rule.Name + ")."
 	}
-	e.Note += s.cast.protocol.Flaws[i].Rule
 	for i := range s.agents {
 		fx, _ := c.one(int16(i), job{kind: obey, rules: rules})
 		s.merge(int16(i), fx, nil, e) // what it keeps on stable storage may change, and it may crash at that write

@@ -88,9 +88,10 @@ func (c *Conductor) partition(cmd Command) error {
 	return nil
 }
 
-// explainPartition says which side can still decide.
+// explainPartition says which sides can still decide.
 func (s *State) explainPartition() string {
 	q2 := s.cast.protocol.Least(s.cast.config)
+	var able []string
 	for _, g := range s.Groups() {
 		acceptors := 0
 		for _, id := range g {
@@ -99,10 +100,20 @@ func (s *State) explainPartition() string {
 			}
 		}
 		if acceptors >= q2 {
-			return fmt.Sprintf("%s still have a quorum of %d acceptors among them; no other group has.", join(g), q2)
+			have := "have"
+			if len(g) == 1 {
+				have = "has"
+			}
+			able = append(able, fmt.Sprintf("%s still %s a quorum of %s.", and(g), have, several(q2, "acceptor")))
 		}
 	}
-	return fmt.Sprintf("No group has the %d acceptors of a quorum: nothing can be chosen until links are mended.", q2)
+	switch len(able) {
+	case 0:
+		return fmt.Sprintf("Nothing can be chosen until links are mended: no side has a quorum of %s.", several(q2, "acceptor"))
+	case 1:
+		return able[0] + " No other side has one."
+	}
+	return strings.Join(able, " ")
 }
 
 func join(ids []roles.ID) string {
@@ -114,4 +125,12 @@ func join(ids []roles.ID) string {
 		b.WriteString(id.String())
 	}
 	return b.String()
+}
+
+// several writes a number of things.
+func several(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
 }

@@ -8,7 +8,7 @@ import (
 	"synod/roles"
 )
 
-// What can be done to messages under way.
+// What can be done to messages in flight.
 
 // find returns the slot of the message that a command means: the earliest sent on the link whose description begins
 // with the words, and that is held if it must be.
@@ -34,12 +34,18 @@ func (c *Conductor) find(cmd Command, held bool) (int32, error) {
 	if best >= 0 {
 		return best, nil
 	}
-	way := cmd.Links.From.String() + ">" + cmd.Links.To.String()
-	if len(found) == 0 {
-		return -1, fmt.Errorf("nothing is under way on %s", way)
-	}
+	way := "from " + cmd.Links.From.String() + " to " + cmd.Links.To.String()
 	slices.Sort(found)
-	return -1, fmt.Errorf("no %q is under way on %s: there is %s", cmd.Word, way, strings.Join(slices.Compact(found), ", "))
+	there := strings.Join(slices.Compact(found), ", ")
+	switch {
+	case len(found) == 0:
+		return -1, fmt.Errorf("no message is in flight %s", way)
+	case held && cmd.Word == "":
+		return -1, fmt.Errorf("no message %s is held: in flight there is %s", way, there)
+	case held:
+		return -1, fmt.Errorf("no %q %s is held: in flight there is %s", cmd.Word, way, there)
+	}
+	return -1, fmt.Errorf("no %q is in flight %s: there is %s", cmd.Word, way, there)
 }
 
 // begins reports whether a text begins with the words of a command.
@@ -52,10 +58,10 @@ func (c *Conductor) deliver(cmd Command) error {
 	if err != nil {
 		return err
 	}
-	if why := c.state.fateOf(&c.state.queue.slots[slot]); why != "" {
-		return fmt.Errorf("it cannot be delivered: %s", strings.TrimSuffix(strings.Replace(why, "The ", "the ", 1), "."))
-	}
 	d := c.state.queue.slots[slot]
+	if end := c.state.endOf(&d); end != Arrived {
+		return fmt.Errorf("%s cannot be delivered to %s: %s", roles.Describe(d.Msg), d.To, end.because(&d.Flight))
+	}
 	c.state.queue.release(slot)
 	c.perform(d)
 	return nil
@@ -67,7 +73,7 @@ func (c *Conductor) drop(cmd Command) error {
 		return err
 	}
 	e := c.begin(Lost, cmd.Links.To)
-	e.Flight, e.Note = c.state.queue.slots[slot].Flight, "It was dropped by hand."
+	e.Flight, e.Ending = c.state.queue.slots[slot].Flight, ByHand
 	c.state.queue.release(slot)
 	c.show(e)
 	return nil

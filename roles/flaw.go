@@ -6,6 +6,7 @@ import "slices"
 type Flaw struct {
 	Name   string // the rule in a word, as typed after "without": persist-promise
 	Rule   string // the rule as a sentence
+	Off    string // what is so without it, as what follows "Rule off: "; without a full stop
 	Source string // where the paper states it
 	Breaks string // the invariant that catches the flaw first; "" when none does, which takes a partner
 

@@ -184,7 +184,7 @@ func TestTheFirstMinute(t *testing.T) {
 	shows("chosen red")
 	press("x", "x partition")
 	press("enter", "enter partition")
-	shows("C D E still have a quorum of 3 acceptors among them")
+	shows("C, D and E still have a quorum of 3 acceptors.")
 	press("p", "p propose")
 	press("enter", "enter takes it")
 	d.do("6s")
@@ -194,9 +194,9 @@ func TestTheFirstMinute(t *testing.T) {
 	shows("chosen red")
 	shows("SAFE")
 	press("c", "c crash A")
-	shows("What A had not on stable storage is gone")
+	shows("A lost what was only in memory. On disk it still has ballot ")
 	press("c", "c restart A")
-	shows("A reads back from stable storage")
+	shows("A reads back from disk: ")
 }
 
 // What the screen shows can be written into a file, but not over something that cannot be a picture.

@@ -240,9 +240,9 @@ func expectTimer(a cluster.AgentView, want string) error {
 	case want == "none" && len(names) == 0 || slices.Contains(names, want):
 		return nil
 	case len(names) == 0:
-		return fmt.Errorf("%s waits for no timer, and not for %s", a.ID, want)
+		return fmt.Errorf("%s has no running timer, and not %s", a.ID, want)
 	}
-	return fmt.Errorf("%s waits for %s, and not for %s", a.ID, strings.Join(names, ", "), want)
+	return fmt.Errorf("%s has the running timers %s, and not %s", a.ID, strings.Join(names, ", "), want)
 }
 
 // expectField compares with the fields of all roles of an agent, in the words of the screen. Of a log one entry is enough.

@@ -107,7 +107,7 @@ func TestHead(t *testing.T) {
 func TestDifferences(t *testing.T) {
 	s := parse(t, "# Claim.", "", "# A remark.", "crash A", "----", "A crashes", "  It keeps everything.")
 	r := run(t, s)
-	if r.Err() == nil || !strings.HasPrefix(r.Err().Error(), "x.txt:7:1: the transcript is now\n\t  What A had not") {
+	if r.Err() == nil || !strings.HasPrefix(r.Err().Error(), "x.txt:7:1: the transcript is now\n\t  A lost what") {
 		t.Errorf("the difference is %v", r.Err())
 	}
 	if r.Verdict != cluster.Safe {

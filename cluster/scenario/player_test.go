@@ -229,7 +229,7 @@ func TestAFalseClaimIsFound(t *testing.T) {
 		"expect B promised 1.A":     "x.txt:3:1: B shows promised nothing, and not promised 1.A",
 		"expect B colour red":       `x.txt:3:1: B shows nothing like "colour red": its fields are ballot, phase, promised, accepted, learned`,
 		"expect A>B Prepare 1.A":    "x.txt:3:1: A>B carries nothing, and not Prepare 1.A",
-		"expect B timer retry":      "x.txt:3:1: B waits for no timer, and not for retry",
+		"expect B timer retry":      "x.txt:3:1: B has no running timer, and not retry",
 		"expect refused: crash B":   `x.txt:3:1: the cluster carries out "crash B", which it should refuse`,
 		"expect refused: crash A":   "",
 		"expect refused: run 1s":    `x.txt:3:1: the cluster carries out "run 1s", which it should refuse`,

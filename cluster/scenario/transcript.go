@@ -62,6 +62,9 @@ func Transcript(e *cluster.Event) []string {
 	if e.Note != "" && e.Kind == cluster.Restarted { // first it reads, then it acts
 		add(e.Note)
 	}
+	if e.Kind == cluster.Lost {
+		add(e.Lost())
+	}
 	for _, r := range e.Reasons {
 		add(r.String())
 	}

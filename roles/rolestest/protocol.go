@@ -69,6 +69,8 @@ func checkFlaws(p *roles.Protocol) error {
 			return fmt.Errorf("the name of flaw %q is not kebab-case, or not unique in %s", f.Name, p.Name)
 		case !isSentence(f.Rule):
 			return fmt.Errorf("the rule of flaw %s, %q, is not a sentence that ends in a full stop", f.Name, f.Rule)
+		case f.Off == "" || isSentence(f.Off):
+			return fmt.Errorf("flaw %s must say what is so without its rule, as what follows \"Rule off: \", and not %q", f.Name, f.Off)
 		case f.Source == "":
 			return fmt.Errorf("flaw %s does not say where the paper states its rule", f.Name)
 		case !hasInvariant(p, f.Breaks) && (f.Breaks != "" || f.Partner == ""):

@@ -117,7 +117,7 @@ func TestPartnersMustSuffice(t *testing.T) {
 
 // partner returns a flaw that is harmless as long as another rule is in force.
 func partner(name, of string) roles.Flaw {
-	return roles.Flaw{Name: name, Rule: "Two are enough.", Source: "this test", Partner: of, Together: "progress"}
+	return roles.Flaw{Name: name, Rule: "Two are enough.", Off: "it is not so", Source: "this test", Partner: of, Together: "progress"}
 }
 
 // lonely returns the smallest consensus protocol, for one agent that decides by itself.
@@ -147,7 +147,7 @@ func lonely(f fault) *roles.Protocol {
 			return agents
 		},
 		Invariants: []roles.Invariant{roles.Agreement, roles.Validity, roles.LearnedIsChosen},
-		Flaws:      []roles.Flaw{{Name: "be-alone", Rule: "One agent is enough.", Source: "this test", Breaks: "agreement"}},
+		Flaws:      []roles.Flaw{{Name: "be-alone", Rule: "One agent is enough.", Off: "one agent is not enough", Source: "this test", Breaks: "agreement"}},
 		Scenarios:  fstest.MapFS{"a-story.txt": {}},
 	}
 	if f == dodges {

@@ -182,7 +182,7 @@ func TestDataOutlivesAKill(t *testing.T) {
 	s.cmd.Process.Signal(syscall.SIGKILL)
 	s.cmd.Wait()
 	out, code := run(t, "status\npropose E blue\nrun 2s\n", "run", "--data", dir, "-")
-	if code != 0 || !strings.Contains(out, "reads back from stable storage") || !strings.Contains(out, "chosen red") || strings.Contains(out, "blue is chosen") {
+	if code != 0 || !strings.Contains(out, "reads back from disk: ") || !strings.Contains(out, "chosen red") || strings.Contains(out, "blue is chosen") {
 		t.Errorf("after the kill, exit code %d:\n%s", code, out)
 	}
 }

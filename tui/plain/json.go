@@ -85,7 +85,10 @@ func (o objects) event(e *cluster.Event) {
 			more["command"] = e.Command.String()
 		}
 	}
-	if e.Note != "" {
+	switch {
+	case e.Kind == cluster.Lost:
+		more["note"] = e.Lost()
+	case e.Note != "":
 		more["note"] = e.Note
 	}
 	list(more, "sent", e.Sent, func(f cluster.Flight) any { return flightObject(&f) })

@@ -60,7 +60,7 @@ func TestWhatIsSaid(t *testing.T) {
 	for form, name := range map[Form]string{Text: "script.txt", JSON: "script.json"} {
 		s, out := session(t, form, roles.Together(3))
 		err := s.Script(context.Background(), "script", strings.NewReader(script))
-		if err == nil || !strings.Contains(err.Error(), "script:22:1: C waits for no timer") {
+		if err == nil || !strings.Contains(err.Error(), "script:22:1: C has no running timer") {
 			t.Errorf("the last line is wrong, and the error is %v", err)
 		}
 		path := filepath.Join("testdata", name)

@@ -59,11 +59,11 @@ func happening(e *cluster.Event) string {
 		}
 		return fmt.Sprintf("%s receives %s from %s.", f.To, roles.Describe(f.Msg), f.From)
 	case cluster.Lost:
-		return message(f) + " is lost."
+		return "" // why it was lost is a sentence of its own
 	case cluster.Duplicated:
 		return message(f) + " is duplicated."
 	case cluster.Expired:
-		return fmt.Sprintf("The %s timer of %s ends.", e.Timer, e.Agent)
+		return fmt.Sprintf("%s's %s timer ends.", e.Agent, e.Timer)
 	case cluster.Said:
 		if e.Command == nil {
 			return ""

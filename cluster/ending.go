@@ -1,0 +1,55 @@
+package cluster
+
+import "synod/roles"
+
+// Ending is what ends a message in flight. It is a number and not a sentence: a run loses many messages, and few of them are
+// looked at.
+type Ending uint8
+
+// What can end a message.
+const (
+	Arrived     Ending = iota // nothing did
+	ByChance                  // the link loses some of what it carries
+	CutWhenSent               // the link was cut already
+	CutOnTheWay               // the link was cut later
+	NobodyThere               // its receiver is down
+	ByHand                    // somebody dropped it
+)
+
+// endOf says what would end a message that is due now.
+func (s *State) endOf(d *due) Ending {
+	switch l := s.link(d.from, d.to); {
+	case d.Fate == IsLost:
+		return ByChance
+	case d.Fate == IsCut:
+		return CutWhenSent
+	case d.from != d.to && l.Cut:
+		return CutOnTheWay
+	case !s.agents[d.to].up:
+		return NobodyThere
+	}
+	return Arrived
+}
+
+// because says why a message does not arrive, as the second half of a sentence.
+func (end Ending) because(f *Flight) string {
+	link := "the link " + f.From.String() + "–" + f.To.String()
+	switch end {
+	case ByChance:
+		return link + " dropped it by chance"
+	case CutWhenSent:
+		return link + " was cut when " + f.From.String() + " sent it"
+	case CutOnTheWay:
+		return link + " was cut while it was in flight"
+	}
+	return f.To.String() + " is down"
+}
+
+// Lost says what became of the message of a Lost event, in a sentence.
+func (e *Event) Lost() string {
+	what, f := roles.Describe(e.Flight.Msg), &e.Flight
+	if e.Ending == ByHand {
+		return "You dropped " + what + " from " + f.From.String() + " to " + f.To.String() + "."
+	}
+	return what + " to " + f.To.String() + " was lost: " + e.Ending.because(f) + "."
+}
