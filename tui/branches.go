@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -10,58 +9,47 @@ import (
 )
 
 // branches lists the futures of the run.
-type branches struct{ list }
+type branches struct{ sheet }
 
-func newBranches(*Model) *branches { return &branches{} }
+func newBranches(*Model) *branches {
+	b := &branches{}
+	b.sheet = sheet{width: 60, entries: b.list, foot: func(m *Model, width int) []line {
+		return line{{"Going back and acting there begins a branch; the old future is kept.", m.theme.dim}}.wrap(width)
+	}}
+	return b
+}
 
 func (b *branches) title() string { return "Branches" }
 
-func (b *branches) size(m *Model) (w, h int) { return 60, b.rows(m) + 2 }
-
-// rows returns how many rows there are: one a branch, and one for what disks keep where that is another run.
-func (b *branches) rows(m *Model) int {
-	all := m.run.Branches()
-	if m.run.Detached() && !slices.ContainsFunc(all, func(i cluster.BranchInfo) bool { return i.Kept }) {
-		return len(all) + 1
+// list has a row a branch, and one for what disks keep where that is another run.
+func (b *branches) list(m *Model, width int) []entry {
+	t := m.theme
+	var all []entry
+	add := func(l line) {
+		if len(all) == b.at {
+			l[0].style = reverse(t.strong)
+		}
+		all = append(all, entry{rows: hang(l[:1], l[1:], width)})
 	}
-	return len(all)
-}
-
-func (b *branches) draw(p pen, m *Model) {
-	t, all := m.theme, m.run.Branches()
-	from, to := b.show(b.rows(m), p.height()-2)
-	for i := from; i < to; i++ {
-		if i == len(all) {
-			mark, style := "  ", t.text
-			if i == b.at {
-				mark, style = t.glyph.pick+" ", reverse(t.strong)
-			}
-			p.short(0, i-from, line{{mark, t.key}, {"the run on the disks", style}, {"  in " + m.run.Disks(), t.dim}}, t.glyph.ellipsis)
-			m.zone(p, 0, i-from, p.width(), 1, func() { b.at = i })
-			continue
-		}
-		info := all[i]
-		mark, style, here := "  ", t.text, ""
-		if i == b.at {
-			mark, style = t.glyph.pick+" ", reverse(t.strong)
-		}
-		if info.Current {
-			here = "  " + t.glyph.up + " here"
-		}
-		text := fmt.Sprintf("branch %d", info.Number)
-		x := p.line(0, i-from, line{{mark, t.key}, {text, style}})
+	kept := false
+	for _, info := range m.run.Branches() {
 		began := "the first"
 		if info.Parent > 0 {
 			began = fmt.Sprintf("left branch %d at step %d", info.Parent, info.Fork)
 		}
-		kept := ""
-		if info.Kept {
-			kept = "  on the disks"
+		l := line{{fmt.Sprintf("branch %d", info.Number), t.text}, {fmt.Sprintf("  %s, %d steps", began, info.End), t.dim}}
+		if info.Current {
+			l = append(l, span{"  " + t.glyph.up + " here", t.good})
 		}
-		p.short(x, i-from, line{{"  " + began + fmt.Sprintf(", %d steps", info.End), t.dim}, {here, t.good}, {kept, t.warn}}, t.glyph.ellipsis)
-		m.zone(p, 0, i-from, p.width(), 1, func() { b.at = i })
+		if info.Kept {
+			kept, l = true, append(l, span{"  on the disks", t.warn})
+		}
+		add(l)
 	}
-	p.short(0, p.height()-1, line{{"Going back and acting there begins a branch; the old future is kept.", t.dim}}, t.glyph.ellipsis)
+	if m.run.Detached() && !kept {
+		add(line{{"the run on the disks", t.text}, {"  in " + m.run.Disks(), t.dim}})
+	}
+	return all
 }
 
 func (b *branches) bindings() []binding {
@@ -73,5 +61,5 @@ func (b *branches) bindings() []binding {
 		m.leaving(func(m *Model) error { return m.goTo(b.at + 1) })
 		return nil
 	}}
-	return append([]binding{there, closing("esc", "B", "q")}, b.moves()...)
+	return []binding{there, closing("esc", "B", "q")}
 }

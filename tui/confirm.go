@@ -4,23 +4,29 @@ import tea "charm.land/bubbletea/v2"
 
 // confirm asks before something is lost.
 type confirm struct {
-	question string
-	yes      func(*Model) tea.Cmd
+	sheet
+	yes func(*Model) tea.Cmd
 }
 
 func newConfirm(question string, yes func(*Model)) *confirm {
-	return &confirm{question, func(m *Model) tea.Cmd { yes(m); return nil }}
+	return asking(question, func(m *Model) tea.Cmd { yes(m); return nil })
+}
+
+func asking(question string, yes func(*Model) tea.Cmd) *confirm {
+	return &confirm{newQuestion(func() string { return question }), yes}
+}
+
+// dialogWidth is the width of questions and verdicts.
+const dialogWidth = 56
+
+// newQuestion returns a sheet with a text that is as long as it is.
+func newQuestion(text func() string) sheet {
+	return sheet{width: dialogWidth, text: true, entries: func(m *Model, width int) []entry {
+		return asText(line{{text(), m.theme.text}}.wrap(width))
+	}}
 }
 
 func (c *confirm) title() string { return "Sure?" }
-
-func (c *confirm) size(*Model) (w, h int) { return 56, len(line{{text: c.question}}.wrap(56)) }
-
-func (c *confirm) draw(p pen, m *Model) {
-	for i, row := range (line{{c.question, m.theme.text}}).wrap(p.width()) {
-		p.line(0, i, row)
-	}
-}
 
 func (c *confirm) bindings() []binding {
 	return []binding{

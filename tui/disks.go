@@ -27,13 +27,13 @@ func (m *Model) leaving(do func(*Model) error) {
 func (m *Model) askToLeave(then func(*Model) tea.Cmd) {
 	question := fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
 		"and :attach goes back to them. Go on?", m.run.Disks())
-	m.open(&confirm{question, func(m *Model) tea.Cmd {
+	m.open(asking(question, func(m *Model) tea.Cmd {
 		if err := m.run.Detach(); err != nil {
 			m.fail(err)
 			return nil
 		}
 		return then(m)
-	}})
+	}))
 }
 
 // goTo goes to the latest step of a branch.

@@ -12,39 +12,21 @@ import (
 )
 
 // inspector shows all of one agent: what it holds, what of it is stable, and why it decided as it did.
-type inspector struct{ list }
+type inspector struct{ sheet }
 
-func newInspector(*Model) *inspector { return &inspector{} }
+func newInspector(*Model) *inspector {
+	i := &inspector{}
+	i.sheet = sheet{width: 96, text: true, entries: func(m *Model, width int) []entry { return asText(i.rows(m, width)) }}
+	return i
+}
 
 func (i *inspector) title() string { return "Inspector" }
-
-func (i *inspector) size(m *Model) (w, h int) { return 96, 40 }
 
 // decisions is how many of the latest ones are shown, and looked bounds how far back they are looked for.
 const (
 	decisions = 10
 	looked    = 2048
 )
-
-func (i *inspector) draw(p pen, m *Model) {
-	rows := i.rows(m, p.width())
-	from, to := i.view(len(rows), p.height())
-	for k := from; k < to; k++ {
-		p.short(0, k-from, rows[k], m.theme.glyph.ellipsis)
-	}
-	if from > 0 {
-		p.text(p.width()-1, 0, m.theme.key, m.theme.glyph.up1)
-	}
-	if to < len(rows) {
-		p.text(p.width()-1, p.height()-1, m.theme.key, m.theme.glyph.down1)
-	}
-}
-
-// view scrolls by whole rows: at is the topmost one.
-func (i *inspector) view(n, rows int) (from, to int) {
-	i.at = min(max(0, i.at), max(0, n-rows))
-	return i.at, min(n, i.at+rows)
-}
 
 func (i *inspector) rows(m *Model, width int) []line {
 	t := m.theme
@@ -53,7 +35,7 @@ func (i *inspector) rows(m *Model, width int) []line {
 	if !a.Up {
 		state = span{t.glyph.down + " down: " + a.Why, t.bad}
 	}
-	rows := []line{{{a.ID.String() + "  ", reverse(bold(t.owner(a.ID)))}, {"  ", t.text}, state}, {}}
+	rows := append(hang(line{{a.ID.String() + "  ", reverse(bold(t.owner(a.ID)))}, {"  ", t.text}}, line{state}, width), line{})
 	for _, stable := range []bool{true, false} {
 		head := "On stable storage: it survives a crash"
 		if !stable {
@@ -63,7 +45,7 @@ func (i *inspector) rows(m *Model, width int) []line {
 		rows = append(rows, i.fields(t, a, stable, width)...)
 		rows = append(rows, line{})
 	}
-	rows = append(rows, i.rest(t, a)...)
+	rows = append(rows, i.rest(t, a, width)...)
 	rows = append(rows, line{{"Latest decisions, each with its rule", t.strong}})
 	return append(rows, i.decisions(m, width)...)
 }
@@ -79,7 +61,7 @@ func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int
 					says = t.logRows(log, width-len(name))
 				}
 				for _, l := range says {
-					rows = append(rows, append(line{{name, t.dim}}, l...))
+					rows = append(rows, hang(line{{name, t.dim}}, l, width)...)
 					name = strings.Repeat(" ", len(name))
 				}
 			}
@@ -92,19 +74,19 @@ func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int
 }
 
 // rest are the timers, and what is the matter with the disk.
-func (i *inspector) rest(t *Theme, a cluster.AgentView) []line {
+func (i *inspector) rest(t *Theme, a cluster.AgentView, width int) []line {
 	var rows []line
 	for _, timer := range a.Timers {
-		rows = append(rows, line{{fmt.Sprintf("Timer %s of the %s ends at ", timer.Name, timer.Role), t.dim}, {timer.Due.Clock(), t.text}})
+		rows = append(rows, line{{fmt.Sprintf("Timer %s of the %s ends at ", timer.Name, timer.Role), t.dim}, {timer.Due.Clock(), t.text}}.wrap(width)...)
 	}
 	if a.Clock != usualClock {
-		rows = append(rows, line{{fmt.Sprintf("Its clock runs at %g%%: its timers end after %.4g%% of their time.", a.Clock, 1e4/a.Clock), t.warn}})
+		rows = append(rows, line{{fmt.Sprintf("Its clock runs at %g%%: its timers end after %.4g%% of their time.", a.Clock, 1e4/a.Clock), t.warn}}.wrap(width)...)
 	}
 	if a.Disk != cluster.DiskOK {
-		rows = append(rows, line{{"Its disk " + a.Disk.String() + ".", t.warn}})
+		rows = append(rows, line{{"Its disk " + a.Disk.String() + ".", t.warn}}.wrap(width)...)
 	}
 	if a.Doom != cluster.CrashNow {
-		rows = append(rows, line{{"It will crash " + a.Doom.String() + ".", t.warn}})
+		rows = append(rows, line{{"It will crash " + a.Doom.String() + ".", t.warn}}.wrap(width)...)
 	}
 	if len(rows) > 0 {
 		rows = append(rows, line{})
@@ -122,10 +104,9 @@ func (i *inspector) decisions(m *Model, width int) []line {
 		if e.Agent != m.selected || e.Why() == "" || e.Kind == cluster.Lost {
 			continue
 		}
-		rows = append(rows, append(line{{fmt.Sprintf("  %5d %8s  ", e.Step, e.At.Clock()), t.dim}}, m.events.what(t, &e)...))
-		for _, l := range (line{{e.Why(), t.text}}).wrap(max(20, width-18)) {
-			rows = append(rows, append(line{{"                  ", t.text}}, l...))
-		}
+		when := line{{fmt.Sprintf("  %5d %8s  ", e.Step, e.At.Clock()), t.dim}}
+		rows = append(rows, hang(when, m.events.what(t, &e), width)...)
+		rows = append(rows, indent(line{{e.Why(), t.text}}, when.width(), width)...)
 		if found++; found == decisions {
 			break
 		}
@@ -138,11 +119,11 @@ func (i *inspector) decisions(m *Model, width int) []line {
 
 func (i *inspector) bindings() []binding {
 	other := func(by int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { m.selectAgent(by); i.at = 0; return nil }
+		return func(m *Model) tea.Cmd { m.selectAgent(by); i.first = 0; return nil }
 	}
-	return append([]binding{
+	return []binding{
 		closing("esc", "enter", "q"),
 		{keys: []string{"tab"}, short: "next agent", help: "Inspect the next agent.", do: other(1)},
 		{keys: []string{"shift+tab"}, help: "Inspect the agent before.", do: other(-1)},
-	}, i.moves()...)
+	}
 }

@@ -118,6 +118,7 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Messages", m.messages.bindings()},
 		{"Log", m.log.bindings()},
 		{"Events", m.events.bindings()},
+		{"Any list", sheetKeys},
 		{"Inspector", newInspector(m).bindings()},
 		{"Partition", newPartition(m).bindings()},
 		{"Links", newLinks(m).bindings()},
@@ -146,7 +147,11 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	}
 	var levels [][]binding
 	if o := m.top(); o != nil {
-		levels = append(levels, o.bindings(), overlayKeys)
+		levels = append(levels, o.bindings())
+		if sheetOf(o) != nil {
+			levels = append(levels, sheetKeys)
+		}
+		levels = append(levels, overlayKeys)
 	} else {
 		if m.focus == onView {
 			levels = append(levels, views[m.view].keys(m))
@@ -285,12 +290,17 @@ func (m *Model) quit() tea.Cmd {
 
 // wheel moves the selection of what is under the pointer.
 func (m *Model) wheel(at tea.Mouse) {
+	if m.w < minWidth || m.h < minHeight {
+		return // nothing is under it
+	}
 	key := "down"
 	if at.Button == tea.MouseWheelUp {
 		key = "up"
 	}
 	if o := m.top(); o != nil {
-		press(o.bindings(), m, key)
+		if _, found := press(o.bindings(), m, key); !found && sheetOf(o) != nil {
+			press(sheetKeys, m, key)
+		}
 		return
 	}
 	if at.X >= leftWidth(m.w) {

@@ -16,55 +16,61 @@ import (
 // The lab: switch a rule off, ask what could go wrong, and watch the run in which it does, step by step.
 
 // rulesPanel lists the rules of the protocol, each with its switch.
-type rulesPanel struct{ list }
+type rulesPanel struct{ sheet }
 
-func newRules(*Model) *rulesPanel { return &rulesPanel{} }
+func newRules(*Model) *rulesPanel {
+	r := &rulesPanel{}
+	r.sheet = sheet{width: 92, entries: r.list, foot: r.about}
+	return r
+}
 
 func (r *rulesPanel) title() string { return "Rules: what if one did not hold?" }
 
-func (r *rulesPanel) size(m *Model) (w, h int) { return 92, len(m.st().Protocol().Flaws) + 3 }
-
-func (r *rulesPanel) draw(p pen, m *Model) {
-	t, flaws := m.theme, m.st().Protocol().Flaws
-	from, to := r.show(len(flaws), p.height()-3)
-	for i := from; i < to; i++ {
-		mark, style := "  ", t.text
+func (r *rulesPanel) list(m *Model, width int) []entry {
+	t := m.theme
+	var all []entry
+	for i, f := range m.st().Protocol().Flaws {
+		style := t.text
 		if i == r.at {
-			mark, style = t.glyph.pick+" ", reverse(t.strong)
+			style = reverse(t.strong)
 		}
 		state := span{t.glyph.done + " holds ", t.good}
 		if m.st().Config().Without.Has(i) {
 			state = span{t.glyph.lost + " off   ", t.bad}
 		}
-		row := line{{mark, t.key}, state, {" " + flaws[i].Name, style}}
-		if slices.Contains(m.spared, flaws[i]) {
-			row = append(row, span{"  harmless while " + flaws[i].Partner + " holds", t.dim})
+		row := line{{f.Name, style}}
+		if slices.Contains(m.spared, f) {
+			row = append(row, span{"  harmless while " + f.Partner + " holds", t.dim})
 		}
-		p.short(0, i-from, row, t.glyph.ellipsis)
-		m.zone(p, 0, i-from, p.width(), 1, func() { r.at = i })
+		all = append(all, entry{rows: hang(line{state, {" ", t.text}}, row, width)})
 	}
+	return all
+}
+
+// about says what the selected rule is. It is as high for every rule, so that the list stands still.
+func (r *rulesPanel) about(m *Model, width int) []line {
+	t, flaws := m.theme, m.st().Protocol().Flaws
 	if len(flaws) == 0 {
-		p.line(0, 0, line{{"No rule of " + m.st().Protocol().Title + " can be switched off.", t.dim}})
-		return
+		return line{{"No rule of " + m.st().Protocol().Title + " can be switched off.", t.dim}}.wrap(width)
 	}
-	f := flaws[r.at]
-	y := p.height() - 2
-	for i, row := range (line{{f.Rule, t.strong}, {"  " + f.Source, t.dim}}).wrap(p.width()) {
-		if i < 2 {
-			p.line(0, y+i, row)
-		}
+	of := func(f roles.Flaw) []line { return line{{f.Rule, t.strong}, {"  " + f.Source, t.dim}}.wrap(width) }
+	most := 0
+	for _, f := range flaws {
+		most = max(most, len(of(f)))
 	}
+	rows := of(flaws[min(max(0, r.at), len(flaws)-1)])
+	return append(rows, make([]line, most-len(rows))...)
 }
 
 func (r *rulesPanel) bindings() []binding {
-	return append([]binding{
+	return []binding{
 		{keys: []string{"space", "enter"}, show: "space", short: "on/off", help: "Switch the selected rule off, or on again.", do: r.toggle},
 		{keys: []string{"e"}, short: "what could go wrong?", help: "Search from here for a run that breaks an invariant.", do: func(m *Model) tea.Cmd {
 			m.close()
 			return m.explore(cluster.Command{})
 		}},
 		closing("esc", "b", "q"),
-	}, r.moves()...)
+	}
 }
 
 func (r *rulesPanel) toggle(m *Model) tea.Cmd {

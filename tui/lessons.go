@@ -13,60 +13,55 @@ import (
 
 // lessons is the list of scenarios to choose from, those of the present protocol first.
 type lessons struct {
-	all   []scenario.Info
-	at    int
-	first int // the topmost row shown; a row is a lesson, or the name of the protocol above its lessons
+	sheet
+	all []scenario.Info
+	of  []int // the entries: a lesson by its index, or heading
 }
 
 func newLessons(m *Model) *lessons {
 	all := scenario.List(m.protocols)
 	place := func(i scenario.Info) int { return map[bool]int{false: 1}[i.Protocol == m.st().Protocol().Name] }
 	slices.SortStableFunc(all, func(a, b scenario.Info) int { return cmp.Compare(place(a), place(b)) })
-	return &lessons{all: all}
+	l := &lessons{all: all}
+	l.sheet = sheet{width: 92, entries: l.list, foot: l.source}
+	several := len(all) > 0 && all[0].Protocol != all[len(all)-1].Protocol
+	for i, info := range all {
+		if several && (i == 0 || all[i-1].Protocol != info.Protocol) {
+			l.of = append(l.of, heading)
+		}
+		l.of = append(l.of, i)
+	}
+	return l
 }
 
 func (l *lessons) title() string { return "Lessons" }
 
-func (l *lessons) size(m *Model) (w, h int) { return 92, max(3, len(l.rows())+3) }
-
-// heading is a row with the name of a protocol in place of a lesson.
+// heading stands for the name of a protocol above its lessons, where there are several protocols.
 const heading = -1
-
-// rows returns what each row of the list shows: a lesson by its index, or a heading above those of a protocol when there
-// are several.
-func (l *lessons) rows() []int {
-	var rows []int
-	several := len(l.all) > 0 && l.all[0].Protocol != l.all[len(l.all)-1].Protocol
-	for i, info := range l.all {
-		if several && (i == 0 || l.all[i-1].Protocol != info.Protocol) {
-			rows = append(rows, heading)
-		}
-		rows = append(rows, i)
-	}
-	return rows
-}
 
 func (l *lessons) bindings() []binding {
 	return []binding{
 		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n then goes on.", do: l.begin},
-		{keys: []string{"down", "j"}, show: "↓", short: "next", help: "Select the next lesson.", do: l.move(1)},
-		{keys: []string{"up", "k"}, show: "↑", short: "before", help: "Select the lesson before.", do: l.move(-1)},
 		{keys: []string{"esc", "q", "L"}, show: "esc", short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
 	}
 }
 
-func (l *lessons) move(by int) func(*Model) tea.Cmd {
-	return func(*Model) tea.Cmd {
-		l.at = min(max(0, l.at+by), max(0, len(l.all)-1))
-		return nil
+// selected returns the lesson with the cursor, if there is any.
+func (l *lessons) selected() (scenario.Info, bool) {
+	if l.at < 0 || l.at >= len(l.of) {
+		return scenario.Info{}, false
 	}
+	if l.of[l.at] == heading {
+		return l.all[l.of[l.at+1]], true
+	}
+	return l.all[l.of[l.at]], true
 }
 
 func (l *lessons) begin(m *Model) tea.Cmd {
-	if len(l.all) == 0 {
+	info, ok := l.selected()
+	if !ok {
 		return nil
 	}
-	info := l.all[l.at]
 	s, err := scenario.Find(info.Name, m.protocols)
 	if err != nil {
 		m.fail(err)
@@ -89,64 +84,35 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 	return nil
 }
 
-// foot says of the selected lesson what does not fit into its row, and where it is from. It is as high for every lesson, so that
-// the list stands still.
-func (l *lessons) foot(p pen, t *Theme) []line {
-	if l.at >= len(l.all) {
+// source says where the selected lesson is from.
+func (l *lessons) source(m *Model, width int) []line {
+	info, ok := l.selected()
+	if !ok {
 		return nil
 	}
-	var claim []line
-	most := 0
-	for i, info := range l.all {
-		whole := line{{info.Title, t.strong}}
-		if whole.width() <= p.width()-2 || p.height() < roomForClaims {
-			continue
-		}
-		rows := whole.wrap(p.width())
-		most = max(most, len(rows))
-		if i == l.at {
-			claim = rows
-		}
-	}
-	rows := append(make([]line, most-len(claim)), claim...)
-	return append(rows, line{{l.all[l.at].Source, t.dim}}, line{{"synod open " + l.all[l.at].Name, t.dim}})
+	return append(line{{info.Source, m.theme.dim}}.wrap(width), line{{"synod open " + info.Name, m.theme.dim}}.wrap(width)...)
 }
 
-// roomForClaims is the height from which on claims are told in full below the list.
-const roomForClaims = 12
-
-// draw lists the lessons, and of the selected one what it claims and where it is from.
-func (l *lessons) draw(p pen, m *Model) {
+// list tells what each lesson claims, in as many rows as that takes.
+func (l *lessons) list(m *Model, width int) []entry {
 	t := m.theme
-	foot := l.foot(p, t)
-	rows, room := l.rows(), max(1, p.height()-len(foot)-1)
-	at := slices.Index(rows, l.at)
-	l.first = max(0, min(max(l.first, at-room+1), at, len(rows)-room))
-	if l.first == 1 && rows[0] == heading && at < room {
-		l.first = 0 // the heading comes into sight with the first lesson
-	}
-	for k := l.first; k < min(len(rows), l.first+room); k++ {
-		i, y := rows[k], k-l.first
+	var all []entry
+	for k, i := range l.of {
 		if i == heading {
-			p.short(0, y, line{{l.heading(m, rows[k+1]), t.strong}}, t.glyph.ellipsis)
+			all = append(all, entry{heading: true, rows: line{{l.heading(m, l.of[k+1]), t.strong}}.wrap(width)})
 			continue
 		}
-		info := l.all[i]
-		style, mark := t.text, "  "
-		if i == l.at {
-			style, mark = reverse(t.strong), t.glyph.pick+" "
+		style := t.text
+		if k == l.at {
+			style = reverse(t.strong)
 		}
-		x := p.text(0, y, t.key, mark)
-		row := line{{info.Title, style}}
-		for _, rule := range info.Without {
+		row := line{{l.all[i].Title, style}}
+		for _, rule := range l.all[i].Without {
 			row = append(row, span{"  without " + rule, t.warn})
 		}
-		p.short(x, y, row, t.glyph.ellipsis)
-		m.zone(p, 0, y, p.width(), 1, func() { l.at = i })
+		all = append(all, entry{rows: row.wrap(width)})
 	}
-	for i, row := range foot {
-		p.short(0, p.height()-len(foot)+i, row, t.glyph.ellipsis)
-	}
+	return all
 }
 
 // heading names the protocol that a lesson is about.

@@ -24,13 +24,18 @@ func (l *links) title() string { return "Links" }
 
 const linkCell = 4 // the width of a cell of the matrix
 
-func (l *links) size(m *Model) (w, h int) { return max(66, 6+linkCell*len(l.ids)), len(l.ids) + 4 }
+func (l *links) size(m *Model) (w, h int) {
+	w = max(66, 6+linkCell*len(l.ids))
+	return w, len(l.ids) + 2 + len(l.about(m, min(w, m.w-4)))
+}
 
 func (l *links) ends() (from, to roles.ID) { return l.ids[l.rows.at], l.ids[l.cols.at] }
 
 func (l *links) draw(p pen, m *Model) {
 	t, st := m.theme, m.st()
-	top, bottom := l.rows.show(len(l.ids), p.height()-4)
+	about := l.about(m, p.width())
+	top, bottom := l.rows.show(len(l.ids), p.height()-2-len(about))
+	p.beyond(t, top > 0, bottom < len(l.ids), bottom-top+1)
 	left, right := l.cols.show(len(l.ids), (p.width()-6)/linkCell)
 	p.text(0, 0, t.dim, "from")
 	for c := left; c < right; c++ {
@@ -48,7 +53,9 @@ func (l *links) draw(p pen, m *Model) {
 			m.zone(p, 5+linkCell*(c-left), y, 3, 1, func() { l.rows.at, l.cols.at = r, c })
 		}
 	}
-	l.drawSelected(p.sub(0, p.height()-2, p.width(), 2), m)
+	for i, row := range about {
+		p.line(0, p.height()-len(about)+i, row)
+	}
 }
 
 // cell draws a link: up, cut, or up with something the matter.
@@ -65,15 +72,16 @@ func (l *links) cell(m *Model, s cluster.LinkSettings, self bool) (string, uvSty
 	return t.glyph.up, t.good
 }
 
-func (l *links) drawSelected(p pen, m *Model) {
+// about says what the selected link is like, and what the signs mean.
+func (l *links) about(m *Model, width int) []line {
 	t := m.theme
 	from, to := l.ends()
+	says := line{{from.String(), bold(t.owner(from))}, {t.glyph.arrow, t.dim}, {to.String(), bold(t.owner(to))}, {"  " + m.st().Link(from, to).String(), t.text}}
 	if from == to {
-		p.short(0, 0, line{{"What an agent tells itself takes no time and is never lost.", t.dim}}, t.glyph.ellipsis)
-		return
+		says = line{{"What an agent tells itself takes no time and is never lost.", t.dim}}
 	}
-	p.short(0, 0, line{{from.String(), bold(t.owner(from))}, {t.glyph.arrow, t.dim}, {to.String(), bold(t.owner(to))}, {"  " + m.st().Link(from, to).String(), t.text}}, t.glyph.ellipsis)
-	p.short(0, 1, line{{t.glyph.up + " up  " + t.glyph.lost + " cut  " + t.glyph.need + " loses or duplicates", t.dim}}, t.glyph.ellipsis)
+	signs := line{{t.glyph.up + " up  " + t.glyph.lost + " cut  " + t.glyph.need + " loses or duplicates", t.dim}}
+	return append(says.wrap(width), signs.wrap(width)...)
 }
 
 // toggle cuts or mends the selected link.

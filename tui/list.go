@@ -35,6 +35,16 @@ func (l *list) moves() []binding {
 	}
 }
 
+// beyond marks at the right edge that there are rows above or below those that are shown, which are so many.
+func (p pen) beyond(t *Theme, above, below bool, rows int) {
+	if above {
+		p.text(p.width()-1, 0, t.key, t.glyph.up1)
+	}
+	if below {
+		p.text(p.width()-1, rows-1, t.key, t.glyph.down1)
+	}
+}
+
 // closing closes the topmost overlay.
 func closing(keys ...string) binding {
 	return binding{keys: keys, short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }}

@@ -44,7 +44,11 @@ func newPartition(m *Model) *partition {
 
 func (e *partition) title() string { return "Partition" }
 
-func (e *partition) size(m *Model) (w, h int) { return 62, len(e.ids) + 4 }
+const partitionWidth = 62
+
+func (e *partition) size(m *Model) (w, h int) {
+	return partitionWidth, len(e.ids) + 1 + len(e.result(m, min(partitionWidth, m.w-4)))
+}
 
 // groups returns the groups that have members, in order.
 func (e *partition) groups() [][]roles.ID {
@@ -65,7 +69,9 @@ func (e *partition) groups() [][]roles.ID {
 
 func (e *partition) draw(p pen, m *Model) {
 	t := m.theme
-	from, to := e.show(len(e.ids), p.height()-4)
+	result := e.result(m, p.width())
+	from, to := e.show(len(e.ids), p.height()-1-len(result))
+	p.beyond(t, from > 0, to < len(e.ids), to-from)
 	for i := from; i < to; i++ {
 		id, y := e.ids[i], i-from
 		mark, name := "  ", bold(t.owner(id))
@@ -82,13 +88,14 @@ func (e *partition) draw(p pen, m *Model) {
 			m.zone(p, 6+6*g, y, 5, 1, func() { e.at, e.group[i] = i, g })
 		}
 	}
-	e.drawResult(p, m)
+	for i, row := range result {
+		p.line(0, p.height()-len(result)+i, row)
+	}
 }
 
-// drawResult says what the partition will be, and who could still decide.
-func (e *partition) drawResult(p pen, m *Model) {
-	t, y := m.theme, p.height()-3
-	groups := e.groups()
+// result says what the partition will be, and who could still decide.
+func (e *partition) result(m *Model, width int) []line {
+	t, groups := m.theme, e.groups()
 	l := line{{"partition ", t.dim}}
 	for i, g := range groups {
 		if i > 0 {
@@ -98,7 +105,6 @@ func (e *partition) drawResult(p pen, m *Model) {
 			l = append(l, span{id.String() + " ", bold(t.owner(id))})
 		}
 	}
-	p.short(0, y, l, t.glyph.ellipsis)
 	c := m.st().Config()
 	q2 := m.st().Protocol().Least(c)
 	says := line{{fmt.Sprintf("No group has the %d acceptors of a quorum: nothing can be chosen.", q2), t.warn}}
@@ -113,8 +119,7 @@ func (e *partition) drawResult(p pen, m *Model) {
 			says = line{{fmt.Sprintf("%d of %d acceptors on one side: a quorum of %d is still there.", n, c.Acceptors.Len(), q2), t.good}}
 		}
 	}
-	p.short(0, y+1, says, t.glyph.ellipsis)
-	p.short(0, y+2, line{{"space, ← → or a digit moves the agent to another group", t.dim}}, t.glyph.ellipsis)
+	return slices.Concat(l.wrap(width), says.wrap(width), line{{"space, ← → or a digit moves the agent to another group", t.dim}}.wrap(width))
 }
 
 func (e *partition) put(g int) {

@@ -67,6 +67,7 @@ func isCommandLine(line string) bool {
 
 // pasted are lines that were pasted and wait for an answer, or, after a yes, for their turn.
 type pasted struct {
+	sheet
 	lines  []string
 	count  int // of those that are commands
 	next   int
@@ -80,6 +81,7 @@ func (m *Model) askPasted(lines []string, from *prompt) {
 		return
 	}
 	p := &pasted{lines: lines, prompt: from}
+	p.sheet = sheet{width: 64, text: true, entries: p.list}
 	for _, l := range lines {
 		if isCommandLine(l) {
 			p.count++
@@ -89,23 +91,16 @@ func (m *Model) askPasted(lines []string, from *prompt) {
 	m.open(p)
 }
 
-// shownLines is how many of the lines the question shows.
-const shownLines = 10
-
 func (p *pasted) title() string { return "Pasted" }
 
-func (p *pasted) size(*Model) (w, h int) { return 64, min(len(p.lines), shownLines+1) + 2 }
-
-func (p *pasted) draw(at pen, m *Model) {
+// list is the question, and every line that was pasted.
+func (p *pasted) list(m *Model, width int) []entry {
 	t := m.theme
-	at.line(0, 0, line{{fmt.Sprintf("Carry out these %d commands, one after the other?", p.count), t.text}})
+	all := asText(append(line{{fmt.Sprintf("Carry out these %d commands, one after the other?", p.count), t.text}}.wrap(width), line{}))
 	for i, l := range p.lines {
-		if i == shownLines && len(p.lines) > shownLines+1 {
-			at.line(0, i+2, line{{fmt.Sprintf("%s and %d more lines", t.glyph.ellipsis, len(p.lines)-i), t.dim}})
-			break
-		}
-		at.short(0, i+2, line{{fmt.Sprintf("%3d  ", i+1), t.dim}, {l, t.strong}}, t.glyph.ellipsis)
+		all = append(all, entry{rows: hang(line{{fmt.Sprintf("%3d  ", i+1), t.dim}}, line{{l, t.strong}}, width)})
 	}
+	return all
 }
 
 func (p *pasted) bindings() []binding {

@@ -65,7 +65,7 @@ func (m *Model) draw() string {
 	}
 	notice := m.noticeRows(m.h / 3)
 	answers, caption := max(1, len(notice)), m.captionHeight()
-	body := m.h - 2 - answers - caption
+	body := m.bodyHeight()
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
 	m.drawAgents(all.sub(0, 1, left, body))
@@ -82,6 +82,11 @@ func (m *Model) draw() string {
 		all.toASCII()
 	}
 	return m.rows.render(m.screen)
+}
+
+// bodyHeight is the height of the panels: all but header, answers, caption and footer.
+func (m *Model) bodyHeight() int {
+	return m.h - 2 - max(1, len(m.noticeRows(m.h/3))) - m.captionHeight()
 }
 
 // leftWidth is the width of the agents' panel.
@@ -401,6 +406,9 @@ func (m *Model) drawFooter(p pen) {
 // footerKeys are the keys of what has the focus, the most particular ones first.
 func (m *Model) footerKeys() []binding {
 	if o := m.top(); o != nil {
+		if sheetOf(o) != nil {
+			return slices.Concat(o.bindings(), sheetKeys)
+		}
 		return o.bindings()
 	}
 	if m.focus == onView {
@@ -416,8 +424,18 @@ func (m *Model) drawOverlays(p pen) {
 		w, h = min(w+4, p.width()), min(h+2, p.height())
 		box := p.sub((p.width()-w)/2, (p.height()-h)/2, w, h)
 		box.fill(uv.Style{})
-		m.zone(box, 0, 0, w, h, func() {})
+		m.zone(box, 0, 0, w, h, func() {}) // below it nothing is clicked
 		in := box.box(m.theme.box, m.theme.focused, line{{o.title(), m.theme.strong}})
 		o.draw(in.sub(1, 0, in.width()-2, in.height()), m)
+		if s := sheetOf(o); s != nil {
+			m.borderText(box, s.marks(m))
+		}
+	}
+}
+
+// borderText writes into the lower border of a box.
+func (m *Model) borderText(box pen, l line) {
+	if len(l) > 0 {
+		box.sub(2, box.height()-1, box.width()-4, 1).short(0, 0, l, m.theme.glyph.ellipsis)
 	}
 }

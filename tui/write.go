@@ -53,11 +53,11 @@ func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done strin
 	case err == nil:
 		m.say("%s", done)
 	case errors.As(err, &inTheWay) && inTheWay.Forcible:
-		m.open(&replacing{command: c, why: inTheWay.Why, write: func(m *Model) {
+		m.open(newReplacing(c, inTheWay.Why, func(m *Model) {
 			forced := c
 			forced.Force = true
 			m.write(forced, k, data, done)
-		}})
+		}))
 	default:
 		m.fail(fmt.Errorf("nothing is written: %w", err))
 	}
@@ -65,9 +65,16 @@ func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done strin
 
 // replacing asks what to do about something that is in the way of a file.
 type replacing struct {
+	sheet
 	command cluster.Command
 	why     string
 	write   func(*Model)
+}
+
+func newReplacing(c cluster.Command, why string, write func(*Model)) *replacing {
+	r := &replacing{command: c, why: why, write: write}
+	r.sheet = newQuestion(r.question)
+	return r
 }
 
 func (r *replacing) title() string { return "In the way" }
@@ -77,14 +84,6 @@ func (r *replacing) question() string {
 	forced := r.command
 	forced.Force = true
 	return fmt.Sprintf("%s %s. Replace it, as :%s does, or choose another name?", r.command.Word, r.why, forced)
-}
-
-func (r *replacing) size(*Model) (w, h int) { return 56, len(line{{text: r.question()}}.wrap(56)) }
-
-func (r *replacing) draw(p pen, m *Model) {
-	for i, row := range (line{{r.question(), m.theme.text}}).wrap(p.width()) {
-		p.line(0, i, row)
-	}
 }
 
 func (r *replacing) bindings() []binding {

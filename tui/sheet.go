@@ -1,0 +1,314 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Lists and texts that lie over the panels are sheets. One mechanism breaks their rows, scrolls and filters them, and says in the
+// border where one is, so that no sheet ever cuts anything.
+
+// entry is one thing of a sheet, in as many rows as it takes. In a list one entry is selected; a heading never is.
+type entry struct {
+	rows    []line
+	heading bool
+}
+
+// sheet is a list of entries, or with text set, a text of which nothing is selected.
+type sheet struct {
+	width   int
+	text    bool
+	entries func(m *Model, width int) []entry
+	// foot stands below the entries and does not scroll; nil for nothing.
+	foot func(m *Model, width int) []line
+
+	at     int // the selected entry
+	first  int // the topmost row that is shown
+	filter string
+}
+
+// selecting is how many columns the mark of the selection takes.
+const selecting = 2
+
+// asSheet gives whoever has an overlay what all sheets have in common.
+func (s *sheet) asSheet() *sheet { return s }
+
+// sheetOf returns the sheet of an overlay, or nil.
+func sheetOf(o overlay) *sheet {
+	if has, ok := o.(interface{ asSheet() *sheet }); ok {
+		return has.asSheet()
+	}
+	return nil
+}
+
+// paper is a sheet as it lies on the screen at present.
+type paper struct {
+	rows  []line
+	of    []int // the entry of each row
+	total int   // the entries that can be selected, and shown those that pass the filter
+	shown []int
+	foot  []line
+	room  int // how many rows are shown at once
+}
+
+// lay breaks the rows of a sheet for a width, and for a height of which the foot takes at most half. The selection moves to
+// something that can be selected.
+func (s *sheet) lay(m *Model, width, height int) *paper {
+	p := &paper{}
+	width, height = max(1, width), max(1, height) // a screen may be too small for anything
+	in := width
+	if !s.text {
+		in = max(1, in-selecting)
+	}
+	all := s.entries(m, in)
+	for i, e := range all {
+		if e.heading {
+			continue
+		}
+		p.total++
+		if s.passes(e) {
+			p.shown = append(p.shown, i)
+		}
+	}
+	if at := p.nearest(s.at); at != s.at && !s.text {
+		s.at = at
+		all = s.entries(m, in)
+	}
+	for i, e := range all {
+		if e.heading && !s.leads(all, i) || !e.heading && !s.passes(e) {
+			continue
+		}
+		for _, row := range e.rows {
+			p.rows, p.of = append(p.rows, row), append(p.of, i)
+		}
+	}
+	if s.foot != nil {
+		if p.foot = s.foot(m, width); len(p.foot) > height/2 {
+			p.foot = p.foot[:height/2]
+		}
+	}
+	p.room = max(1, height-len(p.foot))
+	if len(p.foot) > 0 && len(p.rows) < p.room && p.room > 1 {
+		p.room-- // a blank row above the foot
+	}
+	return p
+}
+
+// nearest returns the entry that can be selected in place of another: the same, the next one, or the last.
+func (p *paper) nearest(at int) int {
+	if len(p.shown) == 0 {
+		return at
+	}
+	i, _ := slices.BinarySearch(p.shown, at)
+	return p.shown[min(i, len(p.shown)-1)]
+}
+
+// passes reports whether an entry contains what the filter says.
+func (s *sheet) passes(e entry) bool {
+	text := ""
+	for _, row := range e.rows {
+		text += row.plain() + " "
+	}
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
+	return s.filter == "" || strings.Contains(fold(text), fold(s.filter))
+}
+
+// leads reports whether a heading has anything below it that is shown.
+func (s *sheet) leads(all []entry, heading int) bool {
+	for _, e := range all[heading+1:] {
+		if e.heading {
+			return false
+		}
+		if s.passes(e) {
+			return true
+		}
+	}
+	return false
+}
+
+// span returns the rows of the selected entry.
+func (s *sheet) span(p *paper) (from, to int) {
+	from = max(0, slices.Index(p.of, s.at))
+	for to = from; to < len(p.of) && p.of[to] == s.at; {
+		to++
+	}
+	return from, to
+}
+
+// see moves what is shown to where the selected entry is seen, as much of it as there is room for.
+func (s *sheet) see(p *paper) {
+	if !s.text {
+		from, to := s.span(p)
+		if from == 1 {
+			from = 0 // the heading comes into sight with the first entry
+		}
+		s.first = min(max(s.first, min(from, to-p.room)), max(from, to-p.room))
+	}
+	s.first = max(0, min(s.first, len(p.rows)-p.room))
+}
+
+// inside is how much room a sheet has within its border.
+func (s *sheet) inside(m *Model) (w, h int) {
+	w = min(s.width, m.w-4)
+	_, want := s.size(m)
+	return w, min(want, m.bodyHeight()-2)
+}
+
+func (s *sheet) size(m *Model) (w, h int) {
+	w = min(s.width, m.w-4)
+	p := s.lay(m, w, 1<<20)
+	h = len(p.rows) + len(p.foot)
+	if len(p.foot) > 0 && len(p.rows) > 0 {
+		h++
+	}
+	return s.width, max(1, h)
+}
+
+func (s *sheet) draw(pen pen, m *Model) {
+	t := m.theme
+	p := s.lay(m, pen.width(), pen.height())
+	s.see(p)
+	for y := 0; y < p.room && s.first+y < len(p.rows); y++ {
+		i, x := p.of[s.first+y], 0
+		if !s.text {
+			if x = selecting; i == s.at && (s.first+y == 0 || p.of[s.first+y-1] != i) {
+				pen.text(0, y, t.key, t.glyph.pick)
+			}
+			m.zone(pen, 0, y, pen.width(), 1, func() {
+				s.at = p.nearest(i)
+			})
+		}
+		pen.line(x, y, p.rows[s.first+y])
+	}
+	if len(p.rows) == 0 && s.filter != "" {
+		pen.line(0, 0, line{{"Nothing contains this.", t.dim}})
+	}
+	for i, row := range p.foot {
+		pen.line(0, pen.height()-len(p.foot)+i, row)
+	}
+}
+
+// marks says in the lower border which of how many pages is shown, and what the filter lets through.
+func (s *sheet) marks(m *Model) line {
+	t := m.theme
+	w, h := s.inside(m)
+	p := s.lay(m, w, h)
+	var l line
+	if pages := (len(p.rows) + p.room - 1) / p.room; pages > 1 {
+		up, down := t.glyph.up1, t.glyph.down1
+		if s.first == 0 {
+			up = ""
+		}
+		if s.first+p.room >= len(p.rows) {
+			down = ""
+		}
+		l = append(l, span{fmt.Sprintf(" %s%s page %d of %d ", up, down, (s.first+p.room+p.room-1)/p.room, pages), t.dim})
+	}
+	if s.filter != "" {
+		l = append(l, span{fmt.Sprintf(" %d of %d shown, with ", len(p.shown), p.total), t.dim}, span{s.filter + " ", t.strong})
+	}
+	return l
+}
+
+// move selects another entry, so many on; one that is higher than the sheet is scrolled first.
+func (s *sheet) move(m *Model, by int) {
+	w, h := s.inside(m)
+	p := s.lay(m, w, h)
+	s.see(p)
+	from, to := s.span(p)
+	switch {
+	case s.text:
+		s.first += by
+	case by == 1 && to > s.first+p.room:
+		s.first = min(s.first+p.room-1, to-p.room)
+		return
+	case by == -1 && from < s.first:
+		s.first = max(s.first-p.room+1, from)
+		return
+	case len(p.shown) > 0:
+		s.at = p.shown[min(max(0, slices.Index(p.shown, s.at)+by), len(p.shown)-1)]
+		if by > 0 {
+			s.first = min(s.first, slices.Index(p.of, s.at))
+		}
+	}
+	s.see(p)
+}
+
+// turn goes a page on or back. Whatever is the first of it is selected, and at the end of the list its end.
+func (s *sheet) turn(m *Model, by int) {
+	w, h := s.inside(m)
+	p := s.lay(m, w, h)
+	s.see(p)
+	before := s.first
+	s.first = max(0, min(s.first+by*p.room, len(p.rows)-p.room))
+	switch {
+	case s.text || len(p.shown) == 0:
+	case s.first == before && by > 0:
+		s.at = p.shown[len(p.shown)-1]
+	case s.first == before:
+		s.at = p.shown[0]
+	default:
+		for y := s.first; y < len(p.of); y++ {
+			if s.at = p.of[y]; slices.Contains(p.shown, s.at) && (y == s.first || p.of[y-1] != s.at) {
+				break
+			}
+		}
+	}
+}
+
+// sheetKeys are the keys of every list and every text that lies over the panels.
+var sheetKeys = []binding{
+	{keys: []string{"down", "j"}, show: "↓", help: "Select the next row.", do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
+	{keys: []string{"up", "k"}, show: "↑", help: "Select the row before.", do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
+	{keys: []string{"pgdown", "ctrl+d"}, help: "A page on.", do: onSheet(func(s *sheet, m *Model) { s.turn(m, 1) })},
+	{keys: []string{"pgup", "ctrl+u"}, help: "A page back.", do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
+	{keys: []string{"g", "home"}, help: "To the first row.", do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
+	{keys: []string{"G", "end"}, help: "To the last row.", do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
+	{keys: []string{"/"}, short: "search", help: "Show only the rows that contain a text.", do: func(m *Model) tea.Cmd {
+		s := sheetOf(m.top())
+		m.askText("/", s.filter, func(_ *Model, text string) { s.filter, s.at, s.first = text, 0, 0 })
+		return nil
+	}},
+}
+
+// onSheet does something to the sheet on top, which has the keys.
+func onSheet(do func(*sheet, *Model)) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { do(sheetOf(m.top()), m); return nil }
+}
+
+// asText makes a text of rows that nothing is selected of; each is an entry of its own, so that a filter leaves those that
+// contain it.
+func asText(rows []line) []entry {
+	all := make([]entry, len(rows))
+	for i, row := range rows {
+		all[i] = entry{rows: []line{row}}
+	}
+	return all
+}
+
+// hang puts a text behind a word, and goes on below where the text begins. Where the word leaves too little room, the text begins
+// below it.
+func hang(word, text line, width int) []line {
+	by := word.width()
+	if by > width/2 {
+		return append(word.wrap(width), indent(text, 4, width)...)
+	}
+	rows := indent(text, by, width)
+	if len(rows) == 0 {
+		return []line{word}
+	}
+	rows[0] = append(word[:len(word):len(word)], rows[0][1:]...)
+	return rows
+}
+
+// indent wraps a line and moves it to the right.
+func indent(l line, by, width int) []line {
+	rows := l.wrap(max(1, width-by))
+	for i := range rows {
+		rows[i] = append(line{{text: strings.Repeat(" ", by)}}, rows[i]...)
+	}
+	return rows
+}
