@@ -38,6 +38,10 @@ const (
 	Rewind // rewind 12 (to step 12)
 	Live   // live (to the present)
 	Branch // branch 2
+	View   // view log
+	Select // select B
+	Pace   // pace off
+	Set    // set hold off
 
 	Without // without persist-promise
 	With    // with persist-promise
@@ -68,7 +72,7 @@ const (
 // Only the fields that the verb uses are set, so that commands compare with ==… but for Groups.
 type Command struct {
 	Verb    Verb
-	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout
+	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout Select
 	Value   roles.Value // Propose
 	Point   CrashPoint  // Crash
 	Mode    DiskMode    // Disk
@@ -81,8 +85,9 @@ type Command struct {
 	N       int     // Step Rewind Branch Agents; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
+	On      bool   // Pace Set
 	Force   bool   // Save Export: replace a file that the program has not made
-	Word    string // a rule, a protocol, a variant, a file, the text of a message, or the role whose timer it is
+	Word    string // a rule, a protocol, a variant, a view, a setting, a file, the text of a message, or the role whose timer it is
 	Timer   string // Timeout; empty for the earliest
 }
 

@@ -70,7 +70,7 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 			return valueOptions(before, s)
 		}
 		return agentOptions(s)
-	case Crash, Restart, Wipe, Timeout, Disk:
+	case Crash, Restart, Wipe, Timeout, Disk, Select:
 		if first {
 			return agentOptions(s)
 		}

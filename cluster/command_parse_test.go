@@ -81,6 +81,16 @@ var formsMean = map[string]Command{
 	"branch":     {Verb: Branch},
 	"branch 2":   {Verb: Branch, N: 2},
 
+	"view stage":    {Verb: View, Word: "stage"},
+	"view messages": {Verb: View, Word: "messages"},
+	"view log":      {Verb: View, Word: "log"},
+	"view events":   {Verb: View, Word: "events"},
+	"select B":      {Verb: Select, Agent: agentB},
+	"pace off":      {Verb: Pace},
+	"pace on":       {Verb: Pace, On: true},
+	"set hold off":  {Verb: Set, Word: "hold"},
+	"set hold on":   {Verb: Set, Word: "hold", On: true},
+
 	"protocol simplepaxos":     {Verb: Protocol, Word: "simplepaxos"},
 	"agents 5":                 {Verb: Agents, N: 5},
 	"agents 7":                 {Verb: Agents, N: 7},

@@ -166,7 +166,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Agent, c.Point = agent(), CrashPoint(random.IntN(3))
 	case Disk:
 		c.Agent, c.Mode = agent(), DiskMode(random.IntN(4))
-	case Restart, Wipe, Timeout:
+	case Restart, Wipe, Timeout, Select:
 		c.Agent = agent()
 	case Drift:
 		c.Percent = minDrift + percent()
@@ -229,6 +229,12 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		}
 	case Variant:
 		c.Word = "uncoordinated"
+	case View:
+		c.Word = Views[random.IntN(len(Views))]
+	case Pace:
+		c.On = random.IntN(2) == 0
+	case Set:
+		c.Word, c.On = Switches[random.IntN(len(Switches))], random.IntN(2) == 0
 	case Seed:
 		c.Seed = random.Uint64()
 	case Open:

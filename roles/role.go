@@ -83,6 +83,7 @@ type Timer struct {
 // Reason explains a decision: the rule it follows, and a sentence. It is formatted only when somebody reads it.
 type Reason struct {
 	Rule   string
+	Refuse bool // it is why a request is turned down
 	format string
 	args   []any
 }
@@ -129,7 +130,12 @@ func (o *Out) Note(f Fact) { o.Facts = append(o.Facts, f) }
 
 // Because gives the reason of what the step decides, as a sentence with the rule it follows.
 func (o *Out) Because(rule, format string, args ...any) {
-	o.Reasons = append(o.Reasons, Reason{rule, format, args})
+	o.Reasons = append(o.Reasons, Reason{Rule: rule, format: format, args: args})
+}
+
+// Refuse gives the reason why a step turns a request down: such a sentence is worth a pause to whoever looks on.
+func (o *Out) Refuse(rule, format string, args ...any) {
+	o.Reasons = append(o.Reasons, Reason{Rule: rule, Refuse: true, format: format, args: args})
 }
 
 // Failure is a broken assertion. Whoever steps a role recovers it and shows it as a violation with its trace.

@@ -168,6 +168,8 @@ func (p *parser) command(l *Line, text string, column int) error {
 var watching = map[cluster.Verb]string{
 	cluster.Pause:  "a scenario never lets the clock run by itself, so there is nothing to pause: leave it out",
 	cluster.Speed:  "a scenario takes no real time, so it has no speed: leave it out",
+	cluster.Pace:   "a scenario takes no real time, so nothing in it is held: leave it out",
+	cluster.Set:    "a scenario has no settings of a screen: leave it out",
 	cluster.Status: "a scenario shows what happens; to check a state write expect, such as: expect a1 accepted 1.p1 red",
 	cluster.Save:   "a scenario does not touch files: leave it out",
 	cluster.Open:   "a scenario does not touch files: leave it out",

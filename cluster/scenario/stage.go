@@ -51,6 +51,9 @@ var moves = map[cluster.Verb]func(stage, cluster.Command) error{
 		s.run.Goto(math.MaxInt)
 		return nil
 	},
+	// What a screen shows is not the run's.
+	cluster.View:   func(stage, cluster.Command) error { return nil },
+	cluster.Select: func(stage, cluster.Command) error { return nil },
 }
 
 func (s stage) step(a *act, most *int) (done bool, err error) {

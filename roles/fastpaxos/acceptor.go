@@ -108,7 +108,7 @@ func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 
 // refuse says no to a message of a round that is too low. The owner of the higher round need not be told: it knows.
 func (a Acceptor) refuse(m roles.Message, i roles.Ballot, out *roles.Out) {
-	out.Because("CA1", "%s refuses %s %s: it has taken part in %s, and never goes back.", a.id, m.Kind(), i, a.disk.Promised)
+	out.Refuse("CA1", "%s refuses %s %s: it has taken part in %s, and never goes back.", a.id, m.Kind(), i, a.disk.Promised)
 	if a.disk.Promised.Owner != i.Owner {
 		out.Send(i.Owner, Nack{i, a.disk.Promised})
 	}
@@ -124,7 +124,7 @@ func (a Acceptor) accept(m Accept, out *roles.Out) roles.Role {
 	case p == a.disk.Accepted:
 		return a.again(out)
 	case p.Ballot == a.disk.Accepted.Ballot:
-		out.Because("phase 2b", "%s does not vote for %s: it has voted for %s in that round, and votes once a round.", a.id, p, a.disk.Accepted.Value)
+		out.Refuse("phase 2b", "%s does not vote for %s: it has voted for %s in that round, and votes once a round.", a.id, p, a.disk.Accepted.Value)
 		return a
 	}
 	out.Because("phase 2b", "%s votes for %s: it has taken part in no higher round.", a.id, p)
@@ -170,7 +170,7 @@ func (a Acceptor) propose(v roles.Value, out *roles.Out) roles.Role {
 		a.waiting = v
 		return a.first(out)
 	case i == a.disk.Accepted.Ballot && !i.IsNone():
-		out.Because("phase 2b", "%s does not vote for %s: it has voted for %s, and votes once a round.", a.id, v, a.disk.Accepted)
+		out.Refuse("phase 2b", "%s does not vote for %s: it has voted for %s, and votes once a round.", a.id, v, a.disk.Accepted)
 		return a
 	case a.waiting == "":
 		a.waiting = v

@@ -122,7 +122,7 @@ func (a Acceptor) written() Acceptor {
 // those that the acceptor has never heard of.
 func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 	if m.Ballot.Less(a.mind.Promised) {
-		out.Because("P1a", "%s refuses Prepare %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, m.Ballot, a.mind.Promised)
+		out.Refuse("P1a", "%s refuses Prepare %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, m.Ballot, a.mind.Promised)
 		out.Send(from, Nack{m.Ballot, a.mind.Promised})
 		return a
 	}
@@ -204,7 +204,7 @@ func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 	case a.off(promiseForAll) && a.mind.Votes.at(m.Instance).Ballot.IsNone():
 		out.Because("P1a broken", "%s accepts %s in slot %d, of which it knew nothing when it promised %s: promise-for-all is switched off.", a.id, p, m.Instance, promised)
 	default:
-		out.Because("P1a", "%s refuses Accept %s in slot %d: it has promised %s, which is for every slot.", a.id, p, m.Instance, promised)
+		out.Refuse("P1a", "%s refuses Accept %s in slot %d: it has promised %s, which is for every slot.", a.id, p, m.Instance, promised)
 		out.Send(from, Nack{p.Ballot, promised})
 		return a
 	}

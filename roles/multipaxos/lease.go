@@ -99,9 +99,9 @@ func (a Acceptor) bound(b roles.Ballot, out *roles.Out) bool {
 		out.Because("lease broken", "%s takes part in ballot %s although the time of a lease is not over: keep-lease is switched off.", a.id, b)
 		return false
 	case a.given.unknown:
-		out.Because("lease", "%s takes no part in ballot %s: before its restart it may have given a lease.", a.id, b)
+		out.Refuse("lease", "%s takes no part in ballot %s: before its restart it may have given a lease.", a.id, b)
 	default:
-		out.Because("lease", "%s takes no part in ballot %s before the lease of %s is over.", a.id, b, a.given.to.Owner)
+		out.Refuse("lease", "%s takes no part in ballot %s before the lease of %s is over.", a.id, b, a.given.to.Owner)
 	}
 	return true
 }
@@ -110,7 +110,7 @@ func (a Acceptor) bound(b roles.Ballot, out *roles.Out) bool {
 func (a Acceptor) grant(from roles.ID, m LeaseRequest, out *roles.Out) roles.Role {
 	b := m.Lease.Ballot
 	if b.Less(a.mind.Promised) {
-		out.Because("lease", "%s grants no lease to ballot %s, for it has promised %s.", a.id, b, a.mind.Promised)
+		out.Refuse("lease", "%s grants no lease to ballot %s, for it has promised %s.", a.id, b, a.mind.Promised)
 		out.Send(from, Nack{b, a.mind.Promised})
 		return a
 	}

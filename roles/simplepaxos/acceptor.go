@@ -82,7 +82,7 @@ func (a Acceptor) Step(e roles.Event, out *roles.Out) roles.Role {
 // acceptor has voted in the ballot: its proposer is past phase 1 then.
 func (a Acceptor) prepare(from roles.ID, m Prepare, out *roles.Out) roles.Role {
 	if m.Ballot.Less(a.mind.Promised) {
-		out.Because("P1a", "%s refuses Prepare %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, m.Ballot, a.mind.Promised)
+		out.Refuse("P1a", "%s refuses Prepare %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, m.Ballot, a.mind.Promised)
 		out.Send(from, Nack{m.Ballot, a.mind.Promised})
 		return a
 	}
@@ -122,7 +122,7 @@ func (a Acceptor) accept(from roles.ID, m Accept, out *roles.Out) roles.Role {
 	case a.off(keepPromise):
 		out.Because("P1a broken", "%s accepts %s although it has promised %s: keep-promise is switched off.", a.id, p, promised)
 	default:
-		out.Because("P1a", "%s refuses Accept %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, p, promised)
+		out.Refuse("P1a", "%s refuses Accept %s: it has promised %s, and an acceptor never goes back on a promise.", a.id, p, promised)
 		out.Send(from, Nack{p.Ballot, promised})
 		return a
 	}

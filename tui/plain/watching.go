@@ -30,6 +30,10 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Export:  (*Session).noScreen,
 	cluster.Pause:   (*Session).noClock,
 	cluster.Speed:   (*Session).noClock,
+	cluster.Pace:    (*Session).noClock,
+	cluster.Set:     (*Session).noClock,
+	cluster.View:    (*Session).noView,
+	cluster.Select:  (*Session).noView,
 
 	cluster.Protocol: (*Session).anew,
 	cluster.Agents:   (*Session).anew,
@@ -148,6 +152,9 @@ func (s *Session) noClock(context.Context, cluster.Command) error {
 	s.write.answer("Time never waits here: step and run say how far it goes.")
 	return nil
 }
+
+// noView is all that comes of the choice of a view: here everything is told.
+func (s *Session) noView(context.Context, cluster.Command) error { return nil }
 
 // explore searches from here, and answers with the commands of a run that breaks something.
 func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
