@@ -46,7 +46,7 @@ func CommandTable() []CommandSpec {
 		{Run, "run", []string{"run 500ms"}, "Let virtual time pass.", true, parseRun, formatRun},
 		{Step, "step", []string{"step", "step 10"}, "Let the next things due happen.", true, parseCount(1, 1, 1_000_000), formatCount(1)},
 		{Pause, "pause", []string{"pause"}, "Stop the clock.", true, parseNothing, formatNothing},
-		{Speed, "speed", []string{"speed 2x", "speed 0.5x"}, "Set how fast virtual time passes.", true, parseSpeed, formatSpeed},
+		{Speed, "speed", []string{"speed 2x", "speed 0.5x"}, "Set how fast virtual time passes; 1x is 1/40 of real time.", true, parseSpeed, formatSpeed},
 		{Rewind, "rewind", []string{"rewind", "rewind 12"}, "Look at the step before, or at a step by its number.", true, parseCount(-1, 0, maxStep), formatCount(-1)},
 		{Live, "live", []string{"live"}, "Look at the present again.", true, parseNothing, formatNothing},
 		{Branch, "branch", []string{"branch", "branch 2"}, "List the futures of the run, or go to one.", true, parseCount(0, 1, 1<<20), formatCount(0)},

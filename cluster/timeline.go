@@ -202,6 +202,16 @@ func (t *Timeline) Step() bool {
 	return ok
 }
 
+// StepUntil has the next thing due happen in the present if it is due no later than an instant, and reports whether there was
+// one. Time passes up to it.
+func (t *Timeline) StepUntil(limit Time) bool {
+	if t.past != nil || !t.conductor.Step(limit) {
+		return false
+	}
+	t.now().maybeKeep(t.conductor.state)
+	return true
+}
+
 // never is after everything.
 const never Time = 1 << 62
 

@@ -245,7 +245,10 @@ func (m *Model) brokenSince(first int) string {
 }
 
 // hush forgets what was told, because the person looks at something else now.
-func (m *Model) hush() { m.told = telling{} }
+func (m *Model) hush() {
+	m.told = telling{}
+	m.hasRead()
+}
 
 // explain gives the reasons of the latest event that has any, or says how to begin.
 func (m *Model) explain() line {

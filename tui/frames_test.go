@@ -32,6 +32,13 @@ type dashboard struct {
 
 func start(t *testing.T, s size, o Options) *dashboard {
 	t.Helper()
+	o.NoPace, o.NoHold = true, true // as in a tape: a script has pauses of its own
+	return startAsIs(t, s, o)
+}
+
+// startAsIs is start with the pace of the options.
+func startAsIs(t *testing.T, s size, o Options) *dashboard {
+	t.Helper()
 	clk := clock.NewVirtual()
 	o.Clock = clk
 	if o.Protocols == nil {

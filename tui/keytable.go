@@ -27,7 +27,7 @@ var globalKeys = []binding{
 	{keys: []string{"4"}, help: "Events: the history in words, each with its reason.", do: show(3)},
 	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
 	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
-	{keys: []string{"]"}, help: "Twice as fast.", do: faster(2)},
+	{keys: []string{"]"}, help: "Twice as fast. 1x is 1/40 of real time.", do: faster(2)},
 	{keys: []string{"["}, help: "Half as fast.", do: faster(0.5)},
 	{keys: []string{"end"}, help: "Back to the present.", do: (*Model).live},
 	{keys: []string{"home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
@@ -84,7 +84,7 @@ func crashOrRestartWord(m *Model) string {
 
 func pauseWord(m *Model) string {
 	switch {
-	case m.run.Behind() > 0:
+	case m.run.Behind() > 0 || m.standing():
 		return "go on"
 	case m.runs():
 		return "pause"
@@ -141,6 +141,12 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 			return m.quit()
 		}
 		return nil
+	}
+	if m.standing() && name != ";" && name != "shift+down" { // who reads on has not read yet
+		m.hasRead()
+		if name == "space" {
+			return nil // it has ended the pause, and stops nothing
+		}
 	}
 	if m.prompt != nil {
 		return m.prompt.key(m, k)

@@ -32,6 +32,8 @@ type Options struct {
 	// Paused starts with the clock stopped; a lesson always does.
 	Paused  bool
 	NoMouse bool
+	// NoPace holds the clock for nothing that is to be read, and NoHold not while somebody types or is in an editor.
+	NoPace, NoHold bool
 	// Speed is 1 when it is 0.
 	Speed float64
 }
@@ -73,8 +75,9 @@ type Model struct {
 	answers int // how many there have been, and timed how many of them have a time to go
 	timed   int
 	reading captionState
-	caption string            // of a tape
-	told    telling           // what has happened, in the words of whoever did it
+	caption string  // of a tape
+	told    telling // what has happened, in the words of whoever did it
+	pace    pace
 	work    work              // what is under way and takes long; nil for nothing
 	pending []cluster.Command // typed meanwhile, to follow it
 	first   *opening          // what the dashboard was started with, until it begins; nil for nothing
@@ -115,6 +118,7 @@ type zone struct {
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
 	m.lesson = o.Lesson
+	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
 	}
@@ -179,6 +183,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		measure(msg)
 	case tick:
 		m.ticking = false
+		m.endStand()
+		m.keepPace()
 		m.advance()
 	case tea.KeyPressMsg:
 		cmd = m.key(msg)
@@ -199,7 +205,9 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case forget:
 		m.forget(msg)
 	}
-	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns(), m.wake(), m.forgetLater())
+	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns())
+	m.keepPace()
+	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
 	m.fitCaption()
 	return m, cmd
 }
@@ -207,7 +215,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs
 // nothing.
 func (m *Model) wake() tea.Cmd {
-	if m.ticking || !m.moving() && !m.searching() || m.quitting {
+	if m.ticking || !m.moving() && !m.searching() && !m.standing() || m.quitting {
 		return nil
 	}
 	m.ticking = true
@@ -233,13 +241,7 @@ func (m *Model) advance() {
 		return
 	}
 	m.instant = max(m.instant, float64(m.st().Now())) + passed.Seconds()*tempo*m.speed
-	before := m.st().Steps()
-	if m.run.Advance(cluster.Time(math.Floor(m.instant)), budget) >= budget {
-		m.atNow()
-	}
-	if m.st().Steps() != before {
-		m.follow(before+1, now)
-	}
+	m.pass(cluster.Time(math.Floor(m.instant)), now)
 }
 
 // do carries out a command of the cluster and says so when it is impossible.

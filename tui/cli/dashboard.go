@@ -58,6 +58,8 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Paused:    d.look.paused,
 		NoMouse:   d.look.noMouse,
 		Speed:     d.look.speed,
+		NoPace:    d.look.pace == "off" || paceOff(d.env),
+		NoHold:    paceOff(d.env),
 		Opening:   d.opening,
 		File:      d.file,
 	}

@@ -17,6 +17,7 @@ type lookFlags struct {
 	size    size
 	paused  bool
 	speed   float64
+	pace    string
 	noMouse bool
 	log     string
 }
@@ -31,13 +32,14 @@ const (
 )
 
 func (l *lookFlags) add(f *pflag.FlagSet) {
-	l.theme, l.colour, l.speed = "auto", "auto", 1
+	l.theme, l.colour, l.speed, l.pace = "auto", "auto", 1, "on"
 	add(f, &l.theme, "theme", "WHICH", l.theme, "dark or light colours; auto asks the terminal", oneOf("auto", "dark", "light"))
 	l.addColour(f)
 	f.BoolVar(&l.ascii, "ascii", false, "draw with the characters of ASCII only")
 	add(f, &l.size, "size", "WxH", "", "fix the canvas at so many columns and rows, such as 120x40", aSize)
 	f.BoolVar(&l.paused, "paused", false, "begin with the clock stopped")
-	add(f, &l.speed, "speed", "X", "1", "how fast time passes at the beginning, 0.0625 to 4096", aSpeed)
+	add(f, &l.speed, "speed", "X", "1", "how fast time passes at the beginning, 0.0625 to 4096; 1 is 1/40 of real time", aSpeed)
+	add(f, &l.pace, "pace", "WHEN", "on", "whether the clock stops for what decides something, until it can be read: on or off", oneOf("on", "off"))
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text")
 	add(f, &l.log, "log", "FILE", "", "write what the dashboard does into this file, for debugging", given("a file"))
 }

@@ -191,6 +191,7 @@ func TestATapeWritesOnlyWhereItMay(t *testing.T) {
 // Within its folder a tape does what a person does, twice as well.
 func TestATapeWritesIntoItsFolder(t *testing.T) {
 	dir := disk(t, map[string]string{"t.tape": `#: output out/film.cast
+Env SYNOD_PACE "off"
 Type "synod --data disks"
 Enter
 Type "p"

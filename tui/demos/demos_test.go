@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,6 +119,24 @@ func TestEveryDemoHasAClaim(t *testing.T) {
 		}
 		if _, ok := demos.Source(d.Name); !ok {
 			t.Errorf("%s has no source", d.Name)
+		}
+	}
+}
+
+// A tape has pauses of its own, and plays alike on every machine: the screen's clock waits for nobody, and nothing is remembered.
+func TestEveryDemoSwitchesOffWhatIsForPeople(t *testing.T) {
+	for _, d := range demos.List() {
+		demo, err := tape.Load(d.Name+".tape", func(string) ([]byte, error) {
+			text, _ := demos.Source(d.Name)
+			return text, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, key := range []string{"SYNOD_PACE", "SYNOD_STATE"} {
+			if !slices.ContainsFunc(demo.Lines, func(l tape.Line) bool { return l.Command == tape.Env{Key: key, Value: "off"} }) {
+				t.Errorf("%s does not say: Env %s \"off\"", d.Name, key)
+			}
 		}
 	}
 }
