@@ -6,8 +6,8 @@ import (
 	"synod/cluster"
 )
 
-// Beat is what one press of a key plays: a command with the expectations that follow it, a whole stretch between
-// quiet and show, or only a remark.
+// Beat is what one press of a key plays: a command or a whole stretch between quiet and show, with the expectations that
+// follow it, or only a remark.
 type Beat struct {
 	// Remark is what to read while it plays, in paragraphs; it is empty when the last one still applies.
 	Remark string
@@ -72,6 +72,10 @@ func (c *cutter) add(l Line) {
 		}
 		c.open.Lines = append(c.open.Lines, l)
 	case Expect:
+		if last := len(c.beats) - 1; last >= 0 && len(c.open.Lines) == 0 && len(remarks(c.remarks)) == 0 {
+			c.beats[last].Lines = append(c.beats[last].Lines, l) // behind show, it is about what was quiet
+			return
+		}
 		c.open.Lines = append(c.open.Lines, l)
 	case Quiet:
 		if len(c.open.Lines) > 0 {

@@ -141,7 +141,7 @@ func leadAstray(t *testing.T, run *cluster.Timeline) {
 func TestBeats(t *testing.T) {
 	s := parse(t,
 		"# Claim.", "# Source: nowhere", "", "agents 3", "",
-		"# Set-up.", "quiet", "propose A red", "deliver A>B Prepare", "show", "",
+		"# Set-up.", "quiet", "propose A red", "deliver A>B Prepare", "show", "expect B up", "",
 		"# Watch B.", "# It votes.", "crash B", "expect B down", "restart B", "",
 		"# That is all.")
 	var got []string
@@ -152,6 +152,7 @@ func TestBeats(t *testing.T) {
 		}
 		got = append(got, text)
 	}
+	// What is expected behind show belongs to the stretch before it.
 	want := []string{"Set-up. | propose A red | deliver A>B Prepare", "Watch B. It votes. | crash B", " | restart B", "That is all."}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the beats are\n%s\nand not\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
