@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -44,20 +45,11 @@ func keep(s Settings, store persist.Store) (*keeping, error) {
 	case !found:
 		k.manifest = want
 		return k, disks.Begin(want)
-	case !slices.Equal(there.Settings, want.Settings) || !sameAgents(there, want):
+	case !slices.Equal(there.Settings, want.Settings) || there.Protocol != want.Protocol || !maps.Equal(there.Agents, want.Agents):
 		return nil, &OtherRun{Path: disks.Path(), There: there.Settings, Here: want.Settings}
 	}
 	k.manifest = there
 	return k, nil
-}
-
-func sameAgents(a, b persist.Manifest) bool {
-	for agent, kind := range a.Agents {
-		if b.Agents[agent] != kind {
-			return false
-		}
-	}
-	return a.Protocol == b.Protocol && len(a.Agents) == len(b.Agents)
 }
 
 // Manifest returns what disks must say about a run with these settings.
@@ -145,12 +137,26 @@ type Kept struct {
 }
 
 func (e *Kept) Error() string {
-	what := "this would leave it"
+	what, other := "this would leave it", ""
 	if !slices.Equal(e.There, e.Here) {
 		what = "this would begin another run (" + sideBySide(e.There, e.Here) + ")"
+		other = "; on disks of its own the flags " + strings.Join(FlagsFor(e.Here), " ") + " begin it"
 	}
-	return fmt.Sprintf("the disks in %s keep the present of this run, and %s: say detach first, and it goes on in memory while they stay as they are",
-		e.Path, what)
+	return fmt.Sprintf("the disks in %s keep the present of this run, and %s: say detach first, and it goes on in memory while they stay as they are%s",
+		e.Path, what, other)
+}
+
+// FlagsFor returns the flags of the command line that say the same as settings in commands: each has the name of its command.
+func FlagsFor(settings []string) []string {
+	var flags []string
+	for _, text := range settings {
+		name, value, _ := strings.Cut(text, " ")
+		if name == "learning" {
+			value = strings.ReplaceAll(value, " ", ":")
+		}
+		flags = append(flags, "--"+name+" "+value)
+	}
+	return flags
 }
 
 // Disks names the disks that keep a run's present; "" when stable storage is in memory.
@@ -276,7 +282,11 @@ func (t *Timeline) risky(cmd Command) error {
 	settings, reason := t.settings, ""
 	switch {
 	case cmd.Verb == Wipe:
-		reason = cmd.Agent.String() + "'s disk was wiped"
+		// Whether it is done is known only when it is; so the disk is looked at first.
+		if _, err := t.kept.disks.Load(cmd.Agent.String(), new(any)); err != nil {
+			return fmt.Errorf("%s cannot be wiped: %w", cmd.Agent, err)
+		}
+		reason = cmd.Agent.String() + "'s disk was told to forget everything"
 	case cmd.Verb == Disk && cmd.Mode == DiskLies:
 		reason = cmd.Agent.String() + "'s disk was told to lie"
 	case cmd.Verb == Disk && cmd.Mode == DiskLosesLast:

@@ -212,7 +212,7 @@ func TestDisksThatWereAtRisk(t *testing.T) {
 		{[]string{"without keep-promise", "with keep-promise"}, "the rule keep-promise was off"},
 		{[]string{"disk B lies", "disk B ok"}, "B's disk was told to lie"},
 		{[]string{"disk C loses-last"}, "C's disk was told to lose its last write"},
-		{[]string{"wipe B"}, "B's disk was wiped"},
+		{[]string{"wipe B"}, "B's disk was told to forget everything"},
 	} {
 		run := begunOnDisks(t, ofFive())
 		must(t, lines(t, run, "propose A red", "run 2s"))
@@ -288,6 +288,10 @@ var replacing = map[string][]string{
 	"learning":             {"learning distinguished 1", "propose B blue", "run 2s"},
 	"protocol":             {"protocol fastpaxos", "propose B blue", "run 2s"},
 	"seed":                 {"seed 9", "propose B blue", "run 2s"},
+	"window":               {"protocol multipaxos", "window 2", "propose B set x 1", "run 2s"},
+	"snapshot":             {"protocol multipaxos", "snapshot 2", "propose B set x 1", "run 2s"},
+	"members":              {"protocol multipaxos", "members 3", "propose B set x 1", "run 2s"},
+	"variant":              {"protocol fastpaxos", "variant uncoordinated", "propose B blue", "run 2s"},
 	"one after the other":  {"seed 9", "propose B blue", "run 2s", "rewind 3", "propose C green", "agents 3", "propose A green", "run 1s"},
 }
 
@@ -370,6 +374,22 @@ func TestAnotherRunIsTaken(t *testing.T) {
 	must(t, run.Attach())
 	if run.State().Digest() != digest {
 		t.Error("it has not come back")
+	}
+}
+
+// A wipe that cannot be done is not remembered as one that was.
+func TestAWipeThatCannotBeDone(t *testing.T) {
+	run := begunOnDisks(t, ofFive())
+	file := filepath.Join(run.Disks(), "B.json")
+	must(t, errors.Join(os.Remove(file), os.Mkdir(file, 0o755)))
+	manifest := filepath.Join(run.Disks(), "synod-manifest.json")
+	before, err := os.ReadFile(manifest)
+	must(t, err)
+	if err := lines(t, run, "wipe B"); err == nil || !strings.Contains(err.Error(), "B cannot be wiped") {
+		t.Errorf("it is wiped: %v", err)
+	}
+	if after, err := os.ReadFile(manifest); err != nil || !bytes.Equal(before, after) {
+		t.Errorf("the manifest is now %s, %v", after, err)
 	}
 }
 

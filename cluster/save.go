@@ -20,7 +20,7 @@ import (
 //	agents 5
 //	seed 1
 //	stable A {"acceptor":{"Promised":"1.A"}}      what an agent found on its stable storage at the beginning
-//	risk "B's disk was wiped"                     why a run on such records cannot be called safe
+//	risk "the rule keep-promise was off"          why a run on such records cannot be called safe
 //	branch 1
 //	0 0s propose A red                            after step 0, at 0s
 //	17 340ms fault C "no space left on device"    an error of C's real disk, in the step after step 17

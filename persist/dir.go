@@ -43,7 +43,11 @@ func OpenDir(path string) (*Dir, error) {
 	if err := makeDir(path); err != nil {
 		return nil, fmt.Errorf("persist: the directory %s cannot be made: %w; choose another one", path, err)
 	}
-	lock := flock.New(filepath.Join(path, lockName))
+	file := filepath.Join(path, lockName)
+	if info, err := os.Lstat(file); err == nil && !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("persist: the directory %s cannot be locked: %s is %w; remove it or choose another one", path, file, ErrNoFile)
+	}
+	lock := flock.New(file)
 	locked, err := lock.TryLock()
 	if err != nil {
 		return nil, fmt.Errorf("persist: the directory %s cannot be locked: %w; make it writable or choose another one", path, err)
@@ -168,7 +172,7 @@ func (d *Dir) Load(agent string, record any) (bool, error) {
 		err = fmt.Errorf("%w: it is missing", ErrDamaged)
 	}
 	if err != nil {
-		return false, fmt.Errorf("persist: %s cannot be read: %w"+remedy, path, err, agent)
+		return false, fmt.Errorf("persist: %s %w: %w"+remedy, path, ErrUnreadable, err, agent)
 	}
 	switch err := decode(text, agent, record); {
 	case errors.Is(err, errEmpty):

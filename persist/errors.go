@@ -11,6 +11,8 @@ var (
 	ErrDamaged = errors.New("damaged")
 	// ErrVersion is a record of a version that this program does not know.
 	ErrVersion = errors.New("unknown version")
+	// ErrUnreadable is a file that is there and cannot be read.
+	ErrUnreadable = errors.New("cannot be read")
 	// ErrUnclaimed is a directory with records of which nobody knows whose they are.
 	ErrUnclaimed = errors.New("cannot say whose it is")
 	// ErrLocked is a directory that another process uses.

@@ -194,11 +194,24 @@ func TestPlacesThatCannotBeOpened(t *testing.T) {
 	below := filepath.Join(file, "below")
 	_, err := OpenDir(below)
 	tells(t, "a directory below a file", err, syscall.ENOTDIR, below, "choose another")
-	if err := os.Mkdir(filepath.Join(path, lockName), 0o755); err != nil {
-		t.Fatal(err)
+	lock := filepath.Join(path, lockName)
+	for what, put := range map[string]func() error{
+		"a directory":     func() error { return os.Mkdir(lock, 0o755) },
+		"a dangling link": func() error { return os.Symlink(filepath.Join(path, "victim"), lock) },
+		"a pipe":          func() error { return makePipe(lock) },
+	} {
+		if err := put(); err != nil {
+			t.Fatal(err)
+		}
+		_, err = OpenDir(path)
+		tells(t, what+" in place of the lock", err, ErrNoFile, path, "cannot be locked", "choose another")
+		if err := os.Remove(lock); err != nil {
+			t.Fatal(err)
+		}
 	}
-	_, err = OpenDir(path)
-	tells(t, "a directory in place of the lock", err, nil, path, "cannot be locked", "choose another")
+	if _, err := os.Lstat(filepath.Join(path, "victim")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a link has led out of the directory: %v", err)
+	}
 }
 
 // The lock is a lock of the file, which any program sees, and not a note that this one makes for itself.

@@ -65,7 +65,7 @@ func (d *Dir) Manifest() (m Manifest, found bool, err error) {
 		return m, false, d.unclaimed()
 	}
 	if err != nil {
-		return m, false, fmt.Errorf("persist: %s cannot be read: %w"+manifestRemedy, path, err)
+		return m, false, fmt.Errorf("persist: %s %w: %w"+manifestRemedy, path, ErrUnreadable, err)
 	}
 	if m, err = decodeManifest(text); err != nil {
 		return m, false, fmt.Errorf("persist: %s is %w"+manifestRemedy, path, err)
@@ -92,12 +92,34 @@ func decodeManifest(text []byte) (Manifest, error) {
 	case f.Version != manifestVersion:
 		return Manifest{}, fmt.Errorf("of an %w, %d: this program reads version %d", ErrVersion, f.Version, manifestVersion)
 	}
-	for agent := range f.Agents {
-		if err := checkName(agent); err != nil {
-			return Manifest{}, fmt.Errorf("%w: %w", ErrDamaged, err)
-		}
+	if err := f.Manifest.check(); err != nil {
+		return Manifest{}, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return f.Manifest, nil
+}
+
+// The bounds of a manifest: far more than any run has.
+const (
+	maxReasons = 1000
+	maxReason  = 1000 // bytes
+)
+
+// check refuses what no program writes, though the sum is right.
+func (m Manifest) check() error {
+	for agent := range m.Agents {
+		if err := checkName(agent); err != nil {
+			return err
+		}
+	}
+	switch tooLong := func(text string) bool { return len(text) > maxReason }; {
+	case len(m.Agents) == 0:
+		return errors.New("it names no agent")
+	case m.Protocol == "" || !slices.Contains(m.Settings, "protocol "+m.Protocol):
+		return errors.New("it does not say of which protocol it is")
+	case len(m.AtRisk)+len(m.Adopted)+len(m.Settings) > maxReasons || slices.ContainsFunc(slices.Concat(m.AtRisk, m.Adopted, m.Settings), tooLong):
+		return errors.New("it has more to say than any run")
+	}
+	return nil
 }
 
 // unclaimed is the error of a directory with records and without a manifest.
@@ -106,8 +128,9 @@ func (d *Dir) unclaimed() error {
 	if err != nil || len(names) == 0 {
 		return err
 	}
-	return fmt.Errorf("persist: the directory %s holds %s and no manifest, so it %w: synod data adopt %s, with the flags of the cluster "+
-		"that it belongs to, writes one", d.path, strings.Join(names, ", "), ErrUnclaimed, d.path)
+	return fmt.Errorf("persist: the directory %s holds %s and no manifest, so it %w: put its manifest back if it had one; if it is from "+
+		"before there were manifests, synod data adopt %s, with the flags of the cluster that it belongs to, writes one",
+		d.path, strings.Join(names, ", "), ErrUnclaimed, d.path)
 }
 
 // Records returns the names of the agents' files that are there, whatever they are.
@@ -135,23 +158,30 @@ func (d *Dir) Agents() ([]string, error) {
 }
 
 // Begin makes the directory that of a run. The manifest is there before any record: at first it says that it is being
-// made, so that a program that is killed meanwhile has promised nothing, and the next one begins again.
+// made, so that a program that is killed meanwhile has promised nothing, and the next one begins again. Records that are
+// adopted are there already, so then the manifest comes last: cut short, the directory still has none.
 func (d *Dir) Begin(m Manifest) error {
-	m.Making = true
-	if err := d.putManifest(m); err != nil {
-		return err
-	}
+	var without []string // agents that have no record
 	for agent := range m.Agents {
 		found, err := d.Load(agent, new(any))
 		switch {
 		case err != nil:
 			return err
 		case found && m.Adopted == nil:
-			return fmt.Errorf("persist: %s holds a record, although no run has begun here; move it away", d.file(agent))
+			return fmt.Errorf("persist: %s is %w: it holds a record, although no run has begun here; begin in another directory", d.file(agent), ErrDamaged)
 		case !found:
-			if err := d.Wipe(agent); err != nil {
-				return err
-			}
+			without = append(without, agent)
+		}
+	}
+	if m.Adopted == nil {
+		m.Making = true
+		if err := d.putManifest(m); err != nil {
+			return err
+		}
+	}
+	for _, agent := range without {
+		if err := d.Wipe(agent); err != nil {
+			return err
 		}
 	}
 	m.Making = false

@@ -162,6 +162,37 @@ func TestAMakingThatIsCutShort(t *testing.T) {
 	}
 }
 
+// An adoption that is cut short leaves a directory that can be adopted.
+func TestAnAdoptionThatIsCutShort(t *testing.T) {
+	for writes := range 3 { // B, C, the manifest
+		d := newDir(t, t.TempDir())
+		mustSave(t, d, "A", vote{1, "red"})
+		m := ofThree()
+		m.Adopted = []string{"B has promised nothing", "C has promised nothing"}
+		good, n := d.system, 0
+		d.system.replace = func(path string, data []byte) error {
+			if n++; n > writes {
+				return syscall.ENOSPC
+			}
+			return good.replace(path, data)
+		}
+		if err := d.Begin(m); err == nil {
+			t.Fatalf("it is adopted with %d writes", writes)
+		}
+		d = reopened(t, d)
+		if _, _, err := d.Manifest(); !errors.Is(err, ErrUnclaimed) {
+			t.Fatalf("after %d writes: %v", writes, err)
+		}
+		if err := d.Begin(m); err != nil {
+			t.Fatalf("after %d writes: %v", writes, err)
+		}
+		var v vote
+		if found, err := d.Load("A", &v); !found || err != nil || v != (vote{1, "red"}) {
+			t.Errorf("A has %+v, %t, %v", v, found, err)
+		}
+	}
+}
+
 func TestAManifestThatIsDamaged(t *testing.T) {
 	d := begun(t, t.TempDir())
 	path := filepath.Join(d.path, manifestName)
@@ -176,6 +207,10 @@ func TestAManifestThatIsDamaged(t *testing.T) {
 		"an agent's file":  string(mustEncode(t, "A", vote{1, "red"})),
 		"a later version":  string(seal(`{"format": "synod data directory", "version": 2`)),
 		"a name of a path": string(seal(`{"format": "synod data directory", "version": 1, "agents": {"../x": "acceptor"}`)),
+		"no agents":        string(seal(`{"format": "synod data directory", "version": 1, "protocol": "x", "settings": ["protocol x"]`)),
+		"no settings":      string(seal(`{"format": "synod data directory", "version": 1, "protocol": "x", "agents": {"A": "acceptor"}`)),
+		"a long story": string(seal(`{"format": "synod data directory", "version": 1, "protocol": "x", "agents": {"A": "acceptor"}, ` +
+			`"settings": ["protocol x"], "at_risk": ["` + strings.Repeat("x", 2000) + `"]`)),
 	} {
 		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
 			t.Fatal(err)

@@ -74,9 +74,9 @@ func adopt(cmd *cobra.Command, s cluster.Settings, path string) error {
 	}
 	m, err := cluster.Adopt(s, dir)
 	if err != nil {
-		return usagef("%s is left as it is: %w", quoteIfOdd(path), err)
+		return usagef("%s is not adopted: %w", quoteIfOdd(path), err)
 	}
 	_, err = fmt.Fprintf(cmd.OutOrStdout(), "%s is taken for the disks of a run with %s. That is to believe:\n  %s\nThe manifest is written. To go on: synod %s --data %s\n",
-		quoteIfOdd(path), strings.Join(m.Settings, ", "), strings.Join(m.Adopted, "\n  "), strings.Join(flagsFor(m.Settings), " "), quoteIfOdd(path))
+		quoteIfOdd(path), strings.Join(m.Settings, ", "), strings.Join(m.Adopted, "\n  "), strings.Join(cluster.FlagsFor(m.Settings), " "), quoteIfOdd(path))
 	return err
 }

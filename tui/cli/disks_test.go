@@ -123,90 +123,208 @@ func stored(t *testing.T, path string) map[string]string {
 	return all
 }
 
-// leavings replace or leave the present of a run of five agents.
-var leavings = map[string]string{
-	"acting in the past": "rewind 5\npropose C blue\nrun 1s",
-	"wiping in the past": "rewind 5\nwipe C\nrun 1s",
-	"agents":             "agents 3\npropose B blue\nrun 1s",
-	"separate":           "separate 2,3,1\npropose p2 blue\nrun 1s",
-	"quorum":             "quorum 4,2\npropose B blue\nrun 1s",
-	"learning":           "learning only 2\npropose B blue\nrun 1s",
-	"protocol":           "protocol fastpaxos\npropose B blue\nrun 1s",
-	"seed":               "seed 9\npropose B blue\nrun 1s",
-	"open":               "open RUN\npropose B blue\nrun 1s",
+// leavings replace or leave the present of a run of five agents, each a line after the other.
+var leavings = map[string][]string{
+	"acting in the past": {"rewind 5", "propose C blue", "run 1s"},
+	"wiping in the past": {"rewind 5", "wipe C", "run 1s"},
+	"agents":             {"agents 3", "propose B blue", "run 1s"},
+	"separate":           {"separate 2,3,1", "propose p2 blue", "run 1s"},
+	"quorum":             {"quorum 4,2", "propose B blue", "run 1s"},
+	"learning":           {"learning only 2", "propose B blue", "run 1s"},
+	"protocol":           {"protocol fastpaxos", "propose B blue", "run 1s"},
+	"variant":            {"protocol fastpaxos", "variant uncoordinated", "propose B blue", "run 1s"},
+	"window":             {"protocol multipaxos", "window 2", "propose B set x 1", "run 1s"},
+	"snapshot":           {"protocol multipaxos", "snapshot 2", "propose B set x 1", "run 1s"},
+	"members":            {"protocol multipaxos", "members 3", "propose B set x 1", "run 1s"},
+	"seed":               {"seed 9", "propose B blue", "run 1s"},
+	"open":               {"open run.synod", "propose B blue", "run 1s"},
 }
 
-// A script and a conversation that leave what the disks keep must say detach first. Whatever they do then, not a byte on the disks
-// changes; killed in the middle of it, the next life finds what there was.
-func TestScriptsThatLeaveWhatDisksKeep(t *testing.T) {
-	saved := filepath.Join(t.TempDir(), "run.synod")
-	if out, code := run(t, "save "+saved+"\n", "run", "--agents", "3", "-"); code != 0 {
-		t.Fatal(out)
-	}
-	for name, text := range leavings {
-		text = strings.ReplaceAll(text, "RUN", saved)
-		dir := filepath.Join(t.TempDir(), "disks")
-		if out, code := run(t, "partition AB | CDE\npropose D red\nrun 1s\n", "run", "--data", dir, "-"); code != 0 {
-			t.Fatal(out)
-		}
-		copied := filepath.Join(t.TempDir(), "copy")
-		if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
-			t.Fatal(err)
-		}
-		const first = "propose E red\nrun 1s\n"
-		if out, code := run(t, first, "run", "--data", copied, "-"); code != 0 {
-			t.Fatal(out)
-		}
-		out, code := run(t, first+text+"\n", "run", "--data", dir, "-")
-		line := "stdin:" + map[bool]string{true: "4:1", false: "3:1"}[strings.HasPrefix(text, "rewind")]
-		if code != 2 || !strings.Contains(out, line) || !strings.Contains(out, "say detach first") {
-			t.Errorf("%s: exit code %d and not %s in\n%s", name, code, line, out)
-		}
-		if !maps.Equal(stored(t, copied), stored(t, dir)) {
-			t.Errorf("%s: refused, and the disks have changed", name)
-		}
+// present is what happens in the present that the disks keep before it is left.
+var present = []string{"propose E red", "run 1s"}
 
-		l := live(t, "--data", dir)
-		l.say("propose A blue\nrun 1s\ndetach")
-		l.status()
-		before := stored(t, dir)
-		l.say("%s\n%[1]s", text)
-		l.status()
-		if !maps.Equal(before, stored(t, dir)) {
-			t.Errorf("%s: detached, and the disks have changed", name)
-		}
-		l.kill()
-
-		l = live(t, "--data", dir)
-		l.say("propose A green\nrun 2s")
-		if e := l.status(); chosen(e) != "red" || e.Verdict != "SAFE" {
-			t.Errorf("%s: the next life is %s with %q chosen", name, e.Verdict, chosen(e))
-		}
-		l.kill()
-	}
+// disks are a directory with a life behind it in which red was chosen, and what another one must find there after the present.
+type disks struct {
+	*testing.T
+	folder string // with disks and run.synod in it
+	want   map[string]string
 }
 
-// A tape that leaves what the disks keep is asked as a person is.
-func TestATapeThatLeavesWhatDisksKeep(t *testing.T) {
-	folder := t.TempDir()
-	dir := filepath.Join(folder, "disks")
-	if out, code := run(t, "propose D red\nrun 1s\n", "run", "--data", dir, "-"); code != 0 {
-		t.Fatal(out)
-	}
-	before := stored(t, dir)
-	tape := filepath.Join(folder, "leave.tape")
-	script := "Type \"synod --data disks --paused\"\nEnter\nType \":agents 3\"\nEnter\nWait+Screen /The disks in/\nType \"y\"\nWait+Screen /detached/\n" +
-		"Type \":propose B blue\"\nEnter\nType \":run 2s\"\nEnter\nWait+Screen /chosen blue/\nType \":attach\"\nEnter\nWait+Screen /chosen red/\n"
-	if err := os.WriteFile(tape, []byte(script), 0o644); err != nil {
+func newDisks(t *testing.T) disks {
+	t.Helper()
+	d := disks{T: t, folder: t.TempDir()}
+	d.run("save run.synod\n", "run", "--agents", "3", "-")
+	d.run("partition AB | CDE\npropose D red\nrun 1s\n", "run", "--data", "disks", "-")
+	if err := os.CopyFS(filepath.Join(d.folder, "copy"), os.DirFS(filepath.Join(d.folder, "disks"))); err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.Command(binary, "play", "--headless", "leave.tape")
-	cmd.Dir = folder
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
+	d.run(strings.Join(present, "\n"), "run", "--data", "copy", "-")
+	d.want = stored(t, filepath.Join(d.folder, "copy"))
+	return d
+}
+
+// run runs the program in the folder; it must end well.
+func (d disks) run(in string, args ...string) string {
+	d.Helper()
+	cmd := d.command(args...)
+	cmd.Stdin = strings.NewReader(in)
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		d.Fatalf("%v: %v\n%s", args, err, out)
 	}
-	if !maps.Equal(before, stored(t, dir)) {
-		t.Error("the disks have changed")
+	return string(out)
+}
+
+func (d disks) command(args ...string) *exec.Cmd {
+	cmd := exec.Command(binary, args...)
+	cmd.Dir = d.folder
+	return cmd
+}
+
+// same wants the disks to hold what the present has written, to the last byte.
+func (d disks) same(when string) {
+	d.Helper()
+	if !maps.Equal(d.want, stored(d.T, filepath.Join(d.folder, "disks"))) {
+		d.Errorf("%s, and the disks have changed", when)
+	}
+}
+
+// next has another life judge the disks: red is chosen there, whatever is proposed, and nothing is wrong.
+func (d disks) next() {
+	d.Helper()
+	l := live(d.T, "--data", filepath.Join(d.folder, "disks"))
+	defer l.kill()
+	l.say("propose A green\nrun 2s")
+	if e := l.status(); chosen(e) != "red" || e.Verdict != "SAFE" {
+		d.Errorf("the next life is %s with %q chosen", e.Verdict, chosen(e))
+	}
+}
+
+// A script that leaves what the disks keep must say detach first, and is else refused where it does so. Whatever it does then, not
+// a byte on the disks changes; killed in the middle of it, the next life finds what there was.
+func TestScriptsThatLeaveWhatDisksKeep(t *testing.T) {
+	for name, lines := range leavings {
+		t.Run(name, func(t *testing.T) {
+			d := newDisks(t)
+			cmd := d.command("run", "--data", "disks", "-")
+			cmd.Stdin = strings.NewReader(strings.Join(append(present[:2:2], lines...), "\n"))
+			out, _ := cmd.CombinedOutput()
+			where := "stdin:3:1: "
+			if strings.HasPrefix(lines[0], "rewind") {
+				where = "stdin:4:1: "
+			}
+			if cmd.ProcessState.ExitCode() != 2 || !strings.Contains(string(out), where) || !strings.Contains(string(out), "say detach first") {
+				t.Errorf("%v and not %s in\n%s", cmd.ProcessState, where, out)
+			}
+			d.same("it is refused")
+
+			l := live(t, "--data", filepath.Join(d.folder, "disks"))
+			l.say("%s", strings.Repeat("crash A\nrestart A\n", 5)) // steps that write nothing
+			l.say("detach")
+			for range 2 { // one branch or run after another
+				l.say("%s", strings.ReplaceAll(strings.Join(lines, "\n"), "run.synod", filepath.Join(d.folder, "run.synod")))
+			}
+			if e := l.status(); e.Disks.Attached {
+				t.Error("it is still attached")
+			}
+			d.same("it is detached")
+			l.kill()
+			d.next()
+		})
+	}
+}
+
+// In a conversation the refusal is said, and it goes on.
+func TestConversationsThatLeaveWhatDisksKeep(t *testing.T) {
+	for name, lines := range leavings {
+		t.Run(name, func(t *testing.T) {
+			d := newDisks(t)
+			s := inTerminalAt(t, d.folder, nil, "--plain", "--data", "disks")
+			say := func(line string) {
+				t.Helper()
+				s.shows("synod> ")
+				s.forget()
+				s.press(line + "\r")
+			}
+			for _, line := range present {
+				say(line)
+			}
+			say(lines[0])
+			if strings.HasPrefix(lines[0], "rewind") {
+				say(lines[1])
+			}
+			s.shows("say detach first")
+			s.shows("synod> ")
+			d.same("it is refused")
+			say("detach")
+			for _, line := range lines {
+				say(line)
+			}
+			say("status")
+			s.shows("This is detached")
+			d.same("it is detached")
+			s.cmd.Process.Kill()
+			s.cmd.Wait()
+			d.next()
+		})
+	}
+}
+
+// A tape types the same; where the dashboard asks, it says yes.
+func TestTapesThatLeaveWhatDisksKeep(t *testing.T) {
+	for name, lines := range leavings {
+		t.Run(name, func(t *testing.T) {
+			d := newDisks(t)
+			script := "Env SYNOD_PACE \"off\"\nEnv SYNOD_STATE \"off\"\nType \"synod --data disks --paused\"\nEnter\n"
+			for i, line := range append(present[:2:2], lines...) {
+				script += fmt.Sprintf("Type %q\nEnter\nSleep 1s\n", ":"+line)
+				if i > 1 {
+					script += "Type \"y\"\nSleep 100ms\n"
+				}
+			}
+			if err := os.WriteFile(filepath.Join(d.folder, "leave.tape"), []byte(script), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			out := d.run("", "play", "--headless", "leave.tape")
+			if want := lines[len(lines)-2]; strings.HasPrefix(want, "propose B ") && !strings.Contains(out, strings.TrimPrefix(want, "propose B ")) {
+				t.Errorf("the last frame shows nothing of it:\n%s", out)
+			}
+			d.same("it is left")
+			d.next()
+		})
+	}
+}
+
+// In the dashboard a person does it, by keys too, and the program is killed then.
+func TestDashboardsThatLeaveWhatDisksKeep(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"key propose in the past":   {"\x1b[D", "\x1b[D", "p", "blue\r"},
+		"key crash in the past":     {"\x1b[H", "c"},
+		"key wipe in the past":      {"\x1b[D", "w", "y"},
+		"key another protocol":      {"P", "j", "\r"},
+		"key partition in the past": {"\x1b[D", "x", "\r"},
+		"command agents":            {":agents 3\r"},
+		"command seed":              {":seed 9\r"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := newDisks(t)
+			s := inTerminalAt(t, d.folder, []string{"SYNOD_PACE=off", "SYNOD_STATE=off"}, "--paused", "--data", "disks")
+			s.shows("step 0")
+			for _, line := range present {
+				s.press(":" + line + "\r")
+			}
+			s.shows("step 41")
+			for _, key := range keys {
+				s.press(key)
+			}
+			s.shows("Go on?")
+			s.press("y")
+			s.shows("detached")
+			d.same("it is detached")
+			s.cmd.Process.Kill()
+			s.cmd.Wait()
+			d.next()
+		})
 	}
 }
 

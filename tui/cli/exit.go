@@ -57,7 +57,8 @@ func codeOf(err error) int {
 
 // isUnusable reports whether an error is about files that were given and cannot be used as they are.
 func isUnusable(err error) bool {
-	return errors.Is(err, persist.ErrLocked) || errors.Is(err, persist.ErrDamaged) || errors.Is(err, persist.ErrVersion)
+	return errors.Is(err, persist.ErrLocked) || errors.Is(err, persist.ErrDamaged) || errors.Is(err, persist.ErrVersion) ||
+		errors.Is(err, persist.ErrUnreadable) || errors.Is(err, persist.ErrNoFile)
 }
 
 // isSilent reports whether an error has nothing to tell that its causer does not know.

@@ -57,22 +57,9 @@ func (c *clusterFlags) explain(err error) error {
 	case c.data == "":
 		return err
 	case errors.As(err, &other):
-		return usagef("--data: %w; these flags fit: %s --data %s", err, strings.Join(flagsFor(other.There), " "), quoteIfOdd(c.data))
+		return usagef("--data: %w; these flags fit: %s --data %s", err, strings.Join(cluster.FlagsFor(other.There), " "), quoteIfOdd(c.data))
 	case errors.Is(err, persist.ErrUnclaimed):
 		return usagef("--data: %w", err)
 	}
 	return fmt.Errorf("the cluster is not started: %w", err)
-}
-
-// flagsFor returns the flags that say the same as settings in commands.
-func flagsFor(settings []string) []string {
-	var flags []string
-	for _, text := range settings {
-		name, value, _ := strings.Cut(text, " ")
-		if name == "learning" {
-			value = strings.ReplaceAll(value, " ", ":")
-		}
-		flags = append(flags, "--"+name+" "+value)
-	}
-	return flags
 }

@@ -53,7 +53,14 @@ const patience = 20 * time.Second
 
 func inTerminal(t *testing.T, env []string, args ...string) *screen {
 	t.Helper()
+	return inTerminalAt(t, "", env, args...)
+}
+
+// inTerminalAt is inTerminal with the program in a folder.
+func inTerminalAt(t *testing.T, folder string, env []string, args ...string) *screen {
+	t.Helper()
 	s := &screen{T: t, cmd: exec.Command(binary, args...), more: make(chan struct{}, 1)}
+	s.cmd.Dir = folder
 	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR="), env...)
 	var err error
 	if s.tty, err = pty.StartWithSize(s.cmd, &pty.Winsize{Rows: 24, Cols: 80}); err != nil {
