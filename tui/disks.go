@@ -36,6 +36,14 @@ func (m *Model) askToLeave(then func(*Model) tea.Cmd) {
 	}))
 }
 
+// forEver warns whoever does something in the present that the disks never forget; "" where none keep it.
+func (m *Model) forEver() string {
+	if m.run.Disks() == "" || !m.run.Attached() || m.run.Behind() > 0 {
+		return ""
+	}
+	return fmt.Sprintf(" It is done to the disks in %s, and every later run on them begins AT RISK.", m.run.Disks())
+}
+
 // goTo goes to the latest step of a branch.
 func (m *Model) goTo(branch int) error {
 	if m.held() {

@@ -204,7 +204,8 @@ func (m *Model) crashOrRestart() tea.Cmd {
 }
 
 func (m *Model) askWipe() tea.Cmd {
-	m.open(newConfirm("Wipe "+m.selected.String()+"'s stable storage? It will forget every promise and every vote.", func(m *Model) {
+	question := "Wipe " + m.selected.String() + "'s stable storage? It will forget every promise and every vote."
+	m.open(newConfirm(question+m.forEver(), func(m *Model) {
 		m.do(cluster.Command{Verb: cluster.Wipe, Agent: m.selected})
 	}))
 	return nil

@@ -81,7 +81,12 @@ func (r *rulesPanel) toggle(m *Model) tea.Cmd {
 	if m.st().Config().Without.Has(r.at) {
 		verb = cluster.With
 	}
-	m.do(cluster.Command{Verb: verb, Word: m.st().Protocol().Flaws[r.at].Name})
+	c := cluster.Command{Verb: verb, Word: m.st().Protocol().Flaws[r.at].Name}
+	if warning := m.forEver(); verb == cluster.Without && warning != "" {
+		m.open(newConfirm("Switch the rule "+c.Word+" off?"+warning, func(m *Model) { m.do(c) }))
+		return nil
+	}
+	m.do(c)
 	return nil
 }
 

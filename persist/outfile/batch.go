@@ -40,7 +40,13 @@ func (p *Place) Begin(force bool) *Batch {
 func (p *Place) Write(name string, k Kind, data []byte, force bool) (err error) {
 	b := p.Begin(force)
 	defer b.Discard()
-	if err = b.Add(name, k, data); err == nil {
+	if p.taped {
+		err = p.Claim(name)
+	}
+	if err == nil {
+		err = b.Add(name, k, data)
+	}
+	if err == nil {
 		err = b.Commit()
 	}
 	if err != nil && p.taped {

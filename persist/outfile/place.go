@@ -15,9 +15,10 @@ import (
 type Place struct {
 	folder string // what a tape may use; empty if it may write nowhere
 	taped  bool
-	force  bool   // whatever is in the way is replaced
-	why    string // it may write nowhere
-	denied error  // the last file that a tape has typed and that was not written
+	force  bool            // whatever is in the way is replaced
+	why    string          // it may write nowhere
+	denied error           // the last file that a tape has typed and that was not written
+	claims map[string]bool // the files of a tape, as Same names them: each is written once
 	disk   disk
 }
 
@@ -47,6 +48,22 @@ func (p *Place) Denied() error {
 	err := p.denied
 	p.denied = nil
 	return err
+}
+
+// Claim keeps a name for a file that a tape writes in the end, or has written: nothing else of it may go there.
+func (p *Place) Claim(name string) error {
+	key, err := p.Same(name)
+	if err != nil {
+		return err
+	}
+	if p.claims[key] {
+		return wrong(name, errors.New("the tape writes it twice; give one of them another name"))
+	}
+	if p.claims == nil {
+		p.claims = map[string]bool{}
+	}
+	p.claims[key] = true
+	return nil
 }
 
 // TakeOver makes the place that of the person who has taken over from a tape.

@@ -10,6 +10,7 @@ const (
 	exitSignal = 128
 	exitHangUp = exitSignal + 1
 	exitBreak  = exitSignal + 2
+	exitQuit   = exitSignal + 3
 	exitPipe   = exitSignal + 13
 	exitTerm   = exitSignal + 15
 )
@@ -30,6 +31,7 @@ var exitCodes = []exitCode{
 	{exitUnfinished, "A check has not come to its end: it was stopped, by a signal as well, or has come to one of its bounds. It found nothing until then."},
 	{exitHangUp, "Ended by SIGHUP."},
 	{exitBreak, "Ended by SIGINT."},
+	{exitQuit, "Ended by SIGQUIT."},
 	{exitPipe, "Ended by SIGPIPE: whoever read the output has gone. Nothing is said of it."},
 	{exitTerm, "Ended by SIGTERM."},
 }

@@ -146,6 +146,19 @@ func TestChecksWriteNothingUnasked(t *testing.T) {
 }
 
 // A tape writes only into its folder, whatever it types and whichever links lie there.
+// What a tape types and what its Output names are one set of files.
+func TestATapeWritesAFileOnce(t *testing.T) {
+	for _, keys := range []string{
+		"#: output a.svg\nType synod\nEnter\nSleep 100ms\nType ':export ./a.svg'\nEnter\nSleep 100ms\n",
+		"Type synod\nEnter\nSleep 100ms\nType ':export a.svg'\nEnter\nSleep 100ms\nType ':export a.svg'\nEnter\nSleep 100ms\n",
+	} {
+		dir := disk(t, map[string]string{"t.tape": keys})
+		if out, code := in(t, dir, "", "play t.tape --headless"); code != 1 || !strings.Contains(out, "the tape writes it twice") {
+			t.Errorf("exit code %d of\n%s\n%s", code, keys, out)
+		}
+	}
+}
+
 func TestATapeWritesOnlyWhereItMay(t *testing.T) {
 	elsewhere := t.TempDir()
 	for _, keys := range []string{

@@ -12,7 +12,7 @@ import (
 )
 
 // endings are the signals that end a program, which may then tidy up. (Windows has no SIGHUP, and sends none.)
-var endings = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP}
+var endings = []os.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT}
 
 // grace is how long whatever is under way may take to notice that it is to end, before it is ended.
 const grace = 500 * time.Millisecond

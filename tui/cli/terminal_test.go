@@ -153,6 +153,7 @@ func TestTheTerminalIsRestored(t *testing.T) {
 		{"ctrl+c", func(s *screen) { s.press("\x03") }, 0},
 		{"SIGINT", func(s *screen) { s.cmd.Process.Signal(syscall.SIGINT) }, 130},
 		{"SIGTERM", func(s *screen) { s.cmd.Process.Signal(syscall.SIGTERM) }, 143},
+		{"SIGQUIT", func(s *screen) { s.cmd.Process.Signal(syscall.SIGQUIT) }, 131},
 		{"SIGHUP", func(s *screen) { s.cmd.Process.Signal(syscall.SIGHUP) }, 129},
 	} {
 		t.Run(c.name, func(t *testing.T) {

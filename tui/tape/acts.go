@@ -2,6 +2,7 @@ package tape
 
 import (
 	"fmt"
+	"os/exec"
 	"regexp"
 	"strconv"
 	"time"
@@ -10,9 +11,20 @@ import (
 // What the commands do. An error ends the tape.
 
 func (Comment) play(*player) error { return nil }
-func (Require) play(*player) error { return nil }
-func (Output) play(*player) error  { return nil } // Outputs are written at the end.
-func (Env) play(*player) error     { return nil } // The environment was made at the start.
+
+// play looks for the program, as VHS does. The one that plays need not look for itself.
+func (c Require) play(*player) error {
+	if c.Program == "synod" {
+		return nil
+	}
+	if _, err := exec.LookPath(c.Program); err != nil {
+		return fmt.Errorf("the tape requires %s, and there is no such program: %w", c.Program, err)
+	}
+	return nil
+}
+
+func (Output) play(*player) error { return nil } // Outputs are written at the end.
+func (Env) play(*player) error    { return nil } // The environment was made at the start.
 
 func (c Type) play(p *player) error {
 	for _, r := range c.Text {

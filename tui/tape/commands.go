@@ -104,7 +104,7 @@ type (
 	Set struct{ Name, Value string }
 	// Env sets a variable of the environment, for all programs that the tape starts.
 	Env struct{ Key, Value string }
-	// Require names a program that VHS must find. This player starts no program but its own, and passes over it.
+	// Require names a program that must be there; the tape ends at once if it is not.
 	Require struct{ Program string }
 	// Source plays another tape. [Load] puts its commands in its place.
 	Source struct{ Path string }

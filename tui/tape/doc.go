@@ -38,8 +38,8 @@
 //	Unreadable   a file that is no UTF-8 text
 //	Limit        more than MaxFile, MaxCount, MaxTime, MaxDepth, MaxSources or MaxLines
 //
-// What a chord sends is a matter of the terminal, and VHS has one in a browser. Here it is what xterm sends; so Shift+b
-// is B here, and there a b.
+// What a chord sends is a matter of the terminal, and VHS has one in a browser. Here it is what xterm sends, but that a
+// character behind Shift comes as it is written: Shift+b is b, as there.
 //
 // The directives are:
 //

@@ -169,11 +169,14 @@ func (c Chord) modifiers() (mods modifiers) {
 	if c.Alt {
 		mods |= alt
 	}
-	if c.Shift {
+	if c.Shift && !slices.ContainsFunc(c.Keys, isCharacter) { // a character comes as it is written, as from VHS's browser: Shift+b is b
 		mods |= shift
 	}
 	return mods
 }
+
+// isCharacter reports whether a key is that of a character, and none with a name.
+func isCharacter(key string) bool { return utf8.RuneCountInString(key) == 1 }
 
 // keyBytes are what a terminal sends for a key by the name that VHS has for it, or by its character.
 func keyBytes(mods modifiers, key string) (string, error) {

@@ -30,7 +30,7 @@ func TestEachKeyOfATapeArrivesAsThatKey(t *testing.T) {
 		"Ctrl+@": "ctrl+space", "Ctrl+Space": "ctrl+space", "Ctrl+[": "esc", `Ctrl+\`: `ctrl+\`, "Ctrl+]": "ctrl+]", "Ctrl+^": "ctrl+^",
 		"Ctrl+-": "ctrl+_", "Ctrl+Left": "ctrl+left", "Ctrl+Alt+Up": "ctrl+alt+up", "Ctrl+Enter": "enter", "Ctrl+Backspace": "ctrl+h",
 		"Alt+x": "alt+x", "Alt+Enter": "alt+enter", "Alt+Tab": "alt+tab", "Alt+]": "alt+]", `Alt+"1"`: "alt+1",
-		"Shift+Tab": "shift+tab", "Shift+Enter": "enter", "Shift+A": "A", "Shift+b": "B",
+		"Shift+Tab": "shift+tab", "Shift+Enter": "enter", "Shift+A": "A", "Shift+b": "b",
 		"#: key home": "home", "#: key end": "end", "#: key f1": "f1", "#: key f12": "f12", "#: key ctrl+home": "ctrl+home",
 		"#: key shift+f5": "shift+f5", "#: key alt+left": "alt+left", "#: key ?": "?", "#: key +": "+", "#: key ctrl+alt+shift+end": "ctrl+alt+shift+end",
 		`Type "a"`: "a", `Type "A"`: "A", `Type "é"`: "é", `Type "日"`: "日", `Type " "`: "space", `Type "←"`: "left", "Type \"\t\"": "tab",

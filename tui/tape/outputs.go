@@ -63,6 +63,11 @@ func (r *recorder) checkOne(taken map[string]named, this named, path string) err
 		return fmt.Errorf("%s would be written twice: %s:%d asks for %s already; give one of them another name",
 			path, before.pos.File, before.pos.Line, before.name)
 	}
+	if _, again := taken[key]; !again {
+		if err := r.p.options.Place.Claim(path); err != nil {
+			return err
+		}
+	}
 	taken[key] = this
 	return r.p.options.Place.Check(path, outfile.OfFormat(format), false)
 }
