@@ -145,7 +145,6 @@ func TestChecksWriteNothingUnasked(t *testing.T) {
 	}
 }
 
-// A tape writes only into its folder, whatever it types and whichever links lie there.
 // What a tape types and what its Output names are one set of files.
 func TestATapeWritesAFileOnce(t *testing.T) {
 	for _, keys := range []string{
@@ -159,6 +158,7 @@ func TestATapeWritesAFileOnce(t *testing.T) {
 	}
 }
 
+// A tape writes only into its folder, whatever it types and whichever links lie there.
 func TestATapeWritesOnlyWhereItMay(t *testing.T) {
 	elsewhere := t.TempDir()
 	for _, keys := range []string{
