@@ -52,6 +52,12 @@ func (t *Theme) valueSpan(v roles.Value) span {
 	return span{string(v), t.value(v)}
 }
 
+// clippedValue draws a value in at most so many cells, in the colour that it has everywhere.
+func (t *Theme) clippedValue(v roles.Value, room int) span {
+	whole := t.valueSpan(v)
+	return span{clipText(whole.text, room, t.glyph.ellipsis), whole.style}
+}
+
 func (t *Theme) set(s roles.Set) line {
 	l := line{{"{", t.dim}}
 	for id := range s.All() {

@@ -143,7 +143,7 @@ func TestAFoundRunIsNotKept(t *testing.T) {
 	s.Config.Without = s.Config.Without.With(i)
 	d, dir := onDisks(t, s)
 	before := contents(t, dir.Path())
-	d.do(": 'explore' enter y")
+	d.do(": 'explore' enter 1s y")
 	if !strings.Contains(d.seen(), "The disks in") {
 		t.Fatalf("nobody asks:\n%s", d.Frame().Text())
 	}

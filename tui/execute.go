@@ -172,5 +172,6 @@ func (m *Model) settle() {
 	m.selected = m.st().IDs()[0]
 	m.atNow()
 	m.events, m.messages, m.log = eventsPanel{}, messagesPanel{}, logPanel{}
+	m.judged, m.found = nil, nil
 	m.hush()
 }

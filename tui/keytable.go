@@ -43,6 +43,7 @@ var globalKeys = []binding{
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
 	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
 	{keys: []string{";", "shift+down"}, help: "Read on: the next page of the caption.", do: (*Model).readOn},
+	{keys: []string{"V"}, help: "The last verdict again: which invariant, values, votes and step.", do: (*Model).verdictAgain},
 	{keys: []string{"esc"}, help: "Stop what takes long: a search, a long run, the opening of a file.", do: (*Model).stopWork},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
@@ -119,6 +120,7 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Log", m.log.bindings()},
 		{"Events", m.events.bindings()},
 		{"Any list", sheetKeys},
+		{"Verdict", (&verdict{}).bindings()},
 		{"Inspector", newInspector(m).bindings()},
 		{"Partition", newPartition(m).bindings()},
 		{"Links", newLinks(m).bindings()},
@@ -150,6 +152,9 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	}
 	if m.prompt != nil {
 		return m.prompt.key(m, k)
+	}
+	if m.isDeaf() {
+		return nil
 	}
 	var levels [][]binding
 	if o := m.top(); o != nil {

@@ -153,9 +153,8 @@ func (m *Model) finish(e explored) {
 		return
 	}
 	commands := m.prepare(e.report.Found.Commands())
-	m.open(newConfirm(fmt.Sprintf("%s Play it, one step a press of n? It has %d steps.", e.report, len(commands)), func(m *Model) {
-		m.leaving(func(m *Model) error { return m.play(commands) })
-	}))
+	m.found = newFound(m, e.report, commands)
+	m.openByItself(m.found)
 }
 
 // prepare puts in front of a run what lets it happen: links that neither cut nor lose anything.

@@ -31,7 +31,7 @@ func TestTheLabBreaksRules(t *testing.T) {
 			if d.model.top() == nil {
 				t.Fatalf("nothing is found: %s", d.model.notice)
 			}
-			d.do("y")
+			d.do("1s y")
 			for d.model.script != nil && d.model.script.at < len(d.model.script.commands) {
 				d.do("n")
 				if d.model.isError {
@@ -70,7 +70,7 @@ func TestTheLabNamesTheOtherLock(t *testing.T) {
 // What is found in a cluster whose agents play all roles can be played too, links that are cut notwithstanding.
 func TestTheLabPlaysInARunningCluster(t *testing.T) {
 	d := start(t, sizes[1], Options{})
-	d.do(": 'agents 3' enter 100ms : 'without keep-promise' enter p enter 800ms x enter : 'explore' enter y")
+	d.do(": 'agents 3' enter 100ms : 'without keep-promise' enter p enter 800ms x enter : 'explore' enter 1s y")
 	if d.model.script == nil {
 		t.Fatalf("nothing is played: %s", d.model.notice)
 	}

@@ -370,11 +370,6 @@ func clipText(text string, room int, ellipsis string) string {
 	return method().Truncate(visible.Line(text), room, ellipsis)
 }
 
-// clip is clipText for a value.
-func clip(v roles.Value, room int, t *Theme) roles.Value {
-	return roles.Value(clipText(string(v), room, t.glyph.ellipsis))
-}
-
 // foot says what the selected instance has come to, at large and at the selected agent, and what the signs mean.
 func (t *logTable) foot() []line {
 	th, i := t.theme, t.panel.at

@@ -75,6 +75,7 @@ type Model struct {
 	answers int // how many there have been, and timed how many of them have a time to go
 	timed   int
 	reading captionState
+	taped   bool    // a tape plays
 	caption string  // of a tape
 	told    telling // what has happened, in the words of whoever did it
 	pace    pace
@@ -131,9 +132,6 @@ func New(o Options) *Model {
 	}
 	if o.Lesson != nil {
 		m.stop()
-	}
-	if v, why := m.st().Verdict(); v == cluster.AtRisk && why.Earlier() {
-		m.say("AT RISK: %s.", why.Told())
 	}
 	return m
 }
@@ -201,11 +199,12 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case fileRead:
 		cmd = m.goOnOpening(msg)
 	case interface{ Caption() string }:
-		m.caption = msg.Caption()
+		m.caption, m.taped = msg.Caption(), true
 	case forget:
 		m.forget(msg)
 	}
 	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns())
+	m.showVerdict()
 	m.keepPace()
 	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
 	m.fitCaption()

@@ -128,10 +128,11 @@ func TestPaceLeavesTheRunAlone(t *testing.T) {
 // What turns a request down is held too, and what breaks an invariant.
 func TestRefusalsAndViolationsAreHeld(t *testing.T) {
 	for want, script := range map[string]string{
-		"refuses":   lines("propose A red", "propose B blue"),
-		"VIOLATION": lines("without persist-vote", "without persist-promise", "without keep-promise", "without adopt-reported", "propose A red", "run 100ms", "propose B blue"),
+		"refuses":          lines("propose A red", "propose B blue"),
+		"VIOLATED at step": lines("without persist-vote", "without persist-promise", "without keep-promise", "without adopt-reported", "propose A red", "run 100ms", "propose B blue"),
 	} {
 		d := paced(t, Options{})
+		d.Send(captioned("A tape tells it, so no dialog is in the way."))
 		d.do(script)
 		if !d.model.playing {
 			d.do("space")

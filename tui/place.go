@@ -21,6 +21,8 @@ type place struct {
 
 	lesson *scenario.Player // nil when none is told
 	script *script          // a run that was found and is played; nil for none
+	judged []string         // the verdicts that have been shown
+	found  *verdict         // the last run that a search has found; nil for none
 	spared []roles.Flaw     // rules that a search has not missed, because their partner is in force
 }
 

@@ -92,58 +92,6 @@ func (m *Model) bodyHeight() int {
 // leftWidth is the width of the agents' panel.
 func leftWidth(w int) int { return min(max(w*3/10, 30), 42) }
 
-// drawHeader says what runs, where time stands, what is chosen and what the judge thinks.
-func (m *Model) drawHeader(p pen) {
-	right, middle := m.verdict(), m.clockLine()
-	x := p.line(1, 0, m.headerLine(p.width()-middle.width()-right.width()-6))
-	r := p.width() - right.width() - 1
-	p.sub(x+1, 0, p.width()-x-1, 1).line(r-x-1, 0, right)
-	if r-middle.width()-3 <= x+1 && len(middle) > 1 { // the step can also be seen elsewhere
-		before, _, _ := strings.Cut(middle[len(middle)-1].text, "  step")
-		middle[len(middle)-1].text = before
-	}
-	if at := r - middle.width() - 3; at > x+1 {
-		p.line(max(min(at, p.width()/2-middle.width()/2), x+2), 0, middle)
-	}
-}
-
-// headerLine is the left part of the header. What is unusual about the run matters more than its name, and that more than
-// its size.
-func (m *Model) headerLine(room int) line {
-	t, st := m.theme, m.st()
-	name := line{{"synod", t.key}}
-	unusual := m.diskLine()
-	if all := st.Hindrances(); len(all) > 0 {
-		unusual = append(unusual, span{"  " + all[0].Brief, t.warn})
-	}
-	off := m.rulesOff(0)
-	rest := room - name.width() - unusual.width() - off.width()
-	if title := (span{"  " + st.Protocol().Title, t.strong}); rest >= width(title.text) || len(unusual)+len(off) == 0 {
-		name, rest = append(name, title), rest-width(title.text)
-	}
-	name = append(name, unusual...)
-	if size := (span{fmt.Sprintf("  %d agents  seed %d", len(st.IDs()), m.run.Settings().Seed), t.dim}); rest >= width(size.text) {
-		name, rest = append(name, size), rest-width(size.text)
-	}
-	return append(name, m.rulesOff(rest+off.width())...)
-}
-
-// rulesOff names the rules that are off, or says how many there are where that does not fit.
-func (m *Model) rulesOff(room int) line {
-	rules := m.st().Without()
-	words := "  without " + strings.Join(rules, ", ")
-	switch {
-	case len(rules) == 0:
-		return nil
-	case width(words) <= room:
-	case len(rules) == 1:
-		words = "  1 rule off"
-	default:
-		words = fmt.Sprintf("  %d rules off", len(rules))
-	}
-	return line{{words, m.theme.warn}}
-}
-
 // clockLine says whether time passes, how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
 func (m *Model) clockLine() line {
 	t, st := m.theme, m.st()
@@ -160,44 +108,6 @@ func (m *Model) clockLine() line {
 }
 
 func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
-
-// The header of a log also says which value was chosen last, in at most lastWidth cells, on a screen that is wide enough
-// for it and the clock.
-const (
-	wide      = 100
-	lastWidth = 12
-)
-
-// verdict is what is chosen and whether all is well: the judge's word, not decoration.
-func (m *Model) verdict() line {
-	t, st := m.theme, m.st()
-	l := line{}
-	switch values, several := st.Decisions(); {
-	case values == 0:
-		l = append(l, span{"nothing chosen", t.dim})
-	case several:
-		l = append(l, span{fmt.Sprintf("chosen %d values", values), t.dim})
-		if last, _ := st.LastChosen(); m.w >= wide {
-			l = append(l, span{", last ", t.dim}, t.valueSpan(clip(last.Proposal.Value, lastWidth, t)))
-		}
-	default:
-		l = append(l, span{"chosen ", t.dim})
-		for i, c := range st.Chosen() {
-			if i > 0 {
-				l = append(l, span{" and ", t.bad})
-			}
-			l = append(l, t.valueSpan(c.Proposal.Value))
-		}
-	}
-	v, s := st.Verdict()
-	switch v {
-	case cluster.Safe:
-		return append(l, span{"  ", t.text}, span{" SAFE ", reverse(t.good)})
-	case cluster.AtRisk:
-		return append(l, span{"  ", t.text}, span{" AT RISK " + s.Invariant + " ", reverse(t.warn)})
-	}
-	return append(l, span{"  ", t.text}, span{fmt.Sprintf(" VIOLATED at step %d ", s.Step), reverse(t.bad)})
-}
 
 // drawRight shows the tabs and the view that is open.
 func (m *Model) drawRight(p pen) {
@@ -427,7 +337,7 @@ func (m *Model) drawOverlays(p pen) {
 		m.zone(box, 0, 0, w, h, func() {}) // below it nothing is clicked
 		in := box.box(m.theme.box, m.theme.focused, line{{o.title(), m.theme.strong}})
 		o.draw(in.sub(1, 0, in.width()-2, in.height()), m)
-		if s := sheetOf(o); s != nil {
+		if s, ok := o.(interface{ marks(*Model) line }); ok {
 			m.borderText(box, s.marks(m))
 		}
 	}

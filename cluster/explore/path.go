@@ -115,6 +115,20 @@ func (r Run) judged() Run {
 	return r
 }
 
+// Chosen returns what is chosen at the end of the run: the first choice of each distinct value.
+func (r Run) Chosen() []cluster.Chosen {
+	y, err := r.Trial.start()
+	if err != nil {
+		return nil
+	}
+	for _, a := range r.Actions {
+		if y.Do(a) != nil {
+			break
+		}
+	}
+	return y.Chosen()
+}
+
 // Breaks reports whether the run breaks an invariant of that name.
 func (r Run) Breaks(invariant string) bool {
 	_, ok := r.broken(invariant)

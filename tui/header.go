@@ -1,0 +1,190 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"synod/cluster"
+)
+
+// The header says what runs, where time stands, what is chosen and what the judge thinks. Where there is no room for all of it, it
+// sheds what can also be seen elsewhere, the least first. The clock, the time and the step are never shed.
+
+// header is what it says, part by part.
+type header struct {
+	size, seed, title, unusual, synod bool
+	rules                             rulesForm
+	values                            valuesForm
+	last                              bool // the value that is chosen last in a log
+	step, invariant                   bool // of a violation, and of what is at risk
+}
+
+// rulesForm and valuesForm are how much is said of the rules that are off and of the values that are chosen.
+type (
+	rulesForm  int
+	valuesForm int
+)
+
+const (
+	rulesNamed rulesForm = iota
+	rulesCounted
+	rulesUntold
+
+	valuesWhole valuesForm = iota - 3
+	valuesClipped
+	valuesCounted
+	valuesUntold
+)
+
+// sheds are what the header leaves out, in this order, until it fits.
+var sheds = []struct {
+	what string
+	shed func(*header)
+}{
+	{"how many agents there are", func(h *header) { h.size = false }},
+	{"the seed", func(h *header) { h.seed = false }},
+	{"the names of the rules that are off", func(h *header) { h.rules = rulesCounted }},
+	{"the value that is chosen last in a log", func(h *header) { h.last = false }},
+	{"the title of the protocol", func(h *header) { h.title = false }},
+	{"the step of a violation", func(h *header) { h.step = false }},
+	{"the ends of long values", func(h *header) { h.values = valuesClipped }},
+	{"the invariant at risk", func(h *header) { h.invariant = false }},
+	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
+	{"synod", func(h *header) { h.synod = false }},
+	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
+	{"what hinders the run", func(h *header) { h.unusual = false }},
+	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
+}
+
+// headerGap is the least room between two parts.
+const headerGap = 2
+
+// fitHeader returns the parts of the header for a width, and how many rows of the table have been shed for it.
+func (m *Model) fitHeader(width int) (left, middle, right line, shed int) {
+	h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true}
+	middle = m.clockLine()
+	for i := 0; ; i++ {
+		left, right = m.headerLeft(h), m.headerRight(h)
+		gaps := 2 + headerGap
+		if left != nil {
+			gaps += headerGap
+		}
+		if i == len(sheds) || left.width()+middle.width()+right.width()+gaps <= width {
+			return left, middle, right, i
+		}
+		sheds[i].shed(h)
+	}
+}
+
+func (m *Model) drawHeader(p pen) {
+	left, middle, right, _ := m.fitHeader(p.width())
+	x := p.line(1, 0, left)
+	if left != nil {
+		x += headerGap
+	}
+	r := p.width() - right.width() - 1
+	p.line(r, 0, right)
+	badge := right[len(right)-1]
+	m.zone(p, p.width()-1-width(badge.text), 0, width(badge.text), 1, func() { m.verdictAgain() })
+	p.line(max(min(r-middle.width()-headerGap, p.width()/2-middle.width()/2), x), 0, middle)
+}
+
+// headerLeft says what runs, and what is unusual about it.
+func (m *Model) headerLeft(h *header) line {
+	t, st := m.theme, m.st()
+	var l line
+	if h.synod {
+		l = append(l, span{"synod", t.key})
+	}
+	if h.title {
+		l = append(l, span{"  " + st.Protocol().Title, t.strong})
+	}
+	if h.unusual {
+		l = append(l, m.diskLine()...)
+		if all := st.Hindrances(); len(all) > 0 {
+			l = append(l, span{"  " + all[0].Brief, t.warn})
+		}
+	}
+	if h.size {
+		l = append(l, span{fmt.Sprintf("  %d agents", len(st.IDs())), t.dim})
+	}
+	if h.seed {
+		l = append(l, span{fmt.Sprintf("  seed %d", m.run.Settings().Seed), t.dim})
+	}
+	if words := rulesOff(st.Without(), h.rules); words != "" {
+		l = append(l, span{"  " + words, t.warn})
+	}
+	if len(l) > 0 {
+		l[0].text = trimLeft(l[0].text)
+	}
+	return l
+}
+
+// rulesOff names the rules that are off, or says how many there are.
+func rulesOff(rules []string, form rulesForm) string {
+	switch {
+	case len(rules) == 0 || form == rulesUntold:
+		return ""
+	case form == rulesNamed:
+		return "without " + strings.Join(rules, ", ")
+	case len(rules) == 1:
+		return "1 rule off"
+	}
+	return fmt.Sprintf("%d rules off", len(rules))
+}
+
+// lastWidth is how many cells a value gets in the header where room is scarce.
+const lastWidth = 12
+
+// headerRight is what is chosen and whether all is well: the judge's word, not decoration. Of a log it says how many values are
+// chosen, and the last of them.
+func (m *Model) headerRight(h *header) line {
+	t, st := m.theme, m.st()
+	var l line
+	values, several := st.Decisions()
+	chosen := st.Chosen()
+	switch {
+	case h.values == valuesUntold:
+	case values == 0:
+		l = line{{"nothing chosen", t.dim}}
+	case several || h.values == valuesCounted && len(chosen) > 1:
+		l = line{{fmt.Sprintf("chosen %d values", values), t.dim}}
+		if last, ok := st.LastChosen(); ok && several && h.last {
+			l = append(l, span{", last ", t.dim}, t.clippedValue(last.Proposal.Value, lastWidth))
+		}
+	case h.values == valuesCounted:
+		l = line{{"chosen", t.dim}}
+	default:
+		l = line{{"chosen ", t.dim}}
+		for i, c := range chosen {
+			if i > 0 {
+				l = append(l, span{" and ", t.bad})
+			}
+			value := t.valueSpan(c.Proposal.Value)
+			if h.values == valuesClipped {
+				value = t.clippedValue(c.Proposal.Value, lastWidth)
+			}
+			l = append(l, value)
+		}
+	}
+	if l != nil {
+		l = append(l, span{"  ", t.text})
+	}
+	return append(l, m.badge(h))
+}
+
+// badge is the judge's word.
+func (m *Model) badge(h *header) span {
+	t := m.theme
+	switch v, s := m.st().Verdict(); {
+	case v == cluster.Safe:
+		return span{" SAFE ", reverse(t.good)}
+	case v == cluster.AtRisk && h.invariant:
+		return span{" AT RISK " + s.Invariant + " ", reverse(t.warn)}
+	case v == cluster.AtRisk:
+		return span{" AT RISK ", reverse(t.warn)}
+	case h.step:
+		return span{fmt.Sprintf(" VIOLATED at step %d ", s.Step), reverse(t.bad)}
+	}
+	return span{" VIOLATED ", reverse(t.bad)}
+}

@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"synod/roles"
+)
+
+// From the smallest width on the header shows the clock, the time and the step, and what it sheds before them it sheds in the order
+// of its table: whoever makes the screen wider gets things back in the opposite order.
+func TestTheHeaderShedsInItsOrder(t *testing.T) {
+	off := lines("without keep-promise", "without adopt-highest")
+	for name, script := range map[string]string{
+		"a new run":            "",
+		"a value":              "p enter 3s",
+		"a long value":         lines("propose A "+strings.Repeat("long ", 20)) + "3s",
+		"the past":             "p enter 3s left left left left left left left left left left left left",
+		"rules that are off":   off,
+		"a run that got stuck": lines("agents 3", "seed 1234567") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m"),
+		"a run that is broken": ": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 16),
+	} {
+		d := start(t, size{200, 24}, Options{})
+		d.do(script)
+		shed := -1
+		for w := 200; w >= minWidth; w-- {
+			d.Resize(w, 24)
+			row, _, _ := strings.Cut(d.Frame().Text(), "\n")
+			st := d.model.st()
+			for _, want := range []string{fmt.Sprintf("t %8s", st.Now().Clock()), fmt.Sprintf("step %d", st.Steps()), strings.TrimSpace(d.model.clockLine()[0].text)} {
+				if !strings.Contains(row, want) {
+					t.Fatalf("%s at width %d: %q is not in the header %q", name, w, want, row)
+				}
+			}
+			left, _, right, at := d.model.fitHeader(w)
+			for _, part := range []line{left, right} {
+				if text := strings.TrimSpace(part.plain()); !strings.Contains(row, text) {
+					t.Fatalf("%s at width %d: of %q a part is missing in the header %q", name, w, text, row)
+				}
+			}
+			if at < shed {
+				t.Fatalf("%s at width %d: the header sheds less than on a wider screen", name, w)
+			}
+			shed = at
+		}
+	}
+}
+
+// Every row of the table makes the header shorter in some run, and only what it names is gone.
+func TestEveryRowOfTheHeadersTableCounts(t *testing.T) {
+	d := start(t, size{200, 24}, Options{})
+	d.do(": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 16))
+	for _, want := range []string{"6 agents", "seed", "without keep-promise", "Simple Paxos", "at step 14", "red and blue", "1 rule off", "values", "synod"} {
+		shown := func(w int) bool {
+			left, _, right, _ := d.model.fitHeader(w)
+			return strings.Contains(left.plain()+right.plain(), want)
+		}
+		if shown(10) {
+			t.Errorf("%q is never shed", want)
+		}
+		seen := false
+		for w := 200; w > 10; w-- {
+			seen = seen || shown(w)
+		}
+		if !seen {
+			t.Errorf("%q is never shown", want)
+		}
+	}
+}
+
+// A value has one colour wherever it is, cut or not.
+func TestAValueHasOneColour(t *testing.T) {
+	th := NewTheme(true, true, false)
+	for _, v := range []string{"red", strings.Repeat("a long value ", 5), "set key value", "x"} {
+		if whole, cut := th.valueSpan(roles.Value(v)), th.clippedValue(roles.Value(v), 3); cut.style != whole.style || width(cut.text) > 3 {
+			t.Errorf("%q is %v whole and %v cut to %q", v, whole.style, cut.style, cut.text)
+		}
+	}
+}
