@@ -31,6 +31,11 @@ type State struct {
 	arrivals  []Arrival // of the latest values that were learned; nobody writes into the list, but at its end
 	turns     []turn    // the latest changes of the lead; as above
 	rising    [8]candidacy
+	quest     quest
+	proposed  Time     // the latest proposal
+	touched   Time     // when somebody last changed the world around the agents
+	commands  int      // how many there were
+	tried     *counsel // what is known to help; nobody writes into it
 }
 
 // agentState is an agent and what the world around it keeps for it.
@@ -40,8 +45,7 @@ type agentState struct {
 	random rand.PCG // draws the lengths of its timers
 	clock  float64  // how fast its clock runs, in per cent of the speed of time
 	causes [maxCauses]cause
-
-	learned roles.Instance // one more than the highest instance of which it has learned the value since its latest start; 0 for none
+	hope   hope
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -140,7 +144,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	}
 	s.judge(i, fx, e)
 	s.noteLearned(fx.out.Facts, e)
-	s.noteKnown(fx.out.Facts)
+	s.noteHopes(fx.out.Facts, e)
 	s.noteLead(fx.out.Facts, e)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)
@@ -260,8 +264,9 @@ func (s *State) setClock(i int16, percent float64) {
 	}
 }
 
-// stopTimers ends what runs at an agent that goes down.
+// stopTimers ends what runs at an agent that goes down, and what its client waits for.
 func (s *State) stopTimers(i int16) {
+	s.agents[i].hope.open = 0
 	for j := range s.agents[i].timers {
 		if t := &s.agents[i].timers[j]; t.seq != 0 {
 			s.queue.release(t.slot)

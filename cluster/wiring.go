@@ -7,11 +7,11 @@ import (
 	"synod/roles"
 )
 
-// Wiring sums the links up: what holds for most of them, how the cluster falls into sides that hear nothing of each other,
-// and the links that are not as these two say.
+// Wiring sums the links up: what holds for most of them, how the cluster falls into sides, and the links that are not as these
+// two say.
 type Wiring struct {
 	Usual LinkSettings
-	Sides [][]roles.ID // one when everybody can hear, or be heard by, everybody else over some way
+	Sides [][]roles.ID // one when the cluster is not partitioned; links between two of them are cut
 	Odd   []OddLink
 }
 
@@ -19,12 +19,13 @@ type Wiring struct {
 type OddLink struct {
 	From, To roles.ID
 	Both     bool
+	Open     bool // messages pass, though they go from one side to another
 	Settings LinkSettings
 }
 
 // Wiring returns the summary of the links.
 func (s *State) Wiring() Wiring {
-	w := Wiring{Sides: s.Groups()}
+	w := Wiring{Sides: s.sides()}
 	side := map[roles.ID]int{}
 	for i, ids := range w.Sides {
 		for _, id := range ids {
@@ -35,11 +36,12 @@ func (s *State) Wiring() Wiring {
 	var all []OddLink
 	for i, from := range s.cast.ids {
 		for _, to := range s.cast.ids[i+1:] {
+			apart := side[from] != side[to]
 			there, back := s.Link(from, to), s.Link(to, from)
 			if there == back {
-				all = append(all, OddLink{from, to, true, there})
+				all = append(all, OddLink{from, to, true, apart && !there.Cut, there})
 			} else {
-				all = append(all, OddLink{from, to, false, there}, OddLink{to, from, false, back})
+				all = append(all, OddLink{from, to, false, apart && !there.Cut, there}, OddLink{to, from, false, apart && !back.Cut, back})
 			}
 			for _, l := range []LinkSettings{there, back} {
 				l.Cut = false // who is cut off from whom is what the sides say
@@ -65,7 +67,16 @@ func (w Wiring) SidesText() string {
 	return formatGroups(Command{Groups: w.Sides})
 }
 
-// String writes the link as commands name it, and what is special about it: A>C 200ms, A-B cut.
+// String writes the link as commands name it, and what is special about it: A>C delay 200ms, A-B delay 10ms, cut.
 func (l OddLink) String() string {
-	return Links{From: l.From, To: l.To, Both: l.Both}.String() + " " + strings.ReplaceAll(l.Settings.String(), "  ", ", ")
+	return Links{From: l.From, To: l.To, Both: l.Both}.String() + " " + l.Words()
+}
+
+// Words are the settings of the link.
+func (l OddLink) Words() string {
+	words := strings.ReplaceAll(l.Settings.String(), "  ", ", ")
+	if l.Open {
+		words += ", open"
+	}
+	return words
 }

@@ -15,7 +15,11 @@ func (c *Conductor) Do(cmd Command) error {
 	if !ok {
 		return fmt.Errorf("%q is for whoever watches the run, not for the cluster", cmd)
 	}
-	return do(c, cmd)
+	if err := do(c, cmd); err != nil {
+		return err
+	}
+	c.state.noteCommand(cmd)
+	return nil
 }
 
 // deeds are what the verbs of a run do.
@@ -145,7 +149,8 @@ func (c *Conductor) restart(cmd Command) error {
 	}
 	fx, _ := c.one(i, job{kind: rise, rules: c.state.without, off: c.state.off})
 	c.tellFault(i, fx)
-	c.state.agents[i].learned = 0
+	h := &c.state.agents[i].hope
+	h.latest, h.learned = 0, c.state.now
 	e := c.begin(Restarted, cmd.Agent)
 	c.state.merge(i, fx, nil, e)
 	if fx.read {

@@ -198,7 +198,7 @@ func (o objects) status(run *cluster.Timeline) {
 		return object{"from": l.From, "to": l.To, "both": l.Both, "settings": l.Settings.String()}
 	})
 	m["hindrances"] = []any{}
-	list(m, "hindrances", st.Hindrances(), func(h cluster.Hindrance) any { return object{"brief": h.Brief, "text": h.Text, "help": h.Help} })
+	list(m, "hindrances", st.Hindrances(), func(h cluster.Hindrance) any { return object{"brief": h.Brief, "text": h.Text, "help": h.Help()} })
 	if disks := run.Disks(); disks != "" {
 		m["disks"] = object{"path": disks, "attached": run.Attached()}
 	}

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -111,11 +112,15 @@ func spoken(noun any) string {
 func (t sentences) links(st *cluster.State) {
 	w := st.Wiring()
 	if sides := w.SidesText(); sides != "" {
-		t.answer(fmt.Sprintf("Partition: %s. No message passes from one side to another.", sides))
+		but := ""
+		if slices.ContainsFunc(w.Odd, func(l cluster.OddLink) bool { return l.Open }) {
+			but = ", but for the links that are said to be open"
+		}
+		t.answer(fmt.Sprintf("Partition: %s. No message passes from one side to another%s.", sides, but))
 	}
 	t.answer("Links: " + w.Usual.String() + ".")
 	for _, l := range w.Odd {
-		settings := strings.ReplaceAll(l.Settings.String(), "  ", ", ")
+		settings := l.Words()
 		if l.Both {
 			t.answer(fmt.Sprintf("The links between %s and %s: %s.", l.From, l.To, settings))
 			continue

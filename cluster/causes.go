@@ -1,0 +1,171 @@
+package cluster
+
+import (
+	"fmt"
+
+	"synod/roles"
+)
+
+// What is wrong with the world around the agents, as far as it can keep them from what they want.
+
+// deaf reports whether nothing that one agent sends can arrive at another one that is up.
+func (s *State) deaf(from, to roles.ID) bool {
+	l := s.Link(from, to)
+	return from != to && (l.Cut || l.Loss >= 100)
+}
+
+// deafness says of two agents who does not hear whom.
+func (s *State) deafness(a, b roles.ID) string {
+	switch there, back := s.deaf(a, b), s.deaf(b, a); {
+	case there && back:
+		return fmt.Sprintf("%s and %s do not hear each other", a, b)
+	case there:
+		return fmt.Sprintf("%s does not hear %s", b, a)
+	}
+	return fmt.Sprintf("%s does not hear %s", a, b)
+}
+
+// fewDeaf is of how many agents it is said whom they do not hear.
+const fewDeaf = 3
+
+// causes says what may be to blame, each in half a sentence.
+func (s *State) causes(wants []want) []string {
+	var all []string
+	if wants[0].kind != toLearn {
+		all = s.noQuorum()
+	}
+	said := len(all) > 0
+	if told := s.cast.config.Distinguished; told.Len() > 0 {
+		for id := range told.All() {
+			if !s.Up(id) {
+				all = append(all, fmt.Sprintf("%s, which tells the other learners, is down", id))
+			}
+		}
+	}
+	for _, w := range wants {
+		if w.kind != aChoice && len(w.who) <= fewDeaf && !said {
+			for _, id := range w.who {
+				all = append(all, s.unheard(id)...)
+			}
+		}
+	}
+	var failing []roles.ID
+	for i := range s.agents {
+		if s.agents[i].disk.mode == DiskFails {
+			failing = append(failing, s.agents[i].id())
+		}
+	}
+	switch len(failing) {
+	case 0:
+	case 1:
+		all = append(all, fmt.Sprintf("the disk of %s fails", failing[0]))
+	default:
+		all = append(all, fmt.Sprintf("the disks of %s fail", and(failing)))
+	}
+	return append(all, s.badLinks()...)
+}
+
+// needed is how many acceptors a proposer must hear from.
+func (s *State) needed() int {
+	first, _ := s.cast.protocol.Sizes(s.cast.config)
+	return max(first, s.cast.protocol.Least(s.cast.config))
+}
+
+// reach is how many acceptors that are up an agent hears, and is heard by.
+func (s *State) reach(id roles.ID) (n int) {
+	for a := range s.cast.config.Acceptors.All() {
+		if s.Up(a) && !s.deaf(id, a) && !s.deaf(a, id) {
+			n++
+		}
+	}
+	return n
+}
+
+// noQuorum says why no proposer can have a quorum, if that is so.
+func (s *State) noQuorum() []string {
+	up, most, any := 0, 0, false
+	for id := range s.cast.config.Acceptors.All() {
+		if s.Up(id) {
+			up++
+		}
+	}
+	for id := range s.cast.config.Proposers.All() {
+		if s.Up(id) {
+			any, most = true, max(most, s.reach(id))
+		}
+	}
+	need := s.needed()
+	switch of := s.cast.config.Acceptors.Len(); {
+	case up == 0:
+		return []string{fmt.Sprintf("none of the %s is up, and a quorum is %d", several(of, "acceptor"), need)}
+	case up < need:
+		return []string{fmt.Sprintf("only %d of %s %s up, and a quorum is %d", up, several(of, "acceptor"), areOrIs(up), need)}
+	case !any:
+		return []string{"no proposer is up"}
+	case most == 0:
+		return []string{"no proposer is in touch with an acceptor"}
+	case most < need:
+		return []string{fmt.Sprintf("no proposer is in touch with more than %s, and a quorum is %d", several(most, "acceptor"), need)}
+	}
+	return nil
+}
+
+func areOrIs(n int) string {
+	if n == 1 {
+		return "is"
+	}
+	return "are"
+}
+
+// unheard says whom an agent does not hear.
+func (s *State) unheard(id roles.ID) []string {
+	var deaf []roles.ID
+	others := 0
+	for _, from := range s.cast.ids {
+		if from == id || !s.Up(from) {
+			continue
+		}
+		if others++; s.deaf(from, id) {
+			deaf = append(deaf, from)
+		}
+	}
+	switch {
+	case others == 0:
+		return []string{fmt.Sprintf("nobody but %s is up", id)}
+	case len(deaf) == 0:
+		return nil
+	case len(deaf) == others:
+		return []string{fmt.Sprintf("%s hears nobody", id)}
+	}
+	return []string{fmt.Sprintf("%s does not hear %s", id, and(deaf))}
+}
+
+// slow is how long a message may take before time-outs end too early again and again.
+func (s *State) slow() Time { return 3 * Time(s.cast.config.Delay) }
+
+// badLinks says what is wrong with messages that are not simply stopped.
+func (s *State) badLinks() []string {
+	var all []string
+	lossy, sum, slowest := 0, 0.0, Time(0)
+	for i := range s.agents {
+		for j := range s.agents {
+			if l := s.link(int16(i), int16(j)); i != j {
+				slowest = max(slowest, l.Max)
+				if l.Loss > 0 {
+					lossy++
+					sum += l.Loss
+				}
+			}
+		}
+	}
+	switch links := len(s.agents) * (len(s.agents) - 1); {
+	case lossy == links:
+		all = append(all, fmt.Sprintf("%.0f%% of the messages are lost", sum/float64(links)))
+	case lossy > 0:
+		all = append(all, fmt.Sprintf("%d of the %d links lose messages", lossy, links))
+	}
+	if slowest > s.slow() {
+		all = append(all, fmt.Sprintf("messages are under way for up to %s, and time-outs assume no more than %s", slowest.short(), Time(s.cast.config.Delay).short()))
+	}
+	return all
+}
