@@ -49,7 +49,7 @@ type candidacy struct {
 const (
 	// turnsWatched is the time within which changes of the lead are counted, and turnsMany is how many of them are a hindrance.
 	turnsWatched = Time(60_000)
-	turnsMany    = 6
+	turnsMany    = 8
 	// maxTurns bounds those that are remembered.
 	maxTurns = 100
 )
