@@ -41,8 +41,9 @@ func killedAgainAndAgain(t *testing.T, protocol string, seed uint64) {
 	}
 	for i := range livesInARow {
 		l := live(t, args(i)...)
+		lines := trouble(random, protocol)
 		go func() {
-			l.say("%s", trouble(random, protocol))
+			l.say("%s", lines)
 			l.in.Close()
 		}()
 		kept := true
