@@ -43,10 +43,3 @@ func TestSuspend(t *testing.T) {
 		})
 	}
 }
-
-// forget begins anew with what the program writes.
-func (s *screen) forget() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.text.Reset()
-}

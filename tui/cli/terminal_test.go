@@ -226,3 +226,10 @@ func TestAnAnswerInTwoPieces(t *testing.T) {
 	s.press("\x03")
 	s.ends(0)
 }
+
+// forget begins anew with what the program writes.
+func (s *screen) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text.Reset()
+}
