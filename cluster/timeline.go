@@ -275,6 +275,11 @@ func (t *Timeline) Do(cmd Command) error {
 	return nil
 }
 
+// Possible returns why a command cannot be carried out at the step that is looked at, or nil.
+func (t *Timeline) Possible(cmd Command) error {
+	return newConductor(t.State().Clone(), nil, nil).Do(cmd)
+}
+
 // Reset starts the run anew with other settings, in memory. On an error the old run goes on.
 func (t *Timeline) Reset(s Settings) error {
 	k, err := newCast(s.Protocol, s.Config)

@@ -15,6 +15,12 @@ func (m *Model) execute(c cluster.Command) tea.Cmd {
 	if m.follows(c) {
 		return nil
 	}
+	if c.Verb == cluster.Run || c.Verb == cluster.Step {
+		if err := m.stray(); err != nil {
+			m.fail(err)
+			return nil
+		}
+	}
 	if do, ok := watching[c.Verb]; ok {
 		return do(m, c)
 	}
@@ -173,5 +179,6 @@ func (m *Model) settle() {
 	m.atNow()
 	m.events, m.messages, m.log = eventsPanel{}, messagesPanel{}, logPanel{}
 	m.judged, m.found = nil, nil
+	m.beat, m.pace.begun = nil, nil
 	m.hush()
 }

@@ -41,9 +41,10 @@ var globalKeys = []binding{
 	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
 	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
-	{keys: []string{"n"}, help: "Go on with the lesson, or with the run that was found.", off: hasLesson, do: (*Model).goOn},
+	{keys: []string{"n"}, help: "Play the next beat of the lesson, or go to the end of one that plays; or the next step of a run that was found.", off: hasLesson, do: (*Model).goOn},
 	{keys: []string{";", "shift+down"}, help: "Read on: the next page of the caption.", do: (*Model).readOn},
 	{keys: []string{"V"}, help: "The last verdict again: which invariant, values, votes and step.", do: (*Model).verdictAgain},
+	{keys: []string{"N", "shift+left"}, help: "One beat of the lesson back, narration and run together.", off: isTaught, do: (*Model).beatBack},
 	{keys: []string{"esc"}, help: "Stop what takes long: a search, a long run, the opening of a file.", do: (*Model).stopWork},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
@@ -100,6 +101,13 @@ func canPropose(m *Model) string {
 		return m.selected.String() + " is no proposer: select one of " + c.Proposers.String() + "."
 	case !m.st().Up(m.selected):
 		return m.selected.String() + " is down: press c to restart it."
+	}
+	return ""
+}
+
+func isTaught(m *Model) string {
+	if m.lesson == nil {
+		return "No lesson is open: press L to choose one."
 	}
 	return ""
 }
@@ -196,7 +204,7 @@ func (m *Model) goOn() tea.Cmd {
 	if m.script != nil {
 		return m.playOn()
 	}
-	return m.nextRemark()
+	return m.nextBeat()
 }
 
 func (m *Model) crashOrRestart() tea.Cmd {
@@ -232,9 +240,17 @@ func (m *Model) pauseOrPlay() tea.Cmd {
 		m.let(byPerson)
 		return nil
 	}
-	if m.runs() {
+	switch {
+	case m.runs():
 		m.stop()
-	} else {
+	case m.beat != nil:
+		m.let(byBeat)
+		return nil
+	default:
+		if err := m.stray(); err != nil {
+			m.fail(err)
+			return nil
+		}
 		m.let(byPerson)
 	}
 	m.atNow()
@@ -250,6 +266,15 @@ func (m *Model) forward() tea.Cmd {
 		m.stop()
 	}
 	m.hush()
+	if m.onPath() && m.run.Behind() == 0 && !m.lesson.Done() {
+		return m.stepOfBeat()
+	}
+	if m.run.Behind() == 0 {
+		if err := m.stray(); err != nil {
+			m.fail(err)
+			return nil
+		}
+	}
 	if !m.run.Step() {
 		m.say("Nothing is due: no message is under way and no timer runs.")
 	}

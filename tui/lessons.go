@@ -126,41 +126,26 @@ func (l *lessons) heading(m *Model, of int) string {
 
 // teach begins to play a scenario whose settings the run has. The clock stops: a lesson goes at its listener's pace.
 func (m *Model) teach(p *scenario.Player) {
-	m.lesson = p
+	m.lesson, m.beat = p, nil
+	p.Trust()
 	m.stop()
 	m.hush()
-}
-
-// nextRemark plays the next beat of the lesson.
-func (m *Model) nextRemark() tea.Cmd {
-	if m.lesson.Done() {
-		m.say("This was the end of the lesson. The cluster is yours; L chooses another lesson.")
-		return nil
-	}
-	m.hush()
-	m.stop()
-	lesson := m.lesson
-	return m.begin(&stint{
-		what: "Playing on",
-		slice: func(m *Model) bool {
-			done, err := lesson.Some(sliceSteps)
-			if err != nil {
-				m.fail(err)
-			}
-			m.atNow()
-			return done
-		},
-		share: func(*Model) (float64, float64) { over, of := lesson.Lines(); return float64(over), float64(of) },
-		word:  func(m *Model) string { return fmt.Sprintf("at step %d; n goes on from there", m.st().Steps()) },
-	})
+	m.show(p.Lead())
 }
 
 // lessonLine is the remark that belongs to the step that is looked at, with how to go on.
 func (m *Model) lessonLine() line {
 	t := m.theme
 	played, of := m.lesson.Progress()
-	l := line{{fmt.Sprintf("%d/%d ", played, of), t.dim}, {m.lesson.Caption(), t.strong}}
-	if !m.lesson.Done() {
+	if m.lesson.Midway() {
+		played++
+	}
+	l := line{{fmt.Sprintf("%d/%d ", played, of), t.dim}}
+	if m.lesson.Astray() {
+		return append(l, span{"You have left the lesson's path; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
+	}
+	l = append(l, span{m.lesson.Caption(), t.strong})
+	if played < of { // the same while it plays and when it stands, or a page that was turned would be turned back
 		l = append(l, span{"  n", t.key}, span{" goes on", t.dim})
 	}
 	return l

@@ -118,7 +118,6 @@ type zone struct {
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
-	m.lesson = o.Lesson
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
@@ -131,7 +130,7 @@ func New(o Options) *Model {
 		m.first = m.openingOf(o.File, o.Opening)
 	}
 	if o.Lesson != nil {
-		m.stop()
+		m.teach(o.Lesson)
 	}
 	return m
 }
@@ -224,7 +223,13 @@ func (m *Model) wake() tea.Cmd {
 
 // moving reports whether virtual time passes.
 func (m *Model) moving() bool {
-	if _, holds := m.work.(*stint); holds || !m.runs() || m.run.Behind() > 0 || m.quitting {
+	if _, holds := m.work.(*stint); holds || !m.runs() || m.quitting {
+		return false
+	}
+	if m.beat != nil {
+		return true
+	}
+	if m.run.Behind() > 0 {
 		return false
 	}
 	_, due := m.run.NextDue()
@@ -239,6 +244,10 @@ func (m *Model) advance() {
 	if !m.moving() {
 		return
 	}
+	if m.beat != nil {
+		m.playBeat(passed.Seconds()*m.speed, now)
+		return
+	}
 	m.instant = max(m.instant, float64(m.st().Now())) + passed.Seconds()*tempo*m.speed
 	m.pass(cluster.Time(math.Floor(m.instant)), now)
 }
@@ -250,7 +259,13 @@ func (m *Model) do(c cluster.Command) bool {
 	}
 	done := false
 	m.leaving(func(m *Model) error {
-		err := m.run.Do(c)
+		err := m.run.Possible(c)
+		if err == nil {
+			err = m.stray()
+		}
+		if err == nil {
+			err = m.run.Do(c)
+		}
 		if done = err == nil; done {
 			m.done()
 		}

@@ -44,7 +44,7 @@ func (m *Model) pass(until cluster.Time, now time.Duration) {
 	if m.paced() {
 		for taken < budget && m.run.StepUntil(until) {
 			taken++
-			if m.decided(now) {
+			if m.decided(m.st().Steps(), now) {
 				return
 			}
 		}
@@ -57,20 +57,20 @@ func (m *Model) pass(until cluster.Time, now time.Duration) {
 	}
 }
 
-// decided holds the clock if the latest step has decided something.
-func (m *Model) decided(now time.Duration) bool {
+// decided holds the clock if a step from some on has decided something.
+func (m *Model) decided(first int, now time.Duration) bool {
 	step := m.st().Steps()
-	weight, text := broken, m.brokenSince(step)
+	weight, text := broken, m.brokenSince(first)
 	if text == "" {
-		weight, text = decision, m.chosenSince(step)
+		weight, text = decision, m.chosenSince(first)
 	}
-	for _, e := range m.run.Events(step, step) {
+	for _, e := range m.run.Events(first, step) {
 		if m.decides(&e) && text == "" {
 			text = e.Why()
 		}
 	}
 	if text == "" {
-		m.follow(step, now)
+		m.follow(first, now)
 		return false
 	}
 	m.told = telling{text: text, weight: weight, since: now}

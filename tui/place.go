@@ -20,6 +20,7 @@ type place struct {
 	log      logPanel
 
 	lesson *scenario.Player // nil when none is told
+	beat   *beat            // what is played of the lesson now; nil for nothing
 	script *script          // a run that was found and is played; nil for none
 	judged []string         // the verdicts that have been shown
 	found  *verdict         // the last run that a search has found; nil for none

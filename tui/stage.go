@@ -245,6 +245,9 @@ func (s *stage) drawMessages() {
 func (s *stage) spot(f cluster.Flight) (x, y int, glyph string, style uv.Style) {
 	style = bold(s.messageStyle(f.Msg))
 	done := (max(s.now(), float64(f.Sent)) - float64(f.Sent)) / max(1, float64(f.Due-f.Sent))
+	if b := s.beat; b != nil && b.seq != 0 && f.Seq == b.seq {
+		done = max(done, b.flown)
+	}
 	from, to := s.at[f.From], s.at[f.To]
 	doomed := f.Fate != cluster.Arrives || s.st.Link(f.From, f.To).Cut
 	switch {

@@ -118,7 +118,7 @@ func TestALongBeatIsStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	d := start(t, sizes[1], Options{Run: run, Lesson: scenario.NewPlayer(s, run)})
-	d.do("n")
+	d.do("n n")
 	d.shows("Playing on")
 	d.do("1s esc")
 	d.shows("Playing on was stopped at step")

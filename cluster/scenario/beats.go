@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -24,6 +25,16 @@ func (b *Beat) Commands() []cluster.Command {
 		}
 	}
 	return all
+}
+
+// acts reports whether a beat does anything with the run.
+func (b *Beat) acts() bool {
+	return slices.ContainsFunc(b.Commands(), func(c cluster.Command) bool { return !isCue(c) })
+}
+
+// begun reports whether there is more in a beat than what it wants to be seen.
+func (b *Beat) begun() bool {
+	return slices.ContainsFunc(b.Lines, func(l Line) bool { return l.Kind != Do || !isCue(l.Command) })
 }
 
 // Opening returns what to read before the first beat: the claim, and who states it.
@@ -62,12 +73,12 @@ func (c *cutter) add(l Line) {
 	case Blank:
 		c.remarks = append(c.remarks, l)
 	case Remark:
-		if len(c.open.Lines) > 0 && !c.open.Quiet {
+		if c.open.begun() && !c.open.Quiet {
 			c.cut()
 		}
 		c.remarks = append(c.remarks, l)
 	case Do:
-		if len(c.open.Commands()) > 0 && !c.open.Quiet {
+		if c.open.acts() && !c.open.Quiet {
 			c.cut()
 		}
 		c.open.Lines = append(c.open.Lines, l)
@@ -78,7 +89,7 @@ func (c *cutter) add(l Line) {
 		}
 		c.open.Lines = append(c.open.Lines, l)
 	case Quiet:
-		if len(c.open.Lines) > 0 {
+		if c.open.begun() {
 			c.cut()
 		}
 		c.open.Quiet = true

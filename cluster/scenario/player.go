@@ -16,6 +16,8 @@ type Player struct {
 	under    *under // the beat that is being played; nil between two
 	at       place
 	marks    []mark
+	cues     []cluster.Command // what was to be shown since somebody last asked
+	trusting bool
 }
 
 // under is a beat of which a part has been played.
@@ -50,8 +52,14 @@ func (p *Player) Scenario() *Scenario { return p.scenario }
 // Done reports whether everything has been played.
 func (p *Player) Done() bool { return p.played == len(p.beats) }
 
+// Trust has the player check no expectation, for a person who looks on: that a scenario keeps its word is for its tests.
+func (p *Player) Trust() { p.trusting = true }
+
 // Progress returns how many beats have been played, and of how many.
 func (p *Player) Progress() (played, of int) { return p.played, len(p.beats) }
+
+// Midway reports whether a beat has begun that is not over.
+func (p *Player) Midway() bool { return p.under != nil }
 
 // Upcoming returns what Next will play, or nil at the end.
 func (p *Player) Upcoming() *Beat {
@@ -71,17 +79,30 @@ func (p *Player) Next() (*Beat, error) {
 
 // Some is Next for at most about so many steps. It reports whether the beat is over; the next call goes on with it.
 func (p *Player) Some(most int) (done bool, err error) {
+	return p.some(limits{most: most, until: math.MaxInt})
+}
+
+// Go is Some for one command only, and lets time pass no further than an instant. So a beat can be watched.
+func (p *Player) Go(until cluster.Time, most int) (done bool, err error) {
+	return p.some(limits{most: most, until: until, single: true})
+}
+
+// limits say how much of a beat is played at a time.
+type limits struct {
+	most   int          // steps
+	until  cluster.Time // time passes no further
+	single bool         // no more than one command
+}
+
+func (p *Player) some(l limits) (done bool, err error) {
 	b := p.Upcoming()
 	if b == nil {
 		return true, nil
 	}
-	if err := p.comeBack(); err != nil {
+	if err := p.Begin(); err != nil {
 		return true, err
 	}
-	if p.under == nil {
-		p.under = &under{begin: p.stage.run.State().Steps()}
-	}
-	done, err = p.play(b, &most)
+	done, err = p.play(b, &l)
 	p.at = p.place()
 	if !done {
 		return false, nil
@@ -92,26 +113,106 @@ func (p *Player) Some(most int) (done bool, err error) {
 	return true, err
 }
 
-// play plays lines of the present beat as long as there are steps left for them.
-func (p *Player) play(b *Beat, most *int) (done bool, err error) {
+// play plays lines of the present beat as long as the limits leave room for them.
+func (p *Player) play(b *Beat, to *limits) (done bool, err error) {
+	played := false
 	for u := p.under; u.line < len(b.Lines); u.line++ {
-		if *most <= 0 {
-			return false, nil
-		}
 		l := &b.Lines[u.line]
-		if u.act == nil {
+		switch {
+		case l.Kind == Expect && p.trusting:
+			continue
+		case to.most <= 0, played && to.single && l.Kind == Do:
+			return false, nil
+		case u.act == nil:
 			u.act = &act{command: l.Command}
 		}
-		done, err := p.stage.playSome(u.act, l, most)
+		u.act.limit = to.until
+		done, err := p.stage.playSome(u.act, l, &to.most)
 		switch {
 		case err != nil:
 			return true, p.scenario.fail(l, 1, err)
 		case !done:
 			return false, nil
 		}
-		u.act = nil
+		if u.act = nil; l.Kind == Do {
+			played = true
+			if isCue(l.Command) {
+				p.cues = append(p.cues, l.Command)
+			}
+		}
 	}
 	return true, nil
+}
+
+// Ahead returns the command of the present beat, or of the next one, that is carried out next; without a verb, the beat has
+// no more.
+func (p *Player) Ahead() cluster.Command {
+	b := p.Upcoming()
+	if b == nil {
+		return cluster.Command{}
+	}
+	from := 0
+	if p.under != nil {
+		from = p.under.line
+	}
+	for _, l := range b.Lines[from:] {
+		if l.Kind == Do {
+			return l.Command
+		}
+	}
+	return cluster.Command{}
+}
+
+// Lead returns what the scenario wants to be shown before its first beat.
+func (p *Player) Lead() []cluster.Command {
+	var lead []cluster.Command
+	if len(p.beats) == 0 {
+		return nil
+	}
+	for _, c := range p.beats[0].Commands() {
+		if !isCue(c) {
+			break
+		}
+		lead = append(lead, c)
+	}
+	return lead
+}
+
+// Cues returns what was to be shown since it was last asked.
+func (p *Player) Cues() []cluster.Command {
+	cues := p.cues
+	p.cues = nil
+	return cues
+}
+
+// isCue reports whether a command is about what a screen shows, and not about the run.
+func isCue(c cluster.Command) bool { return c.Verb == cluster.View || c.Verb == cluster.Select }
+
+// Astray reports whether the run is not where the scenario has left it, but on a branch on which somebody has acted.
+func (p *Player) Astray() bool { return current(p.stage.run) != p.at.branch }
+
+// Return goes back to where the scenario has left the run.
+func (p *Player) Return() error { return p.comeBack() }
+
+// Begin begins the next beat, before anything of it is played: its remark is the caption from here on.
+func (p *Player) Begin() error {
+	if p.Done() || p.under != nil {
+		return p.comeBack()
+	}
+	err := p.comeBack()
+	p.under = &under{begin: p.stage.run.State().Steps()}
+	p.at = p.place()
+	return err
+}
+
+// Again begins the scenario from its beginning, in a run that begins again too.
+func (p *Player) Again() error {
+	if err := p.stage.run.Reset(p.scenario.Settings); err != nil {
+		return err
+	}
+	p.played, p.under, p.marks, p.cues = 0, nil, nil, nil
+	p.at = p.place()
+	return nil
 }
 
 // Lines returns how many lines of the beat that is being played are over, and of how many.
@@ -125,8 +226,11 @@ func (p *Player) Lines() (over, of int) {
 
 // remarkOf returns what applies to a beat: its own remark or the one before.
 func (p *Player) remarkOf(b *Beat) string {
-	if b.Remark != "" || len(p.marks) == 0 {
+	switch {
+	case b.Remark != "":
 		return b.Remark
+	case len(p.marks) == 0:
+		return p.scenario.Opening()
 	}
 	return p.marks[len(p.marks)-1].remark
 }
@@ -134,6 +238,9 @@ func (p *Player) remarkOf(b *Beat) string {
 // Caption returns the remark that belongs to the step that is looked at.
 func (p *Player) Caption() string {
 	at, caption := p.place(), p.scenario.Opening()
+	if p.under != nil && at == p.at {
+		return p.remarkOf(p.Upcoming())
+	}
 	for _, m := range p.marks {
 		if m.remark != "" && at.step >= m.first {
 			caption = m.remark

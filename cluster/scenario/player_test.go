@@ -103,6 +103,19 @@ func TestABeatInPieces(t *testing.T) {
 			}
 		}
 	}
+	// So it is when it is watched: one command at a time, and little time.
+	for _, info := range scenario.List(all.Protocols()) {
+		s := find(t, info.Protocol+"/"+info.Name)
+		p, run2 := open(t, s)
+		for p.Trust(); !p.Done(); {
+			if _, err := p.Go(run2.State().Now()+3, 1); err != nil {
+				t.Fatalf("%s, watched: %v", s.Name, err)
+			}
+		}
+		if got := run2.State().Digest(); got != run(t, s).Digest {
+			t.Errorf("%s: watched it ends otherwise", s.Name)
+		}
+	}
 	s := parse(t, "# Much happens.", "", "quiet", "loss 100%", "propose A red", "run 20m", "run 20m", "show")
 	p, _ := open(t, s)
 	for range 10 {

@@ -18,13 +18,14 @@ const maxSteps = 100_000
 type act struct {
 	command cluster.Command
 	until   cluster.Time // of a run
+	limit   cluster.Time // up to which time may pass for the present
 	taken   int          // steps so far
 }
 
 // do carries out a command, also of those that move through time.
 func (s stage) do(cmd cluster.Command) error {
 	most := math.MaxInt
-	_, err := s.some(&act{command: cmd}, &most)
+	_, err := s.some(&act{command: cmd, limit: math.MaxInt}, &most)
 	return err
 }
 
@@ -62,6 +63,9 @@ func (s stage) step(a *act, most *int) (done bool, err error) {
 		return true, fmt.Errorf("%d steps are more than a scenario may take at a time, which is %d", n, maxSteps)
 	}
 	for ; a.taken < n && *most > 0; *most-- {
+		if due, ok := s.run.NextDue(); ok && s.run.Behind() == 0 && due > a.limit {
+			return false, nil
+		}
 		if !s.run.Step() {
 			return true, fmt.Errorf("nothing is due any more after %d of %d steps: propose something first, or take fewer", a.taken, n)
 		}
@@ -88,18 +92,18 @@ func (s stage) advance(a *act, most *int) (done bool, err error) {
 		a.until = s.run.State().Now() + a.command.Min
 	}
 	room := min(*most, maxSteps-a.taken)
-	n := s.run.Advance(a.until, room)
+	n := s.run.Advance(min(a.until, a.limit), room)
 	*most -= n
 	if a.taken += n; a.taken >= maxSteps {
 		return true, fmt.Errorf("more than %d steps happen in %s: choose a shorter time", maxSteps, a.command.Min)
 	}
-	return n < room, nil
+	return n < room && a.until <= a.limit, nil
 }
 
 // play carries out a line or checks it.
 func (s stage) play(l *Line) error {
 	most := math.MaxInt
-	_, err := s.playSome(&act{command: l.Command}, l, &most)
+	_, err := s.playSome(&act{command: l.Command, limit: math.MaxInt}, l, &most)
 	return err
 }
 

@@ -1,0 +1,260 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"synod/cluster"
+	"synod/cluster/scenario"
+	"synod/roles/all"
+)
+
+// lesson opens a scenario in a dashboard as a person does.
+func lesson(t *testing.T, s *scenario.Scenario, o Options) *dashboard {
+	t.Helper()
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Run, o.Lesson, o.Protocols = run, scenario.NewPlayer(s, run), all.Protocols()
+	return startAsIs(t, size{120, 36}, o)
+}
+
+func scene(t *testing.T, name string) *scenario.Scenario {
+	t.Helper()
+	s, err := scenario.Find(name, all.Protocols())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// rest lets time pass until the beat is over, and returns how long that took.
+func (d *dashboard) rest() time.Duration {
+	d.Helper()
+	from := d.clock.Now()
+	for d.model.beat != nil {
+		if d.Advance(d.clock.Now() + 200*time.Millisecond); d.clock.Now()-from > 5*time.Minute {
+			d.Fatalf("a beat does not end: %s", d.model.lesson.Caption())
+		}
+	}
+	return d.clock.Now() - from
+}
+
+// next presses n until the next beat has begun: where a narration has several pages, n turns them first.
+func (d *dashboard) next() {
+	d.Helper()
+	before, _ := d.model.lesson.Progress()
+	for range 20 {
+		d.do("n")
+		if after, _ := d.model.lesson.Progress(); after > before || d.model.beat != nil || d.model.lesson.Done() {
+			return
+		}
+	}
+	d.Fatal("n does not go on")
+}
+
+// Every lesson is played with n alone: it ends where its scenario ends, each beat takes a while that one can watch and no more,
+// and nothing of the file's own tests is ever said.
+func TestLessonsPlay(t *testing.T) {
+	list := scenario.List(all.Protocols())
+	if raceDetector {
+		list = list[:5]
+	}
+	for _, info := range list {
+		s := scene(t, info.Protocol+"/"+info.Name)
+		d := lesson(t, s, Options{})
+		for beats := 0; !d.model.lesson.Done(); beats++ {
+			d.next()
+			if took := d.rest(); took > 2*time.Minute {
+				t.Errorf("%s: beat %d takes %s", s.Name, beats+1, took)
+			}
+			if d.model.isError {
+				t.Errorf("%s: it says %s", s.Name, d.model.notice)
+			}
+			if d.model.playing {
+				t.Errorf("%s: the clock goes on after beat %d", s.Name, beats+1)
+			}
+		}
+		r, err := scenario.Run(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := d.model.st().Digest(); got != r.Digest {
+			t.Errorf("%s ends otherwise when it is played", s.Name)
+		}
+	}
+}
+
+const twoDeliveries = `# Two messages are delivered.
+
+separate 1,3,1
+
+# p1 proposes.
+propose p1 red
+
+# a1 hears of it.
+deliver p1>a1 Prepare
+
+# And so does a2.
+deliver p1>a2 Prepare
+expect nothing chosen
+`
+
+func parsed(t *testing.T, text string) *scenario.Scenario {
+	t.Helper()
+	s, err := scenario.Parse("scene", []byte(text), all.Protocols())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A message that a lesson delivers flies there first; n while it flies goes to the end of the beat.
+func TestMessagesFlyInALesson(t *testing.T) {
+	d := lesson(t, parsed(t, twoDeliveries), Options{})
+	d.next()
+	d.rest()
+	before := d.model.st().Steps()
+	d.do("n 100ms")
+	if text := d.Frame().Text(); !strings.Contains(text, "beat") || !strings.Contains(text, "a1 hears of it.") {
+		t.Errorf("while it plays the header names the beat, and the narration is its own:\n%s", text)
+	}
+	first := d.Frame().Text()
+	d.do("400ms")
+	if d.Frame().Text() == first || d.model.st().Steps() != before {
+		t.Error("the message does not fly before it is delivered")
+	}
+	if d.rest(); d.model.st().Steps() == before {
+		t.Error("it never arrives")
+	}
+	before = d.model.st().Steps()
+	if d.do("n 100ms n"); d.model.beat != nil || d.model.st().Steps() == before || !d.model.lesson.Done() {
+		t.Error("n while it moves does not go to the end of the beat")
+	}
+}
+
+// space stops a beat and lets it go on; a step forward plays the lesson's own next step.
+func TestABeatIsStopped(t *testing.T) {
+	d := lesson(t, parsed(t, twoDeliveries), Options{})
+	d.next()
+	d.rest()
+	before := d.model.st().Steps()
+	if d.do("n 100ms space 5s"); d.model.st().Steps() != before {
+		t.Error("it plays on although it is stopped")
+	}
+	if d.do("space 5s"); d.model.st().Steps() == before || d.model.lesson.Astray() {
+		t.Error("it does not go on")
+	}
+	if d.do("."); !d.model.lesson.Done() || d.model.lesson.Astray() {
+		t.Error("a step forward is not the lesson's")
+	}
+}
+
+// N goes back beat by beat: narration and run are what they were.
+func TestABeatBack(t *testing.T) {
+	for _, name := range []string{"a-vote-outlives-its-proposer", "simplepaxos/" + scenario.List(alone())[0].Name} {
+		d := lesson(t, scene(t, name), Options{})
+		type stand struct{ caption, digest string }
+		now := func() stand { return stand{d.model.lesson.Caption(), d.model.st().Digest()} }
+		was := []stand{now()}
+		for !d.model.lesson.Done() {
+			d.next()
+			d.rest()
+			was = append(was, now())
+		}
+		for i := len(was) - 2; i >= 0; i-- {
+			d.do("N 1s")
+			if got := now(); got != was[i] {
+				t.Errorf("%s: %d beats are left, and it stands at %v instead of %v", name, i, got, was[i])
+			}
+		}
+		if d.do("N"); !strings.Contains(d.model.notice, "beginning") {
+			t.Error(d.model.notice)
+		}
+		d.next()
+		if d.rest(); now() != was[1] {
+			t.Error("n does not go on from there")
+		}
+	}
+}
+
+// Who acts on their own leaves the lesson's path, and n returns to it: the lesson ends as if nothing had been, and a failed
+// expectation of the file is never shown.
+func TestWhoActsLeavesTheLessonsPath(t *testing.T) {
+	s := scene(t, "a-vote-outlives-its-proposer")
+	r, err := scenario.Run(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, act := range []string{"c", "space 3s space", lines("run 1s"), lines("step 3"), lines("heal", "loss 100%"), "left c", "t", "x enter", lines("wipe a1")} {
+		d := lesson(t, s, Options{NoPace: true, NoHold: true})
+		for i := 0; !d.model.lesson.Done(); i++ {
+			d.next()
+			if i%2 == 0 {
+				d.do("300ms")
+			} else {
+				d.rest()
+			}
+			d.do(act)
+			if !d.model.lesson.Astray() {
+				continue // there was nothing to act on
+			}
+			if text := d.Frame().Text(); !strings.Contains(text, "You have left the lesson's path; n returns to it.") {
+				t.Fatalf("%s: it does not say so:\n%s", act, text)
+			}
+			d.do("n")
+			if d.model.lesson.Astray() {
+				t.Fatalf("%s: n does not return", act)
+			}
+			for d.model.lesson.Midway() {
+				d.do("n")
+				d.rest()
+			}
+			if d.model.isError {
+				t.Errorf("%s: it says %s", act, d.model.notice)
+			}
+		}
+		if got := d.model.st().Digest(); got != r.Digest {
+			t.Errorf("after %s it ends otherwise", act)
+		}
+	}
+}
+
+// An impossible act leaves the path as little as anything else.
+func TestAnImpossibleActStaysOnThePath(t *testing.T) {
+	d := lesson(t, parsed(t, twoDeliveries), Options{})
+	d.next()
+	d.rest()
+	if d.do(lines("restart a1")); d.model.lesson.Astray() || !d.model.isError || len(d.model.run.Branches()) != 1 {
+		t.Errorf("%v %s", d.model.lesson.Astray(), d.model.notice)
+	}
+}
+
+// A lesson says what is to be seen: before it begins, and in its beats.
+func TestALessonShowsItsView(t *testing.T) {
+	text := strings.Replace(twoDeliveries, "separate 1,3,1\n", "separate 1,3,1\nview log\nselect a2\n", 1)
+	text = strings.Replace(text, "deliver p1>a2", "view events\nselect a3\ndeliver p1>a2", 1)
+	d := lesson(t, parsed(t, text), Options{})
+	at := func(view string, agent string) {
+		t.Helper()
+		if !strings.EqualFold(views[d.model.view].name, view) || d.model.selected.String() != agent {
+			t.Errorf("it shows %s and %s instead of %s and %s", views[d.model.view].name, d.model.selected, view, agent)
+		}
+	}
+	at("log", "a2")
+	for range 2 {
+		d.next()
+		d.rest()
+		at("log", "a2")
+	}
+	d.next()
+	d.rest()
+	at("events", "a3")
+	if _, of := d.model.lesson.Progress(); of != 3 {
+		t.Errorf("what is to be seen makes beats of its own: there are %d", of)
+	}
+	d.do("N")
+	at("log", "a2")
+}
