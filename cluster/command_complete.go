@@ -147,7 +147,7 @@ func flightOptions(before []string, inFlight []string) []Completion {
 		way, text, _ := strings.Cut(f, " ")
 		flights = append(flights, strings.TrimRight(way+" "+quoteWords(text), " "))
 	}
-	return phraseOptions(before, flights, "under way")
+	return phraseOptions(before, flights, "in flight")
 }
 
 // phraseOptions are what is left of those of several words that begin with some.

@@ -65,7 +65,7 @@ func ParseCommand(text string, s Scope) (Command, error) {
 			return Command{}, err
 		}
 		if len(w.rest) > 0 {
-			return Command{}, w.wrong(w.rest[0], "%q is too much", w.rest[0].text)
+			return Command{}, w.wrong(w.rest[0], "unexpected %q", w.rest[0].text)
 		}
 		return c, nil
 	}
@@ -346,7 +346,7 @@ func parseLearning(w *words, c *Command) error {
 func parseSeed(w *words, c *Command) (err error) {
 	at := w.take()
 	if c.Seed, err = strconv.ParseUint(at.text, 10, 64); err != nil {
-		return w.wrong(at, "%q is no seed: a seed is a whole number from 0", at.text)
+		return w.wrong(at, "%q is not a seed: a seed is a whole number from 0", at.text)
 	}
 	return nil
 }

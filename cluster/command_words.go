@@ -107,7 +107,7 @@ func (w *words) id(at word, name string) (roles.ID, error) {
 	case name == "":
 		return id, w.wrong(at, "the name of an agent is missing")
 	case !ok:
-		return id, w.wrong(at, "%q is no agent: agents are A, B … or p1, a2, l1", name)
+		return id, w.wrong(at, "%q is not an agent: agents are A, B … or p1, a2, l1", name)
 	case w.scope.Agents != nil && !slices.Contains(w.scope.Agents, id):
 		return id, w.wrong(at, "there is no agent %s: the agents are %s", id, join(w.scope.Agents))
 	}
@@ -122,7 +122,7 @@ func (w *words) link(at word, alone bool) (Links, error) {
 		return Links{From: id, Around: true}, err
 	}
 	if i < 0 {
-		return Links{}, w.wrong(at, "%q is no link: a link is A-B for both ways or A>B for one", at.text)
+		return Links{}, w.wrong(at, "%q is not a link: a link is A-B for both ways or A>B for one", at.text)
 	}
 	from, err := w.id(at, at.text[:i])
 	if err != nil {
@@ -190,7 +190,7 @@ func (w *words) duration(at word, text string, min, max Time) (Time, error) {
 	case text == "":
 		return 0, w.wrong(at, "a duration such as 40ms is missing")
 	case err != nil:
-		return 0, w.wrong(at, "%q is no duration: write 40ms, 1.5s or 2m", text)
+		return 0, w.wrong(at, "%q is not a duration: write 40ms, 1.5s or 2m", text)
 	case d%time.Millisecond != 0:
 		return 0, w.wrong(at, "%s is not a whole number of milliseconds", text)
 	case t < min || t > max:
@@ -207,7 +207,7 @@ func (w *words) number(at word, unit string, min, max float64) (float64, error) 
 	case at.text == "":
 		return 0, w.wrong(at, "a number with %s is missing", unit)
 	case !has || err != nil || math.IsNaN(f) || strings.ContainsAny(text, "eExXpP_+"):
-		return 0, w.wrong(at, "%q is no number with %s", at.text, unit)
+		return 0, w.wrong(at, "%q is not a number with %s", at.text, unit)
 	case f < min || f > max:
 		return 0, w.wrong(at, "%s is out of bounds: between %v%s and %v%s", at.text, min, unit, max, unit)
 	}

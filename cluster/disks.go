@@ -189,7 +189,7 @@ func (t *Timeline) Detach() error {
 	return nil
 }
 
-var errNoDisks = fmt.Errorf("stable storage is in memory here, so there are no disks: start with --data DIR to have some")
+var errNoDisks = fmt.Errorf("this run keeps its disks in memory; start with --data DIR to keep them in files")
 
 // Attach goes back to the present that disks keep. What was shown instead is left, and if it was another run it is gone.
 func (t *Timeline) Attach() error {

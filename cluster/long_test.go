@@ -51,7 +51,7 @@ func TestALongLog(t *testing.T) {
 	run.Advance(run.State().Now()+5_000, 1<<30)
 	end := now()
 	if int(end.forgotten) < commands/2 || end.decided < commands {
-		t.Errorf("of %d commands %d are decided, and forgotten is what is up to instance %d", commands, end.decided, end.forgotten)
+		t.Errorf("of %d commands %d are decided, and forgotten is what is up to slot %d", commands, end.decided, end.forgotten)
 	}
 	if v, first := run.State().Verdict(); v != Safe {
 		t.Errorf("the judge says %s: %s", v, first.Text)

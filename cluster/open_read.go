@@ -136,7 +136,7 @@ func (o *reading) readRecords() error {
 		words := strings.SplitN(line, " ", 3)
 		id, ok := roles.ParseID(words[1])
 		if !ok || o.cast.index[id] < 0 || len(words) < 3 {
-			return o.wrong(len("stable ")+1, "%q is no agent of this cluster", words[1])
+			return o.wrong(len("stable ")+1, "%q is not an agent of this cluster", words[1])
 		}
 		i := int(o.cast.index[id])
 		p := process{cast: o.cast, index: i, parts: first[i]}
@@ -290,7 +290,7 @@ func (o *reading) readInput(line string) (input, error) {
 		return input{}, o.within(before, err)
 	}
 	if _, ok := deeds[cmd.Verb]; !ok {
-		return input{}, o.wrong(before+1, "%q is no command that changes a cluster", text)
+		return input{}, o.wrong(before+1, "%q is not a command that changes a cluster", text)
 	}
 	return inputOf(n, now, cmd), nil
 }
@@ -298,11 +298,11 @@ func (o *reading) readInput(line string) (input, error) {
 func (o *reading) instant(step, at string) (int, Time, error) {
 	n, err := strconv.ParseUint(step, 10, 32)
 	if err != nil || n > maxSaved {
-		return 0, 0, fmt.Errorf("%q is no step", step)
+		return 0, 0, fmt.Errorf("%q is not a step", step)
 	}
 	d, err := time.ParseDuration(at)
 	if err != nil || d < 0 {
-		return 0, 0, fmt.Errorf("%q is no instant", at)
+		return 0, 0, fmt.Errorf("%q is not an instant", at)
 	}
 	return int(n), Time(d / time.Millisecond), nil
 }

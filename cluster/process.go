@@ -153,7 +153,7 @@ func (p *process) write(record Record, store persist.Store, e *effects) {
 		if store != nil && p.disk.mode != DiskFails {
 			e.fault = err.Error()
 		}
-		p.fall("it stops, because it cannot write to stable storage: "+err.Error(), store, e)
+		p.fall("it stops, because it cannot write to its disk: "+err.Error(), store, e)
 		return
 	}
 	for i := range record {
@@ -215,7 +215,7 @@ func (p *process) rise(off roles.Flaws, store persist.Store, e *effects) {
 	first := p.cast.first(p.without)[p.index]
 	record, err := p.load(store, off)
 	if err != nil {
-		p.why = "it stays down, because it cannot read its stable storage: " + err.Error()
+		p.why = "it stays down, because it cannot read its disk: " + err.Error()
 		e.down, e.fault = p.why, err.Error()
 		p.report(e)
 		return

@@ -154,7 +154,7 @@ func (t *Timeline) writeRecords(b *bytes.Buffer) error {
 		a := process{cast: t.cast, index: i, parts: t.cast.first(t.settings.Config.Without)[i].restore(record)}
 		text, err := json.Marshal(a.named(record, 0))
 		if err != nil {
-			return fmt.Errorf("what %s found on its stable storage: %w", a.id(), err)
+			return fmt.Errorf("what %s found on its disk: %w", a.id(), err)
 		}
 		fmt.Fprintf(b, "stable %s %s\n", a.id(), text)
 	}

@@ -108,7 +108,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{sealed("synod run 1\nprotocol simplepaxos\nagents 99\n"), "run.synod:3:8:"},
 		{sealed("synod run 1\nprotocol simplepaxos\npropose A red\n"), "run.synod:3: the settings of a run go on to its seed"},
 		{sealed(head + "branch 1\n0 0s propose F red\nend 1 0s 00\ncurrent 1\n"), "run.synod:6:14: there is no agent F"},
-		{sealed(head + "branch 1\n0 0s status\nend 1 0s 00\ncurrent 1\n"), `run.synod:6:6: "status" is no command that changes a cluster`},
+		{sealed(head + "branch 1\n0 0s status\nend 1 0s 00\ncurrent 1\n"), `run.synod:6:6: "status" is not a command that changes a cluster`},
 		{sealed(head + "branch 1\nx 0s heal\nend 1 0s 00\ncurrent 1\n"), "run.synod:6:1: a step, an instant and a command"},
 		{sealed(head + "branch 1\n5 1s heal\n4 1s heal\nend 9 1s 00\ncurrent 1\n"), "run.synod:7:1: this comes before"},
 		{sealed(head + "branch 1\n0 0s restart A\nend 1 0s 00\ncurrent 1\n"), "run.synod:7: branch 1 cannot have happened: A is up"},
@@ -116,7 +116,7 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{sealed(head + "branch 1\nend 0 0s 00\ncurrent 1\n"), "run.synod:6: branch 1 cannot have happened: it ends otherwise now"},
 		{sealed(head + "branch 1\nend 0 0s 00\ncurrent 2\n"), "run.synod:7:9: there is no branch 2"},
 		{sealed(head + "branch 1\nend 0 0s 00\nbranch 2\nend 0 0s 00\ncurrent 1\n"), "run.synod:7: branch 2 must say which branch it left"},
-		{sealed(head + "stable Z {}\n"), `run.synod:5:8: "Z" is no agent of this cluster`},
+		{sealed(head + "stable Z {}\n"), `run.synod:5:8: "Z" is not an agent of this cluster`},
 		{sealed(head + "stable A {\"king\":{}}\n"), "run.synod:5: it holds the record of a king"},
 	} {
 		run, err := OpenTimeline(t.Context(), strings.NewReader(c.text), "run.synod", named, nil)

@@ -285,7 +285,7 @@ func (s *State) expire(d *due) {
 }
 
 // nouns are what a field keeps, where its name is said of the agent: an acceptor that has promised 1.A keeps promise 1.A.
-var nouns = map[string]string{"promised": "promise", "accepted": "vote"}
+var nouns = map[string]string{"promised": "promise", "voted": "vote"}
 
 // describeStable says what an agent has on stable storage, without what says only that there is nothing; "" for nothing.
 func (s *State) describeStable(i int16) string {

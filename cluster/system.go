@@ -165,7 +165,7 @@ func (y *System) apply(a Action) error {
 		at := slices.Index(y.flying, Packet{a.From, a.Agent, a.Msg})
 		switch {
 		case at < 0:
-			return fmt.Errorf("no %s is under way", a)
+			return fmt.Errorf("no %s is in flight", a)
 		case a.Kind == Handle && !m.up:
 			return fmt.Errorf("%s is down", a.Agent)
 		case a.Kind == Copy:

@@ -78,7 +78,7 @@ func TestRemarks(t *testing.T) {
 	for line, want := range map[string]string{
 		"propose A # red":  "column 11: the value is missing; try: propose A red",
 		"crash # C":        "column 7: the name of an agent is missing; try: crash C",
-		`propose A "red"#`: `column 16: "#" is too much; try: propose A red`,
+		`propose A "red"#`: `column 16: unexpected "#"; try: propose A red`,
 	} {
 		if c, err := ParseCommand(line, five()); err == nil || err.Error() != want {
 			t.Errorf("%q is %q, %v, want %s", line, c, err, want)

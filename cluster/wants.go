@@ -204,7 +204,7 @@ func (s *State) standstill() (Hindrance, bool) {
 	brief, text := s.describe(w, due)
 	why := s.causes(wants)
 	if !due {
-		text += ": nothing is under way, and no timer runs"
+		text += ": no message is in flight and no timer is running"
 	}
 	text += "."
 	if len(why) > 0 {

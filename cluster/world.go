@@ -97,7 +97,7 @@ func (c *Conductor) propose(cmd Command) error {
 		return err
 	}
 	if !c.state.cast.config.Proposers.Has(cmd.Agent) {
-		return fmt.Errorf("%s is no proposer: the proposers are %s", cmd.Agent, c.state.cast.config.Proposers)
+		return fmt.Errorf("%s is not a proposer: the proposers are %s", cmd.Agent, c.state.cast.config.Proposers)
 	}
 	if !a.up {
 		return fmt.Errorf("%s is down and can propose nothing: restart it first", cmd.Agent)

@@ -41,7 +41,7 @@ var FreshBallots = Invariant{
 // OneConfiguration says that everybody agrees on who votes.
 var OneConfiguration = Invariant{
 	Name: "one-configuration", Lemma: true, OnFact: oneConfiguration,
-	Says: "Whoever proposes in an instance asks those that vote there, as the commands carried out before have decided.",
+	Says: "Whoever proposes in a slot asks those that vote there, as the commands carried out before have decided.",
 }
 
 func oneConfiguration(w *World, f Fact) error {
@@ -60,7 +60,7 @@ func where(i Instance) string {
 	if i == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" in instance %d", i)
+	return fmt.Sprintf(" in slot %d", i)
 }
 
 func promiseKept(w *World, f Fact) error {
@@ -78,11 +78,11 @@ func trueReport(w *World, f Fact) error {
 	}
 	in := where(p.Instance)
 	if p.Instance > 0 && p.Instance <= w.CompactedThrough(p.Acceptor) {
-		return fmt.Errorf("%s speaks of its vote%s, but it has forgotten its votes up to instance %d", p.Acceptor, in, w.CompactedThrough(p.Acceptor))
+		return fmt.Errorf("%s speaks of its vote%s, but it has forgotten its votes up to slot %d", p.Acceptor, in, w.CompactedThrough(p.Acceptor))
 	}
 	if p.Rest {
 		if last := w.LastVoted(p.Acceptor); last >= p.Instance {
-			return fmt.Errorf("%s reports nothing from instance %d on, but it has accepted %s in instance %d", p.Acceptor, p.Instance, w.HighestVote(p.Acceptor, last), last)
+			return fmt.Errorf("%s reports nothing from slot %d on, but it has accepted %s in slot %d", p.Acceptor, p.Instance, w.HighestVote(p.Acceptor, last), last)
 		}
 		return nil
 	}

@@ -40,7 +40,7 @@ func TestWhatALogDoesNotList(t *testing.T) {
 	log := roles.Log{First: 3, Commit: 3, Entries: []roles.Entry{{Instance: 3, Value: "red", State: roles.EntryChosen}}}
 	for i, want := range map[roles.Instance]roles.EntryState{1: roles.EntryCompacted, 2: roles.EntryCompacted, 3: roles.EntryChosen, 4: roles.EntryEmpty} {
 		if got := log.At(i); got.State != want || got.Instance != i {
-			t.Errorf("instance %d is %v, and not %s", i, got, want)
+			t.Errorf("slot %d is %v, and not %s", i, got, want)
 		}
 	}
 }

@@ -62,7 +62,7 @@ var FreshAnswers = Invariant{
 			return nil
 		}
 		if seen := w.AnsweredBefore(a.Command); a.Through < seen {
-			return fmt.Errorf("%s is told %s = %s, which is of the state after instance %d, but an answer had shown instance %d before it asked", a.Client, a.Command, a.Result, a.Through, seen)
+			return fmt.Errorf("%s is told %s = %s, which is of the state after slot %d, but an answer had shown slot %d before it asked", a.Client, a.Command, a.Result, a.Through, seen)
 		}
 		return nil
 	},

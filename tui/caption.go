@@ -222,7 +222,7 @@ func (m *Model) chosenSince(step int) string {
 	c := chosen[len(chosen)-1]
 	where, there := "", ""
 	if c.Instance != 0 {
-		where, there = fmt.Sprintf(" in instance %d", c.Instance), " there"
+		where, there = fmt.Sprintf(" in slot %d", c.Instance), " there"
 	}
 	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, have accepted %s.", c.Proposal.Value, where, c.Quorum, c.Proposal)
 	if len(m.st().Without()) == 0 {

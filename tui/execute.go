@@ -88,7 +88,7 @@ func (m *Model) status() string {
 	switch values, several := st.Decisions(); {
 	case several:
 		last, _ := st.LastChosen()
-		text = fmt.Sprintf("%d values chosen, the last one %s in instance %d", values, last.Proposal.Value, last.Instance)
+		text = fmt.Sprintf("%d values chosen, the last one %s in slot %d", values, last.Proposal.Value, last.Instance)
 	case values > 0:
 		var chosen []string
 		for _, c := range st.Chosen() {

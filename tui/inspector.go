@@ -37,7 +37,7 @@ func (i *inspector) rows(m *Model, width int) []line {
 	}
 	rows := append(hang(line{{a.ID.String() + "  ", reverse(bold(t.owner(a.ID)))}, {"  ", t.text}}, line{state}, width), line{})
 	for _, stable := range []bool{true, false} {
-		head := "On stable storage: it survives a crash"
+		head := "On disk: it survives a crash"
 		if !stable {
 			head = "In memory: a crash takes it"
 		}

@@ -23,7 +23,7 @@ var globalKeys = []binding{
 	{keys: []string{"shift+tab"}, help: "The same, the other way round.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
 	{keys: []string{"1"}, help: "The Stage: agents, links and messages on their way.", do: show(0)},
 	{keys: []string{"2"}, help: "Messages: all that is under way; deliver, drop, duplicate or hold one.", do: show(1)},
-	{keys: []string{"3"}, help: "The Log: what each agent holds of every instance.", do: show(2)},
+	{keys: []string{"3"}, help: "The Log: what each agent holds of every slot.", do: show(2)},
 	{keys: []string{"4"}, help: "Events: the history in words, each with its reason.", do: show(3)},
 	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
 	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
@@ -32,7 +32,7 @@ var globalKeys = []binding{
 	{keys: []string{"end"}, help: "Back to the present.", do: (*Model).live},
 	{keys: []string{"home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
 	{keys: []string{"l"}, help: "Links: cut one way, delay, loss, duplication, order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
-	{keys: []string{"w"}, help: "Wipe the selected agent's stable storage: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
+	{keys: []string{"w"}, help: "Wipe the selected agent's disk: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
 	{keys: []string{"t"}, help: "End the selected agent's next timer now.", do: func(m *Model) tea.Cmd {
 		m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
 		return nil
@@ -217,7 +217,7 @@ func (m *Model) crashOrRestart() tea.Cmd {
 }
 
 func (m *Model) askWipe() tea.Cmd {
-	question := "Wipe " + m.selected.String() + "'s stable storage? It will forget every promise and every vote."
+	question := "Wipe " + m.selected.String() + "'s disk? It will forget every promise and every vote."
 	m.open(newConfirm(question+m.forEver(), func(m *Model) {
 		m.do(cluster.Command{Verb: cluster.Wipe, Agent: m.selected})
 	}))

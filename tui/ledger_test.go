@@ -119,7 +119,7 @@ func (c clerk) Step(e roles.Event, out *roles.Out) roles.Role {
 		out.Because("toy", "%s promises %s.", c.id, m.Ballot)
 	case write:
 		c.slips[m.Entry.Instance] = m.Entry
-		out.Because("toy", "%s writes %s into instance %d.", c.id, m.Entry.Value, m.Entry.Instance)
+		out.Because("toy", "%s writes %s into slot %d.", c.id, m.Entry.Value, m.Entry.Instance)
 		out.Note(roles.Voted{Acceptor: c.id, Instance: m.Entry.Instance, Proposal: roles.Proposal{Ballot: m.Entry.Ballot, Value: m.Entry.Value}})
 		out.Send(r.From, wrote(m))
 	}
@@ -190,7 +190,7 @@ func (r replica) Step(e roles.Event, out *roles.Out) roles.Role {
 				r.commit++
 			}
 			r.applied = r.commit - min(r.commit, roles.Instance(r.id%2))
-			out.Because("toy", "%s knows instance %d.", r.id, m.Entry.Instance)
+			out.Because("toy", "%s knows slot %d.", r.id, m.Entry.Instance)
 			out.Note(roles.Learned{Learner: r.id, Instance: m.Entry.Instance, Value: m.Entry.Value})
 		}
 	}
@@ -200,7 +200,7 @@ func (r replica) Step(e roles.Event, out *roles.Out) roles.Role {
 func (r replica) submit(v roles.Value, out *roles.Out) roles.Role {
 	b := roles.Ballot{Round: 1, Owner: r.id}
 	ask := func(i roles.Instance, v roles.Value) {
-		out.Because("toy", "%s asks for %s in instance %d.", r.id, v, i)
+		out.Because("toy", "%s asks for %s in slot %d.", r.id, v, i)
 		out.Broadcast(r.cfg.Acceptors, write{slip{i, b, v}})
 	}
 	switch {

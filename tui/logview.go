@@ -200,7 +200,7 @@ func (t *logTable) column(i roles.Instance) int { return t.left + int(i-t.first)
 // header has the numbers of the instances, and says where there are more.
 func (t *logTable) header() {
 	th := t.theme
-	t.line(1, 0, line{{"instance", th.dim}})
+	t.line(1, 0, line{{"slot", th.dim}})
 	for i := t.first; i <= t.last; i++ {
 		style := th.dim
 		if i == t.panel.at {
@@ -373,7 +373,7 @@ func clipText(text string, room int, ellipsis string) string {
 // foot says what the selected instance has come to, at large and at the selected agent, and what the signs mean.
 func (t *logTable) foot() []line {
 	th, i := t.theme, t.panel.at
-	about := line{{fmt.Sprintf("Instance %d: ", i), th.strong}}
+	about := line{{fmt.Sprintf("Slot %d: ", i), th.strong}}
 	chosen := t.st().ChosenIn(i)
 	for k, c := range chosen {
 		if k > 0 {
@@ -523,7 +523,7 @@ func (t *Theme) logbook(l roles.Log) line {
 func (s *logPanel) drawNone(p pen, m *Model) {
 	t := m.theme
 	y := 0
-	says := m.st().Protocol().Title + " decides one value only, so there is no log of many instances. What the agents hold of that one:"
+	says := m.st().Protocol().Title + " decides one value only, so there is no log of many slots. What the agents hold of that one:"
 	for _, l := range (line{{says, t.text}}).wrap(p.width() - 2) {
 		p.line(1, y, l)
 		y++
@@ -592,11 +592,11 @@ func (s *logPanel) move(by int) func(*Model) tea.Cmd {
 
 func (s *logPanel) bindings() []binding {
 	return []binding{
-		{keys: []string{"left"}, show: "←", short: "earlier", help: "Select the instance before.", do: s.move(-1)},
-		{keys: []string{"right"}, show: "→", short: "later", help: "Select the next instance; at the end the view follows it.", do: s.move(1)},
-		{keys: []string{"pgup"}, help: "Ten instances back.", do: s.move(-10)},
-		{keys: []string{"pgdown"}, help: "Ten instances on.", do: s.move(10)},
-		{keys: []string{"g"}, help: "To the first instance.", do: func(*Model) tea.Cmd { s.at, s.pinned = 0, true; return nil }},
+		{keys: []string{"left"}, show: "←", short: "earlier", help: "Select the slot before.", do: s.move(-1)},
+		{keys: []string{"right"}, show: "→", short: "later", help: "Select the next slot; at the end the view follows it.", do: s.move(1)},
+		{keys: []string{"pgup"}, help: "Ten slots back.", do: s.move(-10)},
+		{keys: []string{"pgdown"}, help: "Ten slots on.", do: s.move(10)},
+		{keys: []string{"g"}, help: "To the first slot.", do: func(*Model) tea.Cmd { s.at, s.pinned = 0, true; return nil }},
 		{keys: []string{"G"}, short: "follow", help: "Follow the end of the log.", do: func(*Model) tea.Cmd { s.pinned = false; return nil }},
 	}
 }

@@ -99,14 +99,14 @@ func TestTheLogIsFollowed(t *testing.T) {
 			t.Errorf("after %q there should be %q and not %q in\n%s", script, want, not, text)
 		}
 	}
-	shows(many()+"3", "Instance 30: chosen 1.A v30", "v12 ")
-	shows("tab pgup pgup", "Instance 10: chosen 1.A v10", "✓v30")
-	shows(lines("propose A late", "run 100ms"), "Instance 10: chosen", "Instance 31")
-	shows("pgdown pgdown right", "Instance 31: chosen 1.A late", "✓v10")
-	shows(lines("propose A after", "run 100ms"), "Instance 32: chosen 1.A after", "✓v10")
-	shows("g", "Instance 1: chosen 1.A v1", "✓v32")
-	shows("G", "Instance 32: chosen", "✓v10")
-	shows("tab : 'rewind 200' enter", "Instance 20: chosen", "after")
+	shows(many()+"3", "Slot 30: chosen 1.A v30", "v12 ")
+	shows("tab pgup pgup", "Slot 10: chosen 1.A v10", "✓v30")
+	shows(lines("propose A late", "run 100ms"), "Slot 10: chosen", "Slot 31")
+	shows("pgdown pgdown right", "Slot 31: chosen 1.A late", "✓v10")
+	shows(lines("propose A after", "run 100ms"), "Slot 32: chosen 1.A after", "✓v10")
+	shows("g", "Slot 1: chosen 1.A v1", "✓v32")
+	shows("G", "Slot 32: chosen", "✓v10")
+	shows("tab : 'rewind 200' enter", "Slot 20: chosen", "after")
 }
 
 // What is chosen is told for one decision by its values, and for many by their number.
@@ -118,13 +118,13 @@ func TestManyDecisionsAreTold(t *testing.T) {
 	}
 	d.do(lines("propose A blue", "run 100ms", "status"))
 	text := d.Frame().Text()
-	for _, want := range []string{"chosen 2 values, last blue   SAFE", "2 values chosen, the last one blue in instance 2"} {
+	for _, want := range []string{"chosen 2 values, last blue   SAFE", "2 values chosen, the last one blue in slot 2"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}
 	}
 	d.do("left")
-	if got := d.model.chosenSince(0); !strings.HasPrefix(got, "blue is chosen in instance 2: ") {
+	if got := d.model.chosenSince(0); !strings.HasPrefix(got, "blue is chosen in slot 2: ") {
 		t.Errorf("the latest choice is told as %q", got)
 	}
 }

@@ -210,7 +210,7 @@ func TestExport(t *testing.T) {
 			t.Errorf("%s begins with %q, %v", name, text[:min(len(text), 30)], err)
 		}
 	}
-	for name, want := range map[string]string{"screen.gif": "not written yet", "screen": "ending", "screen.cast": "a tape writes .cast"} {
+	for name, want := range map[string]string{"screen.gif": "GIF export isn't supported yet", "screen": "ending", "screen.cast": "a tape writes .cast"} {
 		d.do(": 'export " + filepath.Join(t.TempDir(), name) + "' enter")
 		if !strings.Contains(d.model.notice, want) {
 			t.Errorf("export %s says %q", name, d.model.notice)

@@ -41,7 +41,7 @@
 //	quiet, show                       events between the two are not in the transcript, and a player takes them in one go
 //	expect nothing chosen             nothing is chosen
 //	expect chosen red                 red is chosen, and nothing else; where agreement is lost, all values in their order
-//	expect instance 2 chosen no-op    in one instance of a log, likewise; "expect instance 2 open"
+//	expect slot 2 chosen no-op        in one slot of a log, likewise; "expect slot 2 open"; "instance" is read too
 //	expect SAFE                       the judge's verdict; also AT RISK p2c or VIOLATED agreement, with the invariant
 //	expect first alarm p2c            the invariant that was broken first
 //	expect a1 accepted 1.p1 red       a field of an agent, as the screen shows it; a dash is written: nothing

@@ -21,7 +21,8 @@ var expectations = []struct {
 }{
 	{"nothing chosen", expectNothingChosen},
 	{"chosen ", expectChosen},
-	{"instance ", expectInstance},
+	{"slot ", expectSlot},
+	{"instance ", expectSlot}, // as it was written before
 	{"SAFE", expectSafe},
 	{"AT RISK ", expectVerdict(cluster.AtRisk)},
 	{"VIOLATED ", expectVerdict(cluster.Violated)},
@@ -31,7 +32,7 @@ var expectations = []struct {
 }
 
 // forms are for an error.
-const forms = "nothing chosen; chosen red; instance 2 chosen no-op; instance 2 open; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 accepted 1.p1 red; " +
+const forms = "nothing chosen; chosen red; slot 2 chosen no-op; slot 2 open; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 voted 1.p1 red; " +
 	"a1 down; a1 timer none; a1>a2 nothing; refused: deliver a1>a2"
 
 func (p *parser) expect(l *Line, text string, column int) error {
@@ -56,7 +57,7 @@ func expectNothingChosen(_ *parser, rest string) (check, error) {
 
 func nothingFollows(rest string) error {
 	if rest != "" {
-		return fmt.Errorf("%q is too much: leave it out", rest)
+		return fmt.Errorf("unexpected %q", rest)
 	}
 	return nil
 }
@@ -85,14 +86,14 @@ func expectValues(want string) check {
 	}
 }
 
-// expectInstance reads what is said about one instance of a log: 2 chosen A#1 set x 1, or 2 open. Where agreement is lost
+// expectSlot reads what is said about one slot of a log: 2 chosen A#1 set x 1, or 2 open. Where agreement is lost
 // there are several values, in their order.
-func expectInstance(_ *parser, rest string) (check, error) {
+func expectSlot(_ *parser, rest string) (check, error) {
 	number, want, _ := strings.Cut(rest, " ")
 	i, err := strconv.ParseUint(number, 10, 64)
 	value, isChosen := strings.CutPrefix(want, "chosen ")
 	if err != nil || !isChosen && want != "open" {
-		return nil, errors.New("write instance 2 chosen VALUE, or instance 2 open")
+		return nil, errors.New("write slot 2 chosen VALUE, or slot 2 open")
 	}
 	return func(s stage) error {
 		var got []string
@@ -102,12 +103,12 @@ func expectInstance(_ *parser, rest string) (check, error) {
 			}
 		}
 		if got == nil && roles.Instance(i) <= s.run.State().Forgotten() {
-			return fmt.Errorf("what was chosen in instance %d is forgotten, for every server has a snapshot of it", i)
+			return fmt.Errorf("what was chosen in slot %d is forgotten: every agent has a snapshot of it", i)
 		}
 		if isChosen && strings.Join(got, " ") == value || !isChosen && got == nil {
 			return nil
 		}
-		return fmt.Errorf("in instance %d %s, and not %s", i, chosen(got), want)
+		return fmt.Errorf("in slot %d %s, and not %s", i, chosen(got), want)
 	}, nil
 }
 
@@ -194,7 +195,7 @@ func (p *parser) unless(ok bool, name string) error {
 	if ok {
 		return nil
 	}
-	return fmt.Errorf("%q is no agent, and no form of expect begins like that; after it can stand: %s", name, forms)
+	return fmt.Errorf("%q is not an agent, and no expectation begins like that; after expect can stand: %s", name, forms)
 }
 
 func expectOnLink(from, to roles.ID, want string) check {
@@ -245,8 +246,14 @@ func expectTimer(a cluster.AgentView, want string) error {
 	return fmt.Errorf("%s has the running timers %s, and not %s", a.ID, strings.Join(names, ", "), want)
 }
 
+// formerly are names of fields as they were written before. They are still read.
+var formerly = map[string]string{"accepted": "voted", "wish": "wants"}
+
 // expectField compares with the fields of all roles of an agent, in the words of the screen. Of a log one entry is enough.
 func expectField(a cluster.AgentView, want string) error {
+	if old, value, ok := strings.Cut(want, " "); ok && formerly[old] != "" {
+		want = formerly[old] + " " + value
+	}
 	var similar, names []string
 	for _, r := range a.Roles {
 		for _, f := range r.Fields {

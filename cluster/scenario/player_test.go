@@ -217,15 +217,36 @@ func TestCaptionsOfASecondAct(t *testing.T) {
 // TestValuesOfSeveralWords: commands of a state machine are expected as they are written.
 func TestValuesOfSeveralWords(t *testing.T) {
 	for claim, says := range map[string]string{
-		"expect chosen set x 1":            "",
-		"expect chosen set x":              "x.txt:5:1: set x 1 chosen, and not set x chosen",
-		"expect instance 0 chosen set x 1": "",
-		"expect nothing chosen":            "x.txt:5:1: set x 1 chosen, and not nothing",
+		"expect chosen set x 1":        "",
+		"expect chosen set x":          "x.txt:5:1: set x 1 chosen, and not set x chosen",
+		"expect slot 0 chosen set x 1": "",
+		"expect nothing chosen":        "x.txt:5:1: set x 1 chosen, and not nothing",
 	} {
 		s := parse(t, "# Claim.", "agents 3", "propose A set x 1", "run 1s", claim)
 		failures := run(t, s).Failures
 		if says == "" && len(failures) > 0 || says != "" && (len(failures) == 0 || !strings.HasPrefix(failures[0].Error(), says)) {
 			t.Errorf("%s: %v, want %q", claim, failures, says)
+		}
+	}
+}
+
+// Files of before still open: a word that has changed since is still read, and means the same.
+func TestWordsOfBeforeAreStillRead(t *testing.T) {
+	for before, now := range map[string]string{
+		"expect instance 0 chosen red": "expect slot 0 chosen red",
+		"expect instance 2 open":       "expect slot 2 open",
+		"expect B accepted 1.A red":    "expect B voted 1.A red",
+		"expect A wish red":            "expect A wants red",
+		"expect instance 0 open":       "expect slot 0 open",
+		"expect B accepted 1.A blue":   "expect B voted 1.A blue",
+		"expect A wish blue":           "expect A wants blue",
+	} {
+		for _, claim := range []string{before, now} {
+			s := parse(t, "# Claim.", "agents 3", "propose A red", "run 1s", "propose A red", claim)
+			failures := run(t, s).Failures
+			if holds := !strings.Contains(claim, "blue") && !strings.Contains(claim, "0 open"); holds == (len(failures) > 0) {
+				t.Errorf("%s: %v", claim, failures)
+			}
 		}
 	}
 }
@@ -241,7 +262,7 @@ func TestAFalseClaimIsFound(t *testing.T) {
 		"expect VIOLATED agreement": "x.txt:3:1: the judge says SAFE, and not VIOLATED agreement",
 		"expect first alarm p2c":    "x.txt:3:1: no invariant is broken, and not p2c",
 		"expect B promised 1.A":     "x.txt:3:1: B shows promised nothing, and not promised 1.A",
-		"expect B colour red":       `x.txt:3:1: B shows nothing like "colour red": its fields are ballot, phase, promised, accepted, learned`,
+		"expect B colour red":       `x.txt:3:1: B shows nothing like "colour red": its fields are ballot, phase, promised, voted, learned`,
 		"expect A>B Prepare 1.A":    "x.txt:3:1: A>B carries nothing, and not Prepare 1.A",
 		"expect B timer retry":      "x.txt:3:1: B has no running timer, and not retry",
 		"expect refused: crash B":   `x.txt:3:1: the cluster carries out "crash B", which it should refuse`,

@@ -42,7 +42,7 @@ func (r *recorder) choices() []string {
 	for _, c := range all[r.chosen:] {
 		where := ""
 		if c.Instance > 0 {
-			where = fmt.Sprintf(" in instance %d", c.Instance)
+			where = fmt.Sprintf(" in slot %d", c.Instance)
 		}
 		news = append(news, fmt.Sprintf("  now %s is chosen%s: %s, a quorum, have accepted %s", c.Proposal.Value, where, c.Quorum, c.Proposal))
 	}

@@ -39,7 +39,7 @@ func (a Acceptor) Hears(m roles.Message) bool {
 func (a Acceptor) Fields() []roles.Field {
 	fields := []roles.Field{
 		{Name: "promised", Value: a.disk.Promised, Stable: true, Brief: true},
-		{Name: "accepted", Value: a.disk.Accepted, Stable: true, Brief: true},
+		{Name: "voted", Value: a.disk.Accepted, Stable: true, Brief: true},
 		{Name: "open", Value: a.open, Brief: a.disk.Promised.IsNone()},
 	}
 	if a.waiting != "" {

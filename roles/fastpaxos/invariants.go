@@ -18,7 +18,7 @@ var invariants = []roles.Invariant{
 	},
 	{
 		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
-		Says: "What an acceptor promises or votes for, and what a coordinator begins or asks for, is on stable storage before it is sent.",
+		Says: "What an acceptor promises or votes for, and what a coordinator begins or asks for, is on disk before it is sent.",
 	},
 	{
 		Name: "acceptor-only-rises", Lemma: true, OnFact: onlyRises,
@@ -84,20 +84,20 @@ func stableBeforeSent(w *roles.World, f roles.Fact) error {
 	switch f := f.(type) {
 	case roles.Promised:
 		if d := accepted(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
-			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
+			return fmt.Errorf("%s sends a Promise of %s, but its disk knows only of %s", f.Acceptor, f.Ballot, d.Promised)
 		}
 	case roles.Voted:
 		if d := accepted(w.Stable(f.Acceptor, "acceptor")); d.Accepted != f.Proposal {
-			return fmt.Errorf("%s sends a vote for %s, but its stable storage says %s", f.Acceptor, f.Proposal, d.Accepted)
+			return fmt.Errorf("%s sends a vote for %s, but its disk says %s", f.Acceptor, f.Proposal, d.Accepted)
 		}
 	case roles.Started:
 		if d := begun(w.Stable(f.Proposer, "coordinator")); d.Begun.Less(f.Ballot) {
-			return fmt.Errorf("%s begins %s, but its stable storage knows only of %s", f.Proposer, f.Ballot, d.Begun)
+			return fmt.Errorf("%s begins %s, but its disk knows only of %s", f.Proposer, f.Ballot, d.Begun)
 		}
 	case roles.Issued:
 		d := begun(w.Stable(f.Proposer, "coordinator"))
 		if d.Begun != f.Proposal.Ballot || d.Sent != f.Proposal.Value || d.Any != (f.Proposal.Value == "") {
-			return fmt.Errorf("%s asks for %s in %s, but its stable storage does not say so", f.Proposer, wanted(f.Proposal.Value), f.Proposal.Ballot)
+			return fmt.Errorf("%s asks for %s in %s, but its disk does not say so", f.Proposer, wanted(f.Proposal.Value), f.Proposal.Ballot)
 		}
 	}
 	return nil

@@ -40,37 +40,37 @@ const (
 var flaws = []roles.Flaw{
 	prepareGaps: {
 		Name:   "prepare-gaps",
-		Rule:   "A new leader runs phase 1 for every instance that it does not know, the gaps below the known ones included.",
+		Rule:   "A new leader runs phase 1 for every slot that it does not know, the gaps below the known ones included.",
 		Off:    "a new leader runs no phase 1 for the gaps below the slots that it knows",
 		Source: "PMS §3", Breaks: "p2c",
 	},
 	promiseForAll: {
 		Name:   "promise-for-all",
-		Rule:   "A promise is for every instance, also for those that the acceptor has never heard of.",
+		Rule:   "A promise is for every slot, also for those that the acceptor has never heard of.",
 		Off:    "a promise is only for the slots that the acceptor has heard of",
 		Source: "PMS §3; Part-Time Parliament §3", Breaks: "promise-kept",
 	},
 	reportEverySlot: {
 		Name:   "report-every-slot",
-		Rule:   "A Promise reports the acceptor's vote in every instance that was asked for.",
+		Rule:   "A Promise reports the acceptor's vote in every slot that was asked for.",
 		Off:    "a Promise reports the acceptor's vote in the last slot only",
 		Source: "PMS §3", Breaks: "true-report",
 	},
 	mergePerSlot: {
 		Name:   "merge-per-slot",
-		Rule:   "A new leader merges the reports instance by instance, and does not take over the longest log.",
+		Rule:   "A new leader merges the reports slot by slot, and does not take over the longest log.",
 		Off:    "a new leader takes over the longest log as a whole",
 		Source: "PMS §3, P2c", Breaks: "p2c",
 	},
 	adoptHighest: {
 		Name:   "adopt-highest",
-		Rule:   "Of several values reported in an instance, a new leader adopts the one with the highest ballot.",
+		Rule:   "Of several values reported in a slot, a new leader adopts the one with the highest ballot.",
 		Off:    "of several values reported in a slot, a new leader adopts the one with the lowest ballot",
 		Source: "PMS §2.2, P2c", Breaks: "p2c",
 	},
 	recoverFirst: {
 		Name:   "recover-first",
-		Rule:   "A new leader puts new commands only into instances above everything that was reported.",
+		Rule:   "A new leader puts new commands only into slots above everything that was reported.",
 		Off:    "a new leader may put new commands into slots for which something was reported",
 		Source: "PMS §3", Breaks: "p2c",
 	},
@@ -82,7 +82,7 @@ var flaws = []roles.Flaw{
 	},
 	keepWindow: {
 		Name:   "keep-window",
-		Rule:   "A leader proposes at most α instances beyond those that it knows to be chosen without a gap.",
+		Rule:   "A leader proposes at most α slots beyond those that it knows to be chosen without a gap.",
 		Off:    "a leader may propose beyond its window of α slots",
 		Source: "PMS §3", Breaks: "window",
 	},
@@ -112,7 +112,7 @@ var flaws = []roles.Flaw{
 	},
 	reportCompaction: {
 		Name:   "report-compaction",
-		Rule:   "A Promise says from which instance on its report is complete, for below that votes are forgotten.",
+		Rule:   "A Promise says from which slot on its report is complete, for below that votes are forgotten.",
 		Off:    "a Promise no longer says which votes were forgotten",
 		Source: "Paxos Made Live §5", Breaks: "true-report",
 	},
@@ -124,13 +124,13 @@ var flaws = []roles.Flaw{
 	},
 	persistPromise: {
 		Name:   "persist-promise",
-		Rule:   "An acceptor's promise is on stable storage before the Promise is sent.",
+		Rule:   "An acceptor's promise is on disk before the Promise is sent.",
 		Off:    "acceptors no longer write a promise to disk before they send it",
 		Source: "PMS §2.5", Breaks: "stable-before-sent",
 	},
 	persistVote: {
 		Name:   "persist-vote",
-		Rule:   "An acceptor's vote is on stable storage before the Accepted is sent.",
+		Rule:   "An acceptor's vote is on disk before the Accepted is sent.",
 		Off:    "acceptors no longer write a vote to disk before they send it",
 		Source: "PMS §2.5", Breaks: "stable-before-sent",
 	},
@@ -172,7 +172,7 @@ var flaws = []roles.Flaw{
 	},
 	delayMembers: {
 		Name:   "delay-members",
-		Rule:   "New members vote only α instances after the command that names them.",
+		Rule:   "New members vote only α slots after the command that names them.",
 		Off:    "new members vote right after the command that names them",
 		Source: "PMS §3; The Part-Time Parliament §3.3.6", Breaks: "one-configuration",
 	},
@@ -196,7 +196,7 @@ var flaws = []roles.Flaw{
 	},
 	persistSnapshot: {
 		Name:   "persist-snapshot",
-		Rule:   "A snapshot is on stable storage before anybody forgets what it covers.",
+		Rule:   "A snapshot is on disk before anybody forgets what it covers.",
 		Off:    "learners no longer write a snapshot to disk before votes are forgotten",
 		Source: "Paxos Made Live §5", Breaks: "compacted-is-stable",
 	},
@@ -214,7 +214,7 @@ var flaws = []roles.Flaw{
 	},
 	votersConfirm: {
 		Name:   "voters-confirm",
-		Rule:   "Those that confirm that a leader leads, or give it a lease, vote in its first open instance, and it knows that they do.",
+		Rule:   "Those that confirm that a leader leads, or give it a lease, vote in its first open slot, and it knows that they do.",
 		Off:    "acceptors that do not vote in the first open slot may confirm that a leader leads",
 		Source: "PMS §3; Paxos Made Live §5.2", Breaks: "fresh-answers",
 	},

@@ -15,7 +15,7 @@ var invariants = []roles.Invariant{
 	roles.Validity,
 	{
 		Name: "executed-in-order", OnFact: executedInOrder,
-		Says: "What servers carry out are beginnings of one sequence: in each instance what is chosen there, and no instance before the one below it.",
+		Says: "What servers carry out are beginnings of one sequence: in each slot what is chosen there, and no slot before the one below it.",
 	},
 	{
 		Name: "at-most-once", OnFact: atMostOnce,
@@ -27,7 +27,7 @@ var invariants = []roles.Invariant{
 	},
 	{
 		Name: "commands-in-order", OnFact: commandsInOrder,
-		Says: "A new command is proposed only above every instance in which something was chosen in a lower ballot.",
+		Says: "A new command is proposed only above every slot in which something was chosen in a lower ballot.",
 	},
 	roles.FreshAnswers,
 	roles.LeaseKept,
@@ -35,29 +35,29 @@ var invariants = []roles.Invariant{
 	roles.OneValuePerBallot,
 	{
 		Name: "acceptor-only-rises", Lemma: true, OnFact: onlyRises,
-		Says: "What an acceptor has promised, and what it has voted for in an instance, never goes back, not even in a crash.",
+		Says: "What an acceptor has promised, and what it has voted for in a slot, never goes back, not even in a crash.",
 	},
 	roles.PromiseKept,
 	roles.TrueReport,
 	roles.OneConfiguration,
 	{
 		Name: "members-as-chosen", Lemma: true, OnFact: membersAsChosen,
-		Says: "Who votes from some instance on is as the command says that is chosen α instances before, where it is chosen first.",
+		Says: "Who votes from some slot on is as the command says that is chosen α slots before, where it is chosen first.",
 	},
 	roles.P2c,
 	roles.P2b,
 	roles.FreshBallots,
 	{
 		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
-		Says: "Every Promise, every vote or one in a higher ballot, and the number of every command is on stable storage before it is sent.",
+		Says: "Every Promise, every vote or one in a higher ballot, and the number of every command is on disk before it is sent.",
 	},
 	{
 		Name: "window", Lemma: true, OnFact: inWindow,
-		Says: "Nothing is proposed more than α instances above those that are chosen without a gap.",
+		Says: "Nothing is proposed more than α slots above those that are chosen without a gap.",
 	},
 	{
 		Name: "compacted-is-stable", Lemma: true, OnFact: compactedIsStable,
-		Says: "Votes are forgotten only as far as a snapshot on stable storage reaches.",
+		Says: "Votes are forgotten only as far as a snapshot on disk reaches.",
 	},
 	{
 		Name: "compacted-is-chosen", Lemma: true, OnFact: compactedIsChosen,
@@ -71,14 +71,14 @@ func executedInOrder(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	if through := w.ExecutedThrough(x.Learner); x.Instance != through+1 {
-		return fmt.Errorf("%s carries out %s in instance %d after instance %d", x.Learner, x.Value, x.Instance, through)
+		return fmt.Errorf("%s carries out %s in slot %d after slot %d", x.Learner, x.Value, x.Instance, through)
 	}
 	for _, d := range w.Decisions(x.Instance) {
 		if d.First.Proposal.Value == x.Value {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s carries out %s in instance %d, where it is not chosen", x.Learner, x.Value, x.Instance)
+	return fmt.Errorf("%s carries out %s in slot %d, where it is not chosen", x.Learner, x.Value, x.Instance)
 }
 
 func atMostOnce(w *roles.World, f roles.Fact) error {
@@ -87,7 +87,7 @@ func atMostOnce(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	if first, ok := w.FirstWith(x.Value); ok && first < x.Instance {
-		return fmt.Errorf("%s carries out %s in instance %d, and has done so in instance %d", x.Learner, x.Value, x.Instance, first)
+		return fmt.Errorf("%s carries out %s in slot %d, and has done so in slot %d", x.Learner, x.Value, x.Instance, first)
 	}
 	return nil
 }
@@ -101,7 +101,7 @@ func sameState(w *roles.World, f roles.Fact) error {
 	}
 	for id := range w.Config().Learners.All() {
 		if other, ok := w.Stable(id, saved.Role).(Snapshot); ok && id != saved.Agent && other.Through == is.Through && other != is {
-			return fmt.Errorf("after instance %d the state of %s is %s, and that of %s is %s", is.Through, saved.Agent, is.Machine.text(), id, other.Machine.text())
+			return fmt.Errorf("after slot %d the state of %s is %s, and that of %s is %s", is.Through, saved.Agent, is.Machine.text(), id, other.Machine.text())
 		}
 	}
 	return nil
@@ -127,7 +127,7 @@ func membersAsChosen(w *roles.World, f roles.Fact) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s says that %s vote from instance %d on, but no such command is chosen in instance %d", r.Learner, r.Members, r.From, at)
+	return fmt.Errorf("%s says that %s vote from slot %d on, but no such command is chosen in slot %d", r.Learner, r.Members, r.From, at)
 }
 
 // disk returns an acceptor's record; nil, an empty disk, is the record of one that has answered nothing.
@@ -154,12 +154,12 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 	}
 	for i, p := range was.Votes.all() {
 		if now := is.Votes.get(i); i > is.Votes.Above && now.Ballot.Less(p.Ballot) {
-			return fmt.Errorf("%s had accepted %s in instance %d and now knows only of %s", f.By(), p, i, now)
+			return fmt.Errorf("%s had accepted %s in slot %d and now knows only of %s", f.By(), p, i, now)
 		}
 	}
 	for i, p := range is.Votes.all() {
 		if is.Promised.Less(p.Ballot) {
-			return fmt.Errorf("%s has accepted %s in instance %d but has promised only %s", f.By(), p, i, is.Promised)
+			return fmt.Errorf("%s has accepted %s in slot %d but has promised only %s", f.By(), p, i, is.Promised)
 		}
 	}
 	return nil
@@ -170,16 +170,16 @@ func stableBeforeSent(w *roles.World, f roles.Fact) error {
 	case roles.Proposed:
 		d, _ := w.Stable(f.Proposer, Client{}.Name()).(ClientDisk)
 		if who, seq, ok := parse(f.Value); ok && who == f.Proposer && d.Number < seq {
-			return fmt.Errorf("%s asks for %s, but its stable storage knows only of %d commands", f.Proposer, f.Value, d.Number)
+			return fmt.Errorf("%s asks for %s, but its disk knows only of %d commands", f.Proposer, f.Value, d.Number)
 		}
 	case roles.Promised:
 		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
-			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
+			return fmt.Errorf("%s sends a Promise of %s, but its disk knows only of %s", f.Acceptor, f.Ballot, d.Promised)
 		}
 	case roles.Voted:
 		d := disk(w.Stable(f.Acceptor, "acceptor"))
 		if now := d.Votes.get(f.Instance); now != f.Proposal && !f.Proposal.Ballot.Less(now.Ballot) {
-			return fmt.Errorf("%s sends a vote for %s in instance %d, but its stable storage says %s", f.Acceptor, f.Proposal, f.Instance, now)
+			return fmt.Errorf("%s sends a vote for %s in slot %d, but its disk says %s", f.Acceptor, f.Proposal, f.Instance, now)
 		}
 	}
 	return nil
@@ -191,7 +191,7 @@ func inWindow(w *roles.World, f roles.Fact) error {
 		return nil
 	}
 	if through := w.DecidedThrough(); i.Instance > through+alpha(w.Config()) {
-		return fmt.Errorf("%s issues %s in instance %d, but only what is up to instance %d is chosen, and the window is %d", i.Proposer, i.Proposal, i.Instance, through, alpha(w.Config()))
+		return fmt.Errorf("%s issues %s in slot %d, but only what is up to slot %d is chosen, and the window is %d", i.Proposer, i.Proposal, i.Instance, through, alpha(w.Config()))
 	}
 	return nil
 }
@@ -207,7 +207,7 @@ func commandsInOrder(w *roles.World, f roles.Fact) error {
 	if !ok || above.Instance <= i.Instance || issuedBefore(w, i.Instance, i.Proposal.Value) {
 		return nil
 	}
-	return fmt.Errorf("%s issues the new %s in instance %d, but %s is chosen in instance %d already", i.Proposer, i.Proposal, i.Instance, above.Proposal, above.Instance)
+	return fmt.Errorf("%s issues the new %s in slot %d, but %s is chosen in slot %d already", i.Proposer, i.Proposal, i.Instance, above.Proposal, above.Instance)
 }
 
 func issuedBefore(w *roles.World, i roles.Instance, v roles.Value) bool {
@@ -230,7 +230,7 @@ func compactedIsChosen(w *roles.World, f roles.Fact) error {
 	if through == 0 || through <= w.DecidedThrough() {
 		return nil
 	}
-	return fmt.Errorf("%s takes everything up to instance %d for chosen, but only what is up to instance %d is", f.By(), through, w.DecidedThrough())
+	return fmt.Errorf("%s takes everything up to slot %d for chosen, but only what is up to slot %d is", f.By(), through, w.DecidedThrough())
 }
 
 func compactedIsStable(w *roles.World, f roles.Fact) error {
@@ -245,7 +245,7 @@ func compactedIsStable(w *roles.World, f roles.Fact) error {
 		}
 	}
 	if c.Through > reaches {
-		return fmt.Errorf("%s forgets its votes up to instance %d, but snapshots on stable storage reach to instance %d only", c.Acceptor, c.Through, reaches)
+		return fmt.Errorf("%s forgets its votes up to slot %d, but snapshots on disk reach to slot %d only", c.Acceptor, c.Through, reaches)
 	}
 	return nil
 }

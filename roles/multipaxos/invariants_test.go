@@ -44,7 +44,7 @@ func TestInvariantsThatNoFlawBreaks(t *testing.T) {
 		{"by a command that was chosen before", slices.Concat(chosen(1, change), chosen(2, change)), roles.Reconfigured{Learner: l1, From: 4, Members: named}, "members-as-chosen"},
 		{"the second learner is asked too", append(chosen(1, change), roles.Reconfigured{Learner: l1, From: 3, Members: named}), roles.Reconfigured{Learner: l2, From: 3, Members: roles.SetOf(a3)}, "members-as-chosen"},
 		{"equal snapshots", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 2, full), ""},
-		{"snapshots of other instances", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 3, rich), ""},
+		{"snapshots of other slots", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 3, rich), ""},
 		{"snapshots of one learner", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l1, 2, full), ""},
 		{"another store", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 2, rich), "same-state"},
 		{"no table of clients", []roles.Fact{snapshot(l1, 2, full)}, snapshot(l2, 2, bare), "same-state"},

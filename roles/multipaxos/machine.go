@@ -59,7 +59,7 @@ func checkOperation(v roles.Value) error {
 	op, ok := operations[words[0]]
 	switch {
 	case !ok:
-		return fmt.Errorf("%q is no command of the state machine: the commands are %s", v, forms)
+		return fmt.Errorf("%q is not a command of the state machine: the commands are %s", v, forms)
 	case len(words) != len(strings.Fields(op.form)):
 		return fmt.Errorf("%q is not complete, or too long: the form is %s", v, op.form)
 	}
@@ -70,7 +70,7 @@ func checkOperation(v roles.Value) error {
 	}
 	if words[0] == "add" {
 		if _, err := strconv.ParseInt(words[2], 10, 64); err != nil {
-			return fmt.Errorf("%q is no whole number: the form is %s", words[2], op.form)
+			return fmt.Errorf("%q is not a whole number: the form is %s", words[2], op.form)
 		}
 	}
 	return nil
@@ -87,7 +87,7 @@ func checkMembers(names []string) error {
 	}
 	for _, name := range names {
 		if _, ok := roles.ParseID(name); !ok {
-			return fmt.Errorf("%q is no agent: the form is members A B C, with those that vote from then on", name)
+			return fmt.Errorf("%q is not an agent: the form is members A B C, with those that vote from then on", name)
 		}
 	}
 	return nil

@@ -47,8 +47,8 @@ func TestTheStore(t *testing.T) {
 
 func TestOperationsThatAreRefused(t *testing.T) {
 	for op, says := range map[roles.Value]string{
-		"":               "no command",
-		"jump":           "no command",
+		"":               "not a command",
+		"jump":           "not a command",
 		"set x":          "the form is set KEY VALUE",
 		"set x 1 2":      "the form is set KEY VALUE",
 		"set x a=b":      "a=b",
@@ -58,9 +58,9 @@ func TestOperationsThatAreRefused(t *testing.T) {
 		"get ":           "empty",
 		"get \u00a0":     "blank",
 		"set a\u2003b 1": "blank",
-		"add n red":      "no whole number",
+		"add n red":      "not a whole number",
 		"members":        "nobody is named",
-		"members A 7":    `"7" is no agent`,
+		"members A 7":    `"7" is not an agent`,
 	} {
 		if err := checkOperation(op); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("%q: %v, which does not say %q", op, err, says)
@@ -130,6 +130,6 @@ func TestLogsThatDoNotFit(t *testing.T) {
 		t.Errorf("a log that is too long: %v", err)
 	}
 	if err := w.UnmarshalJSON([]byte(`{"above":-1}`)); err == nil {
-		t.Error("a log below the first instance is read")
+		t.Error("a log below the first slot is read")
 	}
 }

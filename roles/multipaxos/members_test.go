@@ -31,7 +31,7 @@ func TestMembersAreOfTheStateBeforeTheWindow(t *testing.T) {
 			for n := i + 1; n <= i+alpha(c); n++ {
 				want := states[max(n, alpha(c))-alpha(c)]
 				if got := m.at(c, n); got != want {
-					t.Fatalf("seed %d, window %d: after instance %d, %s vote in instance %d by %q, and not %s", seed, c.Window, i, got, n, m, want)
+					t.Fatalf("seed %d, window %d: after slot %d, %s vote in slot %d by %q, and not %s", seed, c.Window, i, got, n, m, want)
 				}
 			}
 		}
@@ -45,11 +45,11 @@ func TestMembersAreForgotten(t *testing.T) {
 	m := Members("").with(c, 5, abd)
 	for i, want := range map[roles.Instance]string{1: "{A B C}", 6: "{A B C}", 7: "{A B D}", 100: "{A B D}"} {
 		if got := m.at(c, i).String(); got != want {
-			t.Errorf("in instance %d %s vote, and not %s", i, got, want)
+			t.Errorf("in slot %d %s vote, and not %s", i, got, want)
 		}
 	}
 	if late := m.since(7); late.at(c, 6).Len() != 0 || late.at(c, 7) != abd || late != "7=A,B,D" {
-		t.Errorf("of instance 7 on %q is left", late)
+		t.Errorf("of slot 7 on %q is left", late)
 	}
 }
 

@@ -95,7 +95,7 @@ func check(c roles.Config) error {
 		return fmt.Errorf("the leader counts the votes and tells every learner, so no learner is distinguished: use learning all")
 	}
 	if c.Window < 0 || c.Snapshot < 0 || alpha(c)+snapshotEvery(c) > MaxOpen {
-		return fmt.Errorf("a window of %d instances and a snapshot after every %d do not fit into a log of %d: together they must be between 2 and %d",
+		return fmt.Errorf("a window of %d slots and a snapshot after every %d do not fit into a log of %d: together they must be between 2 and %d",
 			alpha(c), snapshotEvery(c), MaxOpen, MaxOpen)
 	}
 	if c.Members < 0 || c.Members > c.Acceptors.Len() {

@@ -69,7 +69,7 @@ func checkCommand(c roles.Config, v roles.Value) error {
 	who, seq, ok := parse(v)
 	switch {
 	case !ok || !c.Proposers.Has(who):
-		return fmt.Errorf("%q is no command of a client here, such as %s#1 set x 1", v, first(c.Proposers))
+		return fmt.Errorf("%q is not a command of a client here, such as %s#1 set x 1", v, first(c.Proposers))
 	case seq < 1 || seq > roles.MaxNumber || v != command(who, seq, operation(v)):
 		return fmt.Errorf("%q does not have a number that a client gives", v)
 	}

@@ -48,16 +48,16 @@ func isNoun(v any) bool {
 // checkLog refuses a log that contradicts itself.
 func checkLog(l roles.Log) error {
 	if l.Applied > l.Commit {
-		return fmt.Errorf("instance %d is executed, and only those up to %d are known to be chosen", l.Applied, l.Commit)
+		return fmt.Errorf("slot %d is executed, and only those up to %d are known to be chosen", l.Applied, l.Commit)
 	}
 	for i, e := range l.Entries {
 		switch {
 		case i > 0 && e.Instance <= l.Entries[i-1].Instance:
-			return fmt.Errorf("instance %d stands behind instance %d", e.Instance, l.Entries[i-1].Instance)
+			return fmt.Errorf("slot %d stands behind slot %d", e.Instance, l.Entries[i-1].Instance)
 		case e.Instance < l.First && e.State != roles.EntryCompacted:
-			return fmt.Errorf("instance %d is %s, and all below %d are compacted", e.Instance, e.State, l.First)
+			return fmt.Errorf("slot %d is %s, and all below %d are compacted", e.Instance, e.State, l.First)
 		case e.State > roles.EntryCompacted:
-			return fmt.Errorf("instance %d is in a state that there is not: %d", e.Instance, e.State)
+			return fmt.Errorf("slot %d is in a state that there is not: %d", e.Instance, e.State)
 		}
 	}
 	return nil

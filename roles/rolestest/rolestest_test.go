@@ -279,10 +279,10 @@ func (l loner) misbehave(out *roles.Out) {
 func TestLogsAreChecked(t *testing.T) {
 	entry := func(i roles.Instance, s roles.EntryState) roles.Entry { return roles.Entry{Instance: i, State: s} }
 	for want, log := range map[string]roles.Log{
-		"instance 5 is executed, and only": {Commit: 4, Applied: 5},
-		"instance 2 stands behind":         {Entries: []roles.Entry{entry(2, roles.EntryChosen), entry(2, roles.EntryChosen)}},
-		"all below 3 are compacted":        {First: 3, Entries: []roles.Entry{entry(2, roles.EntryAccepted)}},
-		"a state that there is not":        {Entries: []roles.Entry{entry(2, roles.EntryCompacted+1)}},
+		"slot 5 is executed, and only": {Commit: 4, Applied: 5},
+		"slot 2 stands behind":         {Entries: []roles.Entry{entry(2, roles.EntryChosen), entry(2, roles.EntryChosen)}},
+		"all below 3 are compacted":    {First: 3, Entries: []roles.Entry{entry(2, roles.EntryAccepted)}},
+		"a state that there is not":    {Entries: []roles.Entry{entry(2, roles.EntryCompacted+1)}},
 	} {
 		if err := checkLog(log); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%+v is answered with %v, not with %q", log, err, want)

@@ -33,7 +33,7 @@ func (a Acceptor) Hears(m roles.Message) bool {
 func (a Acceptor) Fields() []roles.Field {
 	return []roles.Field{
 		{Name: "promised", Value: a.mind.Promised, Stable: a.disk.Promised == a.mind.Promised, Brief: true},
-		{Name: "accepted", Value: a.mind.Accepted, Stable: a.disk.Accepted == a.mind.Accepted, Brief: true},
+		{Name: "voted", Value: a.mind.Accepted, Stable: a.disk.Accepted == a.mind.Accepted, Brief: true},
 	}
 }
 

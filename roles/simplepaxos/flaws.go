@@ -47,13 +47,13 @@ var flaws = []roles.Flaw{
 	},
 	persistPromise: {
 		Name:   "persist-promise",
-		Rule:   "An acceptor's promise is on stable storage before the Promise is sent.",
+		Rule:   "An acceptor's promise is on disk before the Promise is sent.",
 		Off:    "acceptors no longer write a promise to disk before they send it",
 		Source: "PMS §2.5", Breaks: "stable-before-sent",
 	},
 	persistVote: {
 		Name:   "persist-vote",
-		Rule:   "An acceptor's vote is on stable storage before the Accepted is sent.",
+		Rule:   "An acceptor's vote is on disk before the Accepted is sent.",
 		Off:    "acceptors no longer write a vote to disk before they send it",
 		Source: "PMS §2.5", Breaks: "stable-before-sent",
 	},

@@ -242,7 +242,7 @@ var legal = []struct{ name, facts string }{
 		issue p1 1.p1 red
 		vote a3 1.p1 red
 		vote a1 1.p1 red`},
-	{"a late vote hides behind a higher one, on stable storage and in reports", `
+	{"a late vote hides behind a higher one, on disk and in reports", `
 		vote a1 2.p2 blue
 		unsaved vote a1 1.p1 red
 		promise a1 3.p1 2.p2 blue`},

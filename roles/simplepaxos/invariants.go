@@ -24,7 +24,7 @@ var invariants = []roles.Invariant{
 	roles.FreshBallots,
 	{
 		Name: "stable-before-sent", Lemma: true, OnFact: stableBeforeSent,
-		Says: "Every Promise and every vote, or a vote in a higher ballot, is on stable storage before it is sent.",
+		Says: "Every Promise and every vote, or a vote in a higher ballot, is on disk before it is sent.",
 	},
 }
 
@@ -66,11 +66,11 @@ func stableBeforeSent(w *roles.World, f roles.Fact) error {
 	switch f := f.(type) {
 	case roles.Promised:
 		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
-			return fmt.Errorf("%s sends a Promise of %s, but its stable storage knows only of %s", f.Acceptor, f.Ballot, d.Promised)
+			return fmt.Errorf("%s sends a Promise of %s, but its disk knows only of %s", f.Acceptor, f.Ballot, d.Promised)
 		}
 	case roles.Voted:
 		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Accepted != f.Proposal && !f.Proposal.Ballot.Less(d.Accepted.Ballot) {
-			return fmt.Errorf("%s sends a vote for %s, but its stable storage says %s", f.Acceptor, f.Proposal, d.Accepted)
+			return fmt.Errorf("%s sends a vote for %s, but its disk says %s", f.Acceptor, f.Proposal, d.Accepted)
 		}
 	}
 	return nil

@@ -83,7 +83,7 @@ func (p Proposer) Fields() []roles.Field {
 			roles.Field{Name: "proposed", Value: p.sent})
 	}
 	if p.wish != "" {
-		fields = append(fields, roles.Field{Name: "wish", Value: p.wish})
+		fields = append(fields, roles.Field{Name: "wants", Value: p.wish})
 	}
 	return fields
 }

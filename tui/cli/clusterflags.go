@@ -44,8 +44,8 @@ const (
 // add adds all flags; addSettings those that say whose disks a directory holds.
 func (c *clusterFlags) add(f *pflag.FlagSet) {
 	c.addSettings(f)
-	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "the seed of every chance of the run: equal seeds, equal runs", aSeed)
-	add(f, &c.data, "data", "DIR", "", "keep stable storage in files in this directory, and read it back at the start", given("a directory"))
+	add(f, &c.seed, "seed", "N", strconv.Itoa(defaultSeed), "random seed; the same seed replays the same run", aSeed)
+	add(f, &c.data, "data", "DIR", "", "keep every agent's disk (its stable storage) in files in this directory, and read them back at the start", given("a directory"))
 }
 
 func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
@@ -53,15 +53,15 @@ func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
 	c.learning.Verb = cluster.Learning
 	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run", aProtocol)
-	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, that each play every role", numberIn(1, roles.MaxPerKind))
-	add(f, &c.separate, "separate", "P,A,L", "", "agents with one role each, so many proposers, acceptors and learners: 2,3,1; with 2,3 acceptors learn too", layoutCounts)
-	add(f, &c.quorum, "quorum", "Q1,Q2", "", "the sizes of the quorums of phase 1 and phase 2, such as 4,2; else majorities", twoCounts)
-	add(f, &c.learning, "learning", "HOW", "all", "who learns: all, or only:K; or who hears of votes: distinguished:K, of which K tell the others", aLearning)
-	add(f, &c.variant, "variant", "NAME", "", "how the protocol does its work, where it can do it in several ways", given("a variant"))
-	add(f, &c.window, "window", "N", "", "how many instances beyond those that are decided a leader proposes in", numberIn(1, maxInstances))
-	add(f, &c.snapshot, "snapshot", "N", "", "after how many commands a learner makes a snapshot", numberIn(1, maxInstances))
-	add(f, &c.members, "members", "N", "", "how many acceptors, the first ones, vote at the beginning; else all do", numberIn(1, roles.MaxPerKind))
-	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, with commas between them, to see what they were good for", ruleNames(&c.without))
+	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, each playing all three roles", numberIn(1, roles.MaxPerKind))
+	add(f, &c.separate, "separate", "P,A,L", "", "separate proposers, acceptors and learners, such as 2,3,1; with 2,3 the acceptors learn too", layoutCounts)
+	add(f, &c.quorum, "quorum", "Q1,Q2", "", "sizes of the quorums of phase 1 and phase 2, such as 4,2; without it majorities", twoCounts)
+	add(f, &c.learning, "learning", "HOW", "all", "whom acceptors tell: all learners, the first K who tell the others (distinguished:K), or only the first K (only:K)", aLearning)
+	add(f, &c.variant, "variant", "NAME", "", "variant of the protocol, if it has several", given("a variant"))
+	add(f, &c.window, "window", "N", "", "how many undecided slots a leader may have open (α)", numberIn(1, maxInstances))
+	add(f, &c.snapshot, "snapshot", "N", "", "a learner makes a snapshot after this many commands", numberIn(1, maxInstances))
+	add(f, &c.members, "members", "N", "", "only the first N acceptors vote at the beginning; without it all do", numberIn(1, roles.MaxPerKind))
+	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, separated by commas, to see what they are good for", ruleNames(&c.without))
 }
 
 func protocolNames() []string {

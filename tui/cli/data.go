@@ -56,7 +56,7 @@ func newAdopt() *cobra.Command {
 // adopt writes the manifest of a directory.
 func adopt(cmd *cobra.Command, s cluster.Settings, path string) error {
 	if info, err := os.Stat(path); err != nil || !info.IsDir() {
-		return usagef("%s is no directory, so there is nothing to adopt", quoteIfOdd(path))
+		return usagef("%s is not a directory, so there is nothing to adopt", quoteIfOdd(path))
 	}
 	dir, err := openDir(path)
 	if err != nil {

@@ -93,7 +93,7 @@ func explainFlag(cmd *cobra.Command, err error) error {
 	case errors.As(err, &missing):
 		return usagef("--%s wants a value, %s: %s", missing.GetFlag().Name, missing.GetFlag().Value.Type(), missing.GetFlag().Usage)
 	case errors.As(err, &garbled):
-		return usagef("%s is no flag: write --name, --name value or --name=value; %s --help lists them", quoteIfOdd(garbled.GetSpecifiedFlag()), cmd.CommandPath())
+		return usagef("%s is not a flag: write --name, --name value or --name=value; %s --help lists them", quoteIfOdd(garbled.GetSpecifiedFlag()), cmd.CommandPath())
 	}
 	return usage(err)
 }

@@ -66,7 +66,7 @@ func killedAgainAndAgain(t *testing.T, protocol string, seed uint64) {
 	e := l.status()
 	for _, c := range e.Chosen { // of a long log the latest
 		if was := known[c.Instance]; was != "" && was != c.Value {
-			t.Errorf("seed %d: %s was chosen in instance %d, and now %s is", seed, was, c.Instance, c.Value)
+			t.Errorf("seed %d: %s was chosen in slot %d, and now %s is", seed, was, c.Instance, c.Value)
 		}
 	}
 	if e.Verdict != "SAFE" || len(e.Chosen) == 0 {
@@ -87,7 +87,7 @@ func (k told) hear(t *testing.T, e event, kept bool, seed uint64) bool {
 		return kept
 	}
 	if was := k[e.Instance]; was != "" && was != e.Value {
-		t.Errorf("seed %d: %s was chosen in instance %d, and now %s is", seed, was, e.Instance, e.Value)
+		t.Errorf("seed %d: %s was chosen in slot %d, and now %s is", seed, was, e.Instance, e.Value)
 	}
 	k[e.Instance] = e.Value
 	return kept

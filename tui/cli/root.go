@@ -136,7 +136,7 @@ func commandNames(cmd *cobra.Command) []string {
 // nothing refuses words for a command that takes none.
 func nothing(cmd *cobra.Command, args []string) error {
 	if len(args) > 0 {
-		return usagef("%s takes no words: %q is too much", cmd.CommandPath(), args[0])
+		return usagef("%s takes no words: unexpected %q", cmd.CommandPath(), args[0])
 	}
 	return nil
 }
@@ -153,7 +153,7 @@ func between(least, most int, what string) cobra.PositionalArgs {
 		case len(args) < least:
 			return usagef("%s wants %s: see %s --help", cmd.CommandPath(), what, cmd.CommandPath())
 		case len(args) > most:
-			return usagef("%s takes %s and nothing more: %q is too much", cmd.CommandPath(), what, args[most])
+			return usagef("%s takes %s and nothing more: unexpected %q", cmd.CommandPath(), what, args[most])
 		case slices.Contains(args, ""):
 			return usagef("%s wants %s, and was given an empty word: is a variable of the shell not set?", cmd.CommandPath(), what)
 		}

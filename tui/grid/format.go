@@ -13,13 +13,13 @@ var Formats = []string{".txt", ".svg", ".cast"}
 // later are the endings that people expect of a recorder and that are not written yet.
 var later = []string{".gif", ".png", ".mp4", ".webm"}
 
-// NotYetError says that a kind of file is known and not written yet.
+// NotYetError says that a kind of file is known and cannot be written yet.
 type NotYetError struct {
 	Ext string // with its dot: .gif
 }
 
 func (e *NotYetError) Error() string {
-	return fmt.Sprintf("%s is not written yet: .txt, .svg and .cast work now", e.Ext)
+	return fmt.Sprintf("%s export isn't supported yet; use .svg, .txt or .cast", strings.ToUpper(strings.TrimPrefix(e.Ext, ".")))
 }
 
 // UnknownFormatError says that a kind of file means nothing to this program.
@@ -31,7 +31,7 @@ func (e *UnknownFormatError) Error() string {
 	if e.Ext == "" {
 		return "the file name has no ending: .txt, .svg and .cast work"
 	}
-	return fmt.Sprintf("%s is no format of a frame: .txt, .svg and .cast work", e.Ext)
+	return fmt.Sprintf("%s is not a format of a frame: .txt, .svg and .cast work", e.Ext)
 }
 
 // FormatOf is the format that the ending of a path asks for, one of [Formats]. Two endings that VHS gives to text,

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"encoding/json"
 	"io"
 	"reflect"
@@ -15,7 +16,7 @@ import (
 const Fields = `With --json each line is an object. All have "step" and "time_ms", of virtual time, and a "kind":
   deliver lost timeout propose crash restart duplicate    a step of the run
   command        a change of the world around the agents
-  chosen         a value is chosen: instance, ballot, value, quorum
+  chosen         a value is chosen: instance (of a log, the slot), ballot, value, quorum
   status, end    the cluster, on request and at the end
   remark         what a scenario says: text
   answer         a sentence about anything else: text
@@ -217,10 +218,11 @@ func agentObject(a cluster.AgentView) object {
 	for _, r := range a.Roles {
 		fields := object{}
 		for _, f := range r.Fields {
-			fields[f.Name] = object{"value": cluster.Plain(f.Value), "stable": f.Stable}
+			field := object{"value": cluster.Plain(f.Value), "stable": f.Stable}
 			if log, ok := f.Value.(roles.Log); ok {
-				fields[f.Name].(object)["log"] = logObject(log)
+				field["log"] = logObject(log)
 			}
+			fields[stableName(f.Name)] = field
 		}
 		parts[r.Name] = fields
 	}
@@ -228,6 +230,11 @@ func agentObject(a cluster.AgentView) object {
 	list(m, "timers", a.Timers, func(t cluster.TimerView) any { return object{"role": t.Role, "name": t.Name, "due_ms": t.Due} })
 	return m
 }
+
+// stableNames are the names that some fields have here, while the screen has better words by now.
+var stableNames = map[string]string{"voted": "accepted", "wants": "wish"}
+
+func stableName(field string) string { return cmp.Or(stableNames[field], field) }
 
 // logObject writes a log with every entry that the role still keeps.
 func logObject(log roles.Log) object {

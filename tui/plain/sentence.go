@@ -27,7 +27,7 @@ func inInstance(i roles.Instance) string {
 	if i == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" in instance %d", i)
+	return fmt.Sprintf(" in slot %d", i)
 }
 
 func (t sentences) answer(text string) { fmt.Fprintln(t.w, text) }

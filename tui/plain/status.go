@@ -174,7 +174,7 @@ func chosenWords(st *cluster.State) string {
 	for _, c := range all {
 		text := string(c.Proposal.Value)
 		if isLog {
-			text += fmt.Sprintf(" in instance %d", c.Instance)
+			text += fmt.Sprintf(" in slot %d", c.Instance)
 		}
 		words = append(words, text)
 	}

@@ -97,7 +97,7 @@ func (p *parser) noKey(t token, named []string) {
 	case t.kind == stray:
 		p.errorf(t.pos, "%s; a key that is no letter stands in quotes", strings.TrimSuffix(unexpected(t), "; text stands in quotes"))
 	default:
-		p.errorf(t.pos, "%s is no key that VHS takes after %s; a single character is, or %s, and for others there is #: key",
+		p.errorf(t.pos, "%s is not a key that VHS takes after %s; a single character is, or %s, and for others there is #: key",
 			t.text, p.verb.text, strings.Join(named, " "))
 	}
 }

@@ -96,7 +96,7 @@ func KeyBytes(name string) (string, error) {
 		}
 		return "", fmt.Errorf("no terminal has bytes for the key %s", name)
 	}
-	return "", fmt.Errorf("%q is no key; keys are a character, %s, with ctrl+, alt+ or shift+ before them", name, specialNames())
+	return "", fmt.Errorf("%q is not a key; keys are a character, %s, with ctrl+, alt+ or shift+ before them", name, specialNames())
 }
 
 func specialNames() string {

@@ -17,7 +17,7 @@ func pressed(t *testing.T, bytes string) string {
 	}
 	k, ok := msgs[0].(tea.KeyPressMsg)
 	if !ok {
-		t.Fatalf("%q is no key but %T", bytes, msgs[0])
+		t.Fatalf("%q is not a key but %T", bytes, msgs[0])
 	}
 	return k.String()
 }
@@ -96,9 +96,9 @@ func TestEveryKeyCommandHasBytes(t *testing.T) {
 func TestNamesOfNoKey(t *testing.T) {
 	for name, want := range map[string]string{
 		"ctrl+1": "no terminal has bytes for the key ctrl+1",
-		"hyper":  `"hyper" is no key; keys are a character, enter tab space`,
-		"":       `"" is no key`,
-		"\x07":   `"\a" is no key`,
+		"hyper":  `"hyper" is not a key; keys are a character, enter tab space`,
+		"":       `"" is not a key`,
+		"\x07":   `"\a" is not a key`,
 	} {
 		if _, err := KeyBytes(name); err == nil || !strings.HasPrefix(err.Error(), want) {
 			t.Errorf("%q: got %v, want %s", name, err, want)

@@ -107,7 +107,7 @@ func TestASmallTerminalIsUsedAsItIs(t *testing.T) {
 func TestAFailureIsShownAndTheTapeStands(t *testing.T) {
 	d, live, clk := watch(t, "Type synod Enter\nWait+Screen@1s /never/\nType abc\n")
 	d.wait(clk, 5*time.Second)
-	shows(t, d, "x.tape:2:1: waited 1s in vain")
+	shows(t, d, "x.tape:2:1: timed out after 1s waiting")
 	if len(live.Result().Failures) != 1 {
 		t.Errorf("failures: %v", live.Result().Failures)
 	}

@@ -329,7 +329,7 @@ func (p *parser) timeOf(t token, units ...string) time.Duration {
 	d, err := time.ParseDuration(t.text + unit)
 	switch {
 	case err != nil || d < 0:
-		p.overlook(BadValue, t.pos, "%s is no time", t.text+unit)
+		p.overlook(BadValue, t.pos, "%s is not a time", t.text+unit)
 	case d > MaxTime:
 		p.overlook(Limit, t.pos, "%s is longer than %s", t.text+unit, MaxTime)
 	default:
@@ -355,9 +355,9 @@ func (p *parser) count() int {
 	n, err := strconv.Atoi(t.text)
 	switch {
 	case err != nil:
-		p.overlook(BadValue, t.pos, "%s is no count; VHS presses the key once", t.text)
+		p.overlook(BadValue, t.pos, "%s is not a count; VHS presses the key once", t.text)
 	case n > MaxCount:
-		p.overlook(Limit, t.pos, "%s is no count up to %d", t.text, MaxCount)
+		p.overlook(Limit, t.pos, "%s is not a count up to %d", t.text, MaxCount)
 	}
 	return n
 }

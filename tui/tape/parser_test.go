@@ -36,20 +36,20 @@ var mistakes = []struct{ tape, err string }{
 	{"Sleep", "1:6: a time was expected here, such as 500ms or 2s"},
 	{"Sleep fast", "1:7: a time was expected here, such as 500ms or 2s"},
 	{"Sleep 5x", "1:8: unknown unit x; the units of time here are ms, s, m"},
-	{"Sleep 1.2.3", "1:7: 1.2.3s is no time"},
+	{"Sleep 1.2.3", "1:7: 1.2.3s is not a time"},
 	{"Sleep 2000m", "1:7: 2000m is longer than 24h0m0s"},
-	{"Enter 1.5", "1:7: 1.5 is no count; VHS presses the key once"},
-	{"Down@50ms 99999", "1:11: 99999 is no count up to 10000"},
+	{"Enter 1.5", "1:7: 1.5 is not a count; VHS presses the key once"},
+	{"Down@50ms 99999", "1:11: 99999 is not a count up to 10000"},
 	// Chords.
 	{"Ctrl", "1:5: the key is missing: Ctrl[+Alt][+Shift]+key"},
 	{"Ctrl+", "1:6: the key is missing: Ctrl[+Alt][+Shift]+key"},
 	{"Ctrl+Alt", "1:9: the key is missing: Ctrl[+Alt][+Shift]+key; VHS presses nothing"},
 	{"Ctrl+s", `1:6: a bare s is a unit of time; write +S or +"s"`},
-	{"Ctrl+Foo", "1:6: Foo is no key that VHS takes after Ctrl; a single character is, or " +
+	{"Ctrl+Foo", "1:6: Foo is not a key that VHS takes after Ctrl; a single character is, or " +
 		`Enter Space Backspace Left Right Up Down - @ [ ] ^ \, and for others there is #: key`},
 	{"Ctrl+A+Alt", "1:8: Alt stands before the keys: Ctrl[+Alt][+Shift]+key"},
 	{"Ctrl+_", `1:6: unexpected "_"; a key that is no letter stands in quotes`},
-	{"Alt+Left", "1:5: Left is no key that VHS takes after Alt; a single character is, or Enter Tab [ ], and for others there is #: key"},
+	{"Alt+Left", "1:5: Left is not a key that VHS takes after Alt; a single character is, or Enter Tab [ ], and for others there is #: key"},
 	{"Shift", "1:6: + and a key are missing: Shift+key"},
 	// Wait.
 	{"Wait+Word /x/", "1:6: Wait+ takes Line or Screen: Wait[+Line|+Screen][@time] /pattern/"},
@@ -80,7 +80,7 @@ var mistakes = []struct{ tape, err string }{
 	{"Screenshot a.svg", "1:12: VHS takes a screenshot only as .png; write #: screenshot a.svg"},
 	{"Source x.txt", "1:8: Source takes a file that ends in .tape, not x.txt"},
 	{"Require", "1:8: a program is missing: Require program"},
-	{`Env "A=B" "x"`, `1:5: "A=B" is no name of a variable: Env KEY "value"`},
+	{`Env "A=B" "x"`, `1:5: "A=B" is not the name of a variable: Env KEY "value"`},
 	{"Env", `1:4: the name of a variable was expected: Env KEY "value"`},
 	{`Env A=B "x"`, `1:6: a space stands between the name and the value: Env KEY "value"`},
 	// Settings.
@@ -91,7 +91,7 @@ var mistakes = []struct{ tape, err string }{
 	{"Set Width", "1:10: the value of Width is missing: it is a number of pixels"},
 	{"Set Width abc", "1:11: Width is a number of pixels, not abc"},
 	{"Set Width # 80", "1:10: the value of Width is missing: it is a number of pixels"},
-	{`Set TypingSpeed "50ms"`, "1:17: 50mss is no time"},
+	{`Set TypingSpeed "50ms"`, "1:17: 50mss is not a time"},
 	{"Set WaitPattern ❯", `1:17: unexpected "❯"; text stands in quotes`},
 	{"Set FontSize 0", "1:14: FontSize is a whole number above 0, not 0"},
 	{"Set Shell tcsh", "1:11: Shell is one of bash zsh fish powershell pwsh cmd nu osh xonsh, not tcsh"},

@@ -130,9 +130,9 @@ func TestFailuresHaveTheirPlaceAndTheFrame(t *testing.T) {
 	for _, c := range []struct{ tape, err string }{
 		{start + "#: expect /nonsense/", "x.tape:2:1: expected /nonsense/, and the screen does not show it\ntoy  50x6 dark\n"},
 		{start + "#: refuse /toy/", "x.tape:2:1: refused /toy/, and the screen shows it\ntoy  50x6 dark\n"},
-		{start + "\n  Wait+Screen@2s /nonsense/", "x.tape:3:3: waited 2s in vain for /nonsense/ on the screen\ntoy"},
-		{start + "Wait@2s", "x.tape:2:1: waited 2s in vain for />$/ on the line with the cursor\ntoy"},
-		{"Set WaitTimeout 3s\nSet WaitPattern /never/\nWait", "x.tape:3:1: waited 3s in vain for /never/ on the line with the cursor\n>"},
+		{start + "\n  Wait+Screen@2s /nonsense/", "x.tape:3:3: timed out after 2s waiting for /nonsense/ on the screen\ntoy"},
+		{start + "Wait@2s", "x.tape:2:1: timed out after 2s waiting for />$/ on the line with the cursor\ntoy"},
+		{"Set WaitTimeout 3s\nSet WaitPattern /never/\nWait", "x.tape:3:1: timed out after 3s waiting for /never/ on the line with the cursor\n>"},
 		{"Type ls Enter", "x.tape:1:9: the prompt of the player knows synod, go run, go build and clear, not \"ls\"\n> ls\n>"},
 		{"Type 'synod --bad' Enter", "x.tape:1:20: synod: unknown flag --bad\n> synod --bad"},
 		{"#: click 1,1", "x.tape:1:1: there is no program to click on, only the prompt\n>"},

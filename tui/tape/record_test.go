@@ -53,7 +53,7 @@ func TestOutputsAreWrittenInWhatCanBeWritten(t *testing.T) {
 	if want := []string{"now.txt", "d.txt", "d.svg", "d.cast"}; !slices.Equal(res.Written, want) {
 		t.Errorf("written are %v, want %v", res.Written, want)
 	}
-	if len(res.Skipped) != 2 || res.Skipped[0].Error() != "x.tape:11:1: now.png is not written: .png is not written yet: .txt, .svg and .cast work now" {
+	if len(res.Skipped) != 2 || res.Skipped[0].Error() != "x.tape:11:1: now.png is not written: PNG export isn't supported yet; use .svg, .txt or .cast" {
 		t.Errorf("skipped: %v", res.Skipped)
 	}
 	var later *grid.NotYetError

@@ -158,7 +158,7 @@ func parseEnv(p *parser) Command {
 	case t.kind == stray && t.text > "~":
 		p.errorf(t.pos, "%s", unexpected(t))
 	case t.text == "", strings.Contains(t.text, "="):
-		p.overlook(BadValue, t.pos, "%q is no name of a variable: %s", t.text, p.form())
+		p.overlook(BadValue, t.pos, "%q is not the name of a variable: %s", t.text, p.form())
 	}
 	if p.peek().text == "=" {
 		p.errorf(p.peek().pos, "a space stands between the name and the value: %s", p.form())

@@ -28,7 +28,7 @@ func (c Wait) play(p *player) error {
 	deadline := p.clock.Now() + timeout
 	for !re.MatchString(c.seen(p)) {
 		if p.clock.Now() >= deadline {
-			return fmt.Errorf("waited %s in vain for /%s/ on %s", timeout, re, c.where())
+			return fmt.Errorf("timed out after %s waiting for /%s/ on %s", timeout, re, c.where())
 		}
 		next := deadline
 		if due, ok := p.clock.Due(); ok && due < deadline {
