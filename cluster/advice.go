@@ -68,10 +68,9 @@ const (
 )
 
 func newAdviser(s *State, k hindranceKind) *adviser {
-	a := &adviser{state: s, length: 2 * s.patience(), room: adviceSteps}
+	a := &adviser{state: s, length: max(2*s.patience(), 2*leadRest), room: adviceSteps}
 	a.helped = func(t *State, _ Time) bool { return len(t.wants()) == 0 }
 	if k == goesRound {
-		a.length = 2 * leadRest
 		a.helped = func(t *State, passed Time) bool {
 			if _, round := t.leadGoesRound(); round {
 				return false
@@ -108,10 +107,11 @@ func (a *adviser) try(propose bool, remedies ...remedy) (done []Command, after T
 	}
 	before := c.state.step
 	defer func() { a.room -= c.state.step - before + 1 }()
-	for begin := c.state.now; after < a.length; after = c.state.now - begin {
+	for begin := c.state.now; after < a.length; {
 		c.Advance(c.state.now+adviceLook, a.room)
-		if a.helped(c.state, c.state.now-begin) {
-			return done, c.state.now - begin, true
+		if after = c.state.now - begin; a.helped(c.state, after) {
+			c.Advance(begin+a.length, a.room)
+			return done, after, len(c.state.Hindrances()) == 0 // what helps against one thing must not lead to another
 		}
 		if _, due := c.state.queue.next(); !due && len(c.state.wants()) > 0 || c.state.step-before >= a.room {
 			return nil, 0, false

@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 
 	"synod/roles"
 )
@@ -45,7 +46,9 @@ func (s *State) causes(wants []want) []string {
 	for _, w := range wants {
 		if w.kind != aChoice && len(w.who) <= fewDeaf && !said {
 			for _, id := range w.who {
-				all = append(all, s.unheard(id)...)
+				if why := s.unheard(id); why != "" && !slices.Contains(all, why) {
+					all = append(all, why)
+				}
 			}
 		}
 	}
@@ -65,15 +68,28 @@ func (s *State) causes(wants []want) []string {
 	return append(all, s.badLinks()...)
 }
 
+// electorate is the cluster as it is where not all acceptors vote: with those that vote in the next instance.
+func (s *State) electorate() roles.Config {
+	c, next := s.cast.config, s.Forgotten()+1
+	if s.cast.protocol.Voters != nil {
+		if all := s.world.Decided(); len(all) > 0 {
+			next = all[len(all)-1].First.Instance + 1
+		}
+		c.Acceptors = s.world.Voters(next)
+	}
+	return c
+}
+
 // needed is how many acceptors a proposer must hear from.
 func (s *State) needed() int {
-	first, _ := s.cast.protocol.Sizes(s.cast.config)
-	return max(first, s.cast.protocol.Least(s.cast.config))
+	c := s.electorate()
+	first, _ := s.cast.protocol.Sizes(c)
+	return max(first, s.cast.protocol.Least(c))
 }
 
 // reach is how many acceptors that are up an agent hears, and is heard by.
 func (s *State) reach(id roles.ID) (n int) {
-	for a := range s.cast.config.Acceptors.All() {
+	for a := range s.electorate().Acceptors.All() {
 		if s.Up(a) && !s.deaf(id, a) && !s.deaf(a, id) {
 			n++
 		}
@@ -84,7 +100,8 @@ func (s *State) reach(id roles.ID) (n int) {
 // noQuorum says why no proposer can have a quorum, if that is so.
 func (s *State) noQuorum() []string {
 	up, most, any := 0, 0, false
-	for id := range s.cast.config.Acceptors.All() {
+	voters := s.electorate().Acceptors
+	for id := range voters.All() {
 		if s.Up(id) {
 			up++
 		}
@@ -95,11 +112,15 @@ func (s *State) noQuorum() []string {
 		}
 	}
 	need := s.needed()
-	switch of := s.cast.config.Acceptors.Len(); {
+	of := several(voters.Len(), "acceptor")
+	if voters != s.cast.config.Acceptors {
+		of += " that vote now"
+	}
+	switch {
 	case up == 0:
-		return []string{fmt.Sprintf("none of the %s is up, and a quorum is %d", several(of, "acceptor"), need)}
+		return []string{fmt.Sprintf("none of the %s is up, and a quorum is %d", of, need)}
 	case up < need:
-		return []string{fmt.Sprintf("only %d of %s %s up, and a quorum is %d", up, several(of, "acceptor"), areOrIs(up), need)}
+		return []string{fmt.Sprintf("only %d of %s %s up, and a quorum is %d", up, of, areOrIs(up), need)}
 	case !any:
 		return []string{"no proposer is up"}
 	case most == 0:
@@ -117,8 +138,8 @@ func areOrIs(n int) string {
 	return "are"
 }
 
-// unheard says whom an agent does not hear.
-func (s *State) unheard(id roles.ID) []string {
+// unheard says whom an agent does not hear; "" when it hears everybody.
+func (s *State) unheard(id roles.ID) string {
 	var deaf []roles.ID
 	others := 0
 	for _, from := range s.cast.ids {
@@ -131,13 +152,13 @@ func (s *State) unheard(id roles.ID) []string {
 	}
 	switch {
 	case others == 0:
-		return []string{fmt.Sprintf("nobody but %s is up", id)}
+		return fmt.Sprintf("nobody but %s is up", id)
 	case len(deaf) == 0:
-		return nil
+		return ""
 	case len(deaf) == others:
-		return []string{fmt.Sprintf("%s hears nobody", id)}
+		return fmt.Sprintf("%s hears nobody", id)
 	}
-	return []string{fmt.Sprintf("%s does not hear %s", id, and(deaf))}
+	return fmt.Sprintf("%s does not hear %s", id, and(deaf))
 }
 
 // slow is how long a message may take before time-outs end too early again and again.

@@ -74,8 +74,12 @@ func (s *State) notePromise(f roles.Promised) {
 		if c.ballot != f.Ballot || c.promised.Has(f.Acceptor) {
 			continue
 		}
+		voters := s.electorate()
+		if !voters.Acceptors.Has(f.Acceptor) {
+			continue
+		}
 		c.promised = c.promised.With(f.Acceptor)
-		quorum, _ := s.cast.protocol.Sizes(s.cast.config)
+		quorum, _ := s.cast.protocol.Sizes(voters)
 		if c.promised.Len() == quorum {
 			s.quest = quest{}
 		}
@@ -116,7 +120,7 @@ func (s *State) leadGoesRound() (Hindrance, bool) {
 		return Hindrance{}, false // it has come to rest
 	}
 	who := owners(recent)
-	text := fmt.Sprintf("The lead goes round: %s have taken it from each other %d times", and(who), len(recent))
+	text := fmt.Sprintf("The lead goes round: %s have taken it from each other %d times", crowd(who), len(recent))
 	if whole := s.now - recent[0].at; whole > 0 {
 		text += " in " + roughly(whole)
 	}
@@ -162,6 +166,14 @@ func roughly(t Time) string {
 		t -= t % 1000
 	}
 	return t.short()
+}
+
+// crowd names agents in a sentence, or counts them where they are many.
+func crowd(ids []roles.ID) string {
+	if len(ids) > 7 {
+		return several(len(ids), "agent")
+	}
+	return and(ids)
 }
 
 // and lists agents in a sentence.

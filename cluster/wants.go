@@ -215,7 +215,7 @@ func (s *State) standstill() (Hindrance, bool) {
 
 // describe says in a few words, and in a sentence without its end, what does not happen.
 func (s *State) describe(w want, due bool) (brief, text string) {
-	who, whole := and(w.who), roughly(s.now-w.since)
+	who, whole := crowd(w.who), roughly(s.now-w.since)
 	few := who
 	if len(w.who) > 1 {
 		few = fmt.Sprint(len(w.who))

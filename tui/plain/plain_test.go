@@ -237,3 +237,22 @@ func TestALongLogIsCounted(t *testing.T) {
 		}
 	}
 }
+
+// A partition of which a link was mended is told as what it is.
+func TestAPartitionWithAnExceptionIsNamed(t *testing.T) {
+	s, out := session(t, Text, roles.Together(5))
+	if err := s.Script(context.Background(), "script", strings.NewReader("partition AB | CDE\nmend A-C\nstatus\n")); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"Partition: AB | CDE. No message passes from one side to another, but for the links that are said to be open.\n",
+		"The links between A and C: delay 10ms..40ms, open.\n",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is not told:\n%s", want, out)
+		}
+	}
+	if strings.Contains(out.String(), "cut.") {
+		t.Errorf("what the partition says is told again:\n%s", out)
+	}
+}
