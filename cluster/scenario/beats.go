@@ -8,7 +8,7 @@ import (
 )
 
 // Beat is what one press of a key plays: a command or a whole stretch between quiet and show, with the expectations that
-// follow it, or only a remark.
+// follow it. What is only said belongs to the beat that follows.
 type Beat struct {
 	// Remark is what to read while it plays, in paragraphs; it is empty when the last one still applies.
 	Remark string
@@ -58,7 +58,45 @@ func (s *Scenario) Beats() []Beat {
 		}
 	}
 	c.cut()
-	return c.beats
+	return joined(c.beats)
+}
+
+// joined joins beats that do nothing to their neighbours, so that whoever presses a key sees something change: what is only
+// said goes before the next beat, and at the end behind the last.
+func joined(beats []Beat) []Beat {
+	var all []Beat
+	var said *Beat
+	for _, b := range beats {
+		if said != nil {
+			b, said = said.before(b), nil
+		}
+		if b.acts() {
+			all = append(all, b)
+		} else {
+			said = &b
+		}
+	}
+	switch {
+	case said == nil:
+	case len(all) == 0:
+		all = append(all, *said)
+	default:
+		last := &all[len(all)-1]
+		said.Quiet = last.Quiet
+		*last = last.before(*said)
+	}
+	return all
+}
+
+// before returns a beat and the one that follows it as one.
+func (b *Beat) before(next Beat) Beat {
+	next.Lines = slices.Concat(b.Lines, next.Lines)
+	if b.Remark != "" && next.Remark != "" {
+		next.Remark = b.Remark + "\n" + next.Remark
+	} else {
+		next.Remark = b.Remark + next.Remark
+	}
+	return next
 }
 
 // cutter cuts lines into beats.

@@ -166,7 +166,7 @@ func TestBeats(t *testing.T) {
 		got = append(got, text)
 	}
 	// What is expected behind show belongs to the stretch before it.
-	want := []string{"Set-up. | propose A red | deliver A>B Prepare", "Watch B. It votes. | crash B", " | restart B", "That is all."}
+	want := []string{"Set-up. | propose A red | deliver A>B Prepare", "Watch B. It votes. | crash B", "That is all. | restart B"}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the beats are\n%s\nand not\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
