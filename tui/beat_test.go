@@ -258,3 +258,21 @@ func TestALessonShowsItsView(t *testing.T) {
 	d.do("N")
 	at("log", "a2")
 }
+
+// A lesson that claims something about slots shows the Log from its beginning.
+func TestLessonsAboutSlotsShowTheLog(t *testing.T) {
+	about := 0
+	for _, info := range scenario.List(all.Protocols()) {
+		if !strings.Contains(info.Title, "slot") {
+			continue
+		}
+		about++
+		d := lesson(t, scene(t, info.Protocol+"/"+info.Name), Options{})
+		if views[d.model.view].name != "Log" {
+			t.Errorf("%s shows the view %s", info.Name, views[d.model.view].name)
+		}
+	}
+	if about < 10 {
+		t.Errorf("only %d lessons are about slots", about)
+	}
+}
