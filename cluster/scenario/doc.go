@@ -36,7 +36,8 @@
 // # Lines
 //
 // Commands are those of package cluster. The commands for whoever watches a run are not for scenarios, but for step,
-// run, rewind, live, branch, view and select: the last two say what is to be seen from there on. The other lines are the scenario's own:
+// run, rewind, live, branch, view and select: the last two say what is to be seen from there on. The other lines are the
+// scenario's own:
 //
 //	quiet, show                       events between the two are not in the transcript, and a player takes them in one go
 //	expect nothing chosen             nothing is chosen
