@@ -129,13 +129,13 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Events", m.events.bindings()},
 		{"Any list", sheetKeys},
 		{"Verdict", (&verdict{}).bindings()},
-		{"Inspector", newInspector(m).bindings()},
+		{"Inspector", (&inspector{}).bindings()},
 		{"Partition", newPartition(m).bindings()},
 		{"Links", newLinks(m).bindings()},
-		{"Branches", newBranches(m).bindings()},
-		{"Lessons", newLessons(m).bindings()},
-		{"Protocols", newChooser(m).bindings()},
-		{"Rules", newRules(m).bindings()},
+		{"Branches", (&branches{}).bindings()},
+		{"Lessons", (&lessons{}).bindings()},
+		{"Protocols", (&chooser{}).bindings()},
+		{"Rules", (&rulesPanel{}).bindings()},
 	}
 }
 

@@ -316,6 +316,7 @@ func (m *Model) resize(w, h int) {
 		return
 	}
 	m.w, m.h = w, h
+	m.reading = captionState{}
 	m.screen = uv.NewBuffer(w, h)
 }
 

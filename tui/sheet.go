@@ -251,11 +251,14 @@ func (s *sheet) turn(m *Model, by int) {
 	case s.first == before:
 		s.at = p.shown[0]
 	default:
-		for y := s.first; y < len(p.of); y++ {
-			if s.at = p.of[y]; slices.Contains(p.shown, s.at) && (y == s.first || p.of[y-1] != s.at) {
+		s.at = p.of[s.first] // of which the page shows the rest, unless something else begins on it
+		for y := s.first; y < min(s.first+p.room, len(p.of)); y++ {
+			if slices.Contains(p.shown, p.of[y]) && (y == 0 || p.of[y-1] != p.of[y]) {
+				s.at = p.of[y]
 				break
 			}
 		}
+		s.at = p.nearest(s.at)
 	}
 }
 
