@@ -31,10 +31,7 @@ const fewDeaf = 3
 
 // causes says what may be to blame, each in half a sentence.
 func (s *State) causes(wants []want) []string {
-	var all []string
-	if wants[0].kind != toLearn {
-		all = s.noQuorum()
-	}
+	all := s.noQuorum()
 	said := len(all) > 0
 	if told := s.cast.config.Distinguished; told.Len() > 0 {
 		for id := range told.All() {
@@ -44,7 +41,7 @@ func (s *State) causes(wants []want) []string {
 		}
 	}
 	for _, w := range wants {
-		if w.kind != aChoice && len(w.who) <= fewDeaf && !said {
+		if (w.kind == toLearn || w.kind != aChoice && !said) && len(w.who) <= fewDeaf {
 			for _, id := range w.who {
 				if why := s.unheard(id); why != "" && !slices.Contains(all, why) {
 					all = append(all, why)

@@ -37,7 +37,7 @@ func TestWhatHelpsHelps(t *testing.T) {
 		{"multipaxos", three, "timeout A; run 1s; cut A>B; cut C>B; propose A add n 5; run 5m", []string{"B cannot learn", "B hears nobody", "What helps: mend "}},
 		{"multipaxos", roles.Apart(1, 3, 2), "timeout p1; run 1s; cut p1>l2; propose p1 add n 5; run 5m", []string{"l2 cannot learn", "l2 does not hear p1", "What helps: mend p1>l2."}},
 		{"simplepaxos", five, latelyAlone, []string{"E cannot learn", "What helps: restart A, then propose "}},
-		{"simplepaxos", five, latelyAlone + "; propose D red; run 1m", []string{"E cannot learn", "What helps: restart A."}},
+		{"simplepaxos", five, latelyAlone + "; propose D red; run 1m", []string{"E cannot learn", "Only 2 of 5 acceptors are up", "What helps: restart A."}},
 		{"simplepaxos", five, "crash A; crash B; crash C; propose D blue; run 1m", []string{"no progress", "Only 2 of 5 acceptors are up, and a quorum is 3", "What helps: restart A."}},
 		{"fastpaxos", five, "crash A; crash B; crash C; propose D blue; run 1m", []string{"Only 2 of 5 acceptors are up, and a quorum is 3", "What helps: restart "}},
 		{"multipaxos", five, "crash A; crash B; crash C; propose D get x; run 1m", []string{"Only 2 of 5 acceptors are up, and a quorum is 3", "What helps: restart A."}},
@@ -49,6 +49,8 @@ func TestWhatHelpsHelps(t *testing.T) {
 		{"multipaxos", three, "timeout A; run 1s; crash B; crash C; propose A add n 5; run 1m", []string{"A has had no answer", "Only 1 of 3 acceptors is up, and a quorum is 2", "What helps: restart B."}},
 		{"multipaxos", five, "propose A members A B C; run 5s; crash A; crash C; propose D get x; run 1m", []string{"Only 1 of 3 acceptors that vote now is up, and a quorum is 2", "What helps: restart A."}},
 		{"simplepaxos", five, "delay 3s; loss 100%; propose A red; run 5m", []string{"no proposer is in touch", "What helps: loss 0%"}},
+		{"multipaxos", three, "crash A; crash B; timeout C; run 1m", []string{"no quorum", "the latest to ask for one is C. Only 1 of 3 acceptors is up, and a quorum is 2", "What helps: restart A."}},
+		{"multipaxos", five, "partition AB | CD | E; run 1m", []string{"no quorum", "no proposer is in touch with more than 2 acceptors", "What helps: heal."}},
 		{"multipaxos", three, "loss 60%; timeout C; run 120s", []string{"lead goes round", "A, B and C have taken it from each other", "60% of the messages are lost", "What helps: loss "}},
 		{"multipaxos", three, "delay 10ms; timeout C; run 600ms; cut A-C; run 60s", []string{"lead goes round", "A and C do not hear each other", "What helps: mend A-C."}},
 	} {
@@ -152,13 +154,14 @@ func TestAdviceIsTrue(t *testing.T) {
 func TestNothingIsSaidTooEarly(t *testing.T) {
 	for _, p := range all.Protocols() {
 		for _, commands := range []string{
-			"crash A; crash B; propose C %[1]s; run 5s",                                      // it has not tried for long
-			"crash A; crash B; propose C %[1]s; run 1m; restart A; run 1s",                   // this helps
-			"partition A | B | C; propose A %[1]s; run 1m; heal; run 5s",                     // this too
-			"propose A %[1]s; run 1s; crash B; run 1m; restart B; propose A %[1]s; run 5m",   // all is well
-			"loss 20%%; propose A %[1]s; run 3s; propose B %[1]s; run 3s; loss 0%%; run 20s", // slow, and yet
+			"run 1m; crash A; run 1m; restart A; run 1m",
+			"crash A; crash B; propose C VALUE; run 5s",                                    // it has not tried for long
+			"crash A; crash B; propose C VALUE; run 1m; restart A; run 1s",                 // this helps
+			"partition A | B | C; propose A VALUE; run 1m; heal; run 5s",                   // this too
+			"propose A VALUE; run 1s; crash B; run 1m; restart B; propose A VALUE; run 5m", // all is well
+			"loss 20%; propose A VALUE; run 3s; propose B VALUE; run 3s; loss 0%; run 20s", // slow, and yet
 		} {
-			l := begin(t, p.Name, roles.Together(3), commandsOf(fmt.Sprintf(commands, p.Examples()[0]))...)
+			l := begin(t, p.Name, roles.Together(3), commandsOf(strings.ReplaceAll(commands, "VALUE", string(p.Examples()[0])))...)
 			if got := l.hindrances(); got != "" {
 				t.Errorf("%s, %s: %s", p.Name, commands, got)
 			}

@@ -61,7 +61,6 @@ func (s *State) noteLead(facts []roles.Fact, e *Event) {
 		case roles.Started:
 			copy(s.rising[1:], s.rising[:])
 			s.rising[0] = candidacy{ballot: f.Ballot, asked: e.Kind == Submitted}
-			s.quest.begin(f.Proposer, s.now)
 		case roles.Promised:
 			s.notePromise(f)
 		}

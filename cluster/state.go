@@ -145,6 +145,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	s.judge(i, fx, e)
 	s.noteLearned(fx.out.Facts, e)
 	s.noteHopes(fx.out.Facts, e)
+	s.noteQuest(i, &fx.out)
 	s.noteLead(fx.out.Facts, e)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)

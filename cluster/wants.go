@@ -31,16 +31,29 @@ type want struct {
 // quest is the search for a quorum of promises, from the first ballot that was begun after the latest such quorum.
 type quest struct {
 	first, last Time
-	ballots     int
-	who         roles.ID // the owner of the latest ballot
+	tries       int
+	who         roles.ID // whoever tried last
+	asks        string   // the kind of message that it asks with
 }
 
-func (q *quest) begin(id roles.ID, now Time) {
-	if q.ballots == 0 {
-		q.first = now
+// noteQuest remembers that an agent begins a ballot, or asks again for promises in one that it has begun.
+func (s *State) noteQuest(i int16, out *roles.Out) {
+	q, id, begins := &s.quest, s.agents[i].id(), false
+	for _, f := range out.Facts {
+		if _, ok := f.(roles.Started); ok && len(out.Sends) > 0 {
+			begins = true
+			q.who, q.asks = id, out.Sends[0].Msg.Kind()
+		}
 	}
-	q.last, q.who = now, id
-	q.ballots++
+	again := q.tries > 0 && q.who == id && slices.ContainsFunc(out.Sends, func(m roles.Send) bool { return m.Msg.Kind() == q.asks })
+	if !begins && !again {
+		return
+	}
+	if q.tries == 0 {
+		q.first = s.now
+	}
+	q.tries++
+	q.last = s.now
 }
 
 // hope is what an agent waits for.
@@ -56,7 +69,7 @@ type hope struct {
 const (
 	// patience is how long something may take before a run is said to stand still. Time-outs are a hundredth of it.
 	patience = Time(10_000)
-	// questLong is how many ballots in vain are a standstill, and questRests how long after the last of them nobody searches any more.
+	// questLong is how many tries in vain are a standstill, and questRests how long after the last of them nobody searches any more.
 	questLong  = 3
 	questRests = Time(15_000)
 )
@@ -131,7 +144,7 @@ func (s *State) noteCommand(cmd Command) {
 	}
 }
 
-// wants returns what the run still has to bring about.
+// wants returns what the run still has to bring about, what matters most first.
 func (s *State) wants() []want {
 	var all []want
 	values, _ := s.Decisions()
@@ -155,11 +168,11 @@ func (s *State) wants() []want {
 	if len(answer.who) > 0 {
 		all = append(all, answer)
 	}
-	if q := s.quest; q.ballots >= questLong && s.now-q.last < questRests {
-		all = append(all, want{aQuorum, []roles.ID{q.who}, q.first})
-	}
 	if len(learn.who) > 0 {
 		all = append(all, learn)
+	}
+	if q := s.quest; q.tries >= questLong && s.now-q.last < questRests {
+		all = append(all, want{aQuorum, []roles.ID{q.who}, q.first})
 	}
 	return all
 }
@@ -229,7 +242,7 @@ func (s *State) describe(w want, due bool) (brief, text string) {
 	case anAnswer:
 		return few + " without answer", "For " + whole + " " + who + " " + has(w.who) + " had no answer"
 	case aQuorum:
-		return "no quorum", fmt.Sprintf("For %s no proposer has got a quorum of promises, in %s; the latest to ask is %s", whole, several(s.quest.ballots, "ballot"), who)
+		return "no quorum", fmt.Sprintf("For %s no proposer has got a quorum of promises; the latest to ask for one is %s", whole, who)
 	}
 	if len(w.who) == s.cast.config.Learners.Len() {
 		return "nobody can learn", who + " cannot learn what is chosen"
