@@ -183,7 +183,8 @@ func (s *State) badLinks() []string {
 		all = append(all, fmt.Sprintf("%d of the %d links lose messages", lossy, links))
 	}
 	if slowest > s.slow() {
-		all = append(all, fmt.Sprintf("messages take up to %s, and time-outs assume no more than %s", slowest.short(), Time(s.cast.config.Delay).short()))
+		all = append(all, fmt.Sprintf("messages take up to %s, and time-outs assume no more than %s",
+			slowest.short(), Time(s.cast.config.Delay).short()))
 	}
 	return all
 }
