@@ -43,6 +43,11 @@ const (
 	Pace   // pace off
 	Set    // set hold off
 
+	Undo  // undo
+	Redo  // redo
+	Again // again, again seed 9
+	Keep  // keep
+
 	Without // without persist-promise
 	With    // with persist-promise
 
@@ -82,7 +87,7 @@ type Command struct {
 	Max     Time    // Delay
 	Percent float64 // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool    // Order
-	N       int     // Step Rewind Branch Agents; Separate, Quorum and Learning use N, N2, N3
+	N       int     // Step Rewind Branch Agents; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
 	On      bool   // Pace Set

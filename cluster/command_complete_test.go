@@ -112,9 +112,9 @@ func TestCompletionInsideALine(t *testing.T) {
 		{"prop A red", 4, "propose A red"},
 		{"prop A red", 3, "propose A red"},
 		{"crash  before-write", 6, "crash A before-write"},
-		{"propose 漢 x", 0, "agents 漢 x"},
+		{"propose 漢 x", 0, "again 漢 x"},
 		{"sav", 99, "save "},
-		{"crash", -1, "agents "},
+		{"crash", -1, "again "},
 	} {
 		all := Complete(test.line, test.cursor, five(), nil)
 		if len(all) == 0 || all[0].Line != test.want {

@@ -51,14 +51,21 @@ func formatTimeout(c Command) string {
 	return c.Agent.String() + " " + quote(c.Word) + " " + quote(c.Timer)
 }
 
-func formatNothing(Command) string      { return "" }
-func formatAgent(c Command) string      { return c.Agent.String() }
-func formatDisk(c Command) string       { return c.Agent.String() + " " + c.Mode.String() }
-func formatLinksOnly(c Command) string  { return c.Links.String() }
-func formatWord(c Command) string       { return quote(c.Word) }
-func formatFile(c Command) string       { return quote(c.Word) }
-func formatRun(c Command) string        { return c.Min.short() }
-func formatSeed(c Command) string       { return strconv.FormatUint(c.Seed, 10) }
+func formatNothing(Command) string     { return "" }
+func formatAgent(c Command) string     { return c.Agent.String() }
+func formatDisk(c Command) string      { return c.Agent.String() + " " + c.Mode.String() }
+func formatLinksOnly(c Command) string { return c.Links.String() }
+func formatWord(c Command) string      { return quote(c.Word) }
+func formatFile(c Command) string      { return quote(c.Word) }
+func formatRun(c Command) string       { return c.Min.short() }
+func formatSeed(c Command) string      { return strconv.FormatUint(c.Seed, 10) }
+func formatAgain(c Command) string {
+	if c.N == 0 {
+		return ""
+	}
+	return "seed " + formatSeed(c)
+}
+
 func formatPercentage(c Command) string { return c.Links.before() + percent(c.Percent) }
 func formatSpeed(c Command) string {
 	return strconv.FormatFloat(c.Percent/100, 'f', -1, 64) + "x"

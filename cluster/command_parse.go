@@ -351,6 +351,17 @@ func parseSeed(w *words, c *Command) (err error) {
 	return nil
 }
 
+func parseAgain(w *words, c *Command) error {
+	if len(w.rest) == 0 {
+		return nil
+	}
+	if at := w.take(); at.text != "seed" {
+		return w.wrong(at, "a run begins again with the next seed, or with a seed of its own, not with %q", at.text)
+	}
+	c.N = 1
+	return parseSeed(w, c)
+}
+
 func parseFile(w *words, c *Command) error {
 	at := w.take()
 	if at.text == "" {

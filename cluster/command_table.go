@@ -55,6 +55,11 @@ func CommandTable() []CommandSpec {
 		{Pace, "pace", []string{"pace off", "pace on"}, "Whether the clock stops for what decides something, until it can be read.", true, parseOnOff, formatOnOff},
 		{Set, "set", []string{"set hold off", "set hold on"}, "Whether the clock is held while you type, and in editors and lists.", true, parseSwitch, formatSwitch},
 
+		{Undo, "undo", []string{"undo"}, "Take your last act back: go to just before it, on a new branch.", true, parseNothing, formatNothing},
+		{Redo, "redo", []string{"redo"}, "Do again what undo took back.", true, parseNothing, formatNothing},
+		{Again, "again", []string{"again", "again seed 9"}, "Begin the run anew with the next seed: all are up and remember nothing; links, disks, clocks, rules and settings are as they are.", true, parseAgain, formatAgain},
+		{Keep, "keep", []string{"keep"}, "Keep the run that is shown as your own, and go on from here.", true, parseNothing, formatNothing},
+
 		{Protocol, "protocol", []string{"protocol simplepaxos"}, "New run of another protocol, with as many agents and the same seed.", true, parseProtocol, formatWord},
 		{Agents, "agents", []string{"agents 5"}, "New run: N agents, each playing all three roles.", true, parseCount(0, 1, 31), formatCount(0)},
 		{Separate, "separate", []string{"separate 2,3,1", "separate 2,3"}, "New run with separate proposers, acceptors and learners; without the third number the acceptors learn too.", true, parseSeparate, formatSeparate},

@@ -237,6 +237,10 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word, c.On = Switches[random.IntN(len(Switches))], random.IntN(2) == 0
 	case Seed:
 		c.Seed = random.Uint64()
+	case Again:
+		if c.N = random.IntN(2); c.N > 0 {
+			c.Seed = random.Uint64()
+		}
 	case Open:
 		c.Word = text()
 	case Save, Export:

@@ -216,6 +216,9 @@ func (t *Timeline) Attach() error {
 // AsksToLeave reports whether leaving the present needs Detach first.
 func (t *Timeline) AsksToLeave() bool { return t.Attached() && !t.kept.mayLeave }
 
+// MayLeave returns the error of whatever would leave the present that disks keep, if that needs Detach first.
+func (t *Timeline) MayLeave() error { return t.mayLeave(t.settings) }
+
 // mayLeave refuses to leave the kept present for a run with the given settings, unless somebody has allowed it.
 func (t *Timeline) mayLeave(next Settings) error {
 	if !t.AsksToLeave() {
@@ -228,28 +231,32 @@ func (t *Timeline) mayLeave(next Settings) error {
 	return &Kept{t.Disks(), t.kept.manifest.Settings, here}
 }
 
-// putAside ends the run that is shown, so that another one can take its place. The one that disks keep is kept.
-func (t *Timeline) putAside() {
+// putAside ends the run that is shown, so that another one can take its place, and returns it. The one that disks keep is kept
+// here, and not returned.
+func (t *Timeline) putAside() *Parked {
 	if k := t.kept; k != nil && k.disks != nil && k.aside == nil {
 		t.leave()
 		run := t.life
 		k.aside = &run
+		t.conductor.Close()
+		return nil
 	} else if k != nil && k.disks == nil {
 		t.kept = nil
 	}
-	t.conductor.Close()
+	return t.park()
 }
 
-// Take puts another run in the place of the one that is shown; it is lived in memory. The other timeline must not be used
-// any more.
-func (t *Timeline) Take(other *Timeline) error {
+// Take puts another run in the place of the one that is shown, and returns that, unless disks keep it. The other one is lived in
+// memory; its timeline must not be used any more.
+func (t *Timeline) Take(other *Timeline) (*Parked, error) {
 	if err := t.mayLeave(other.settings); err != nil {
-		return err
+		return nil, err
 	}
-	t.putAside()
+	old := t.putAside()
 	t.life = other.life
+	t.begun = 0 // from here on all of it is this run
 	t.conductor.watch, t.conductor.fault = t.watch, t.fault
-	return nil
+	return old, nil
 }
 
 // storeFor returns what the agents' stable storage is in a state: the disks that keep its run, or memory.

@@ -75,7 +75,7 @@ func lines(t *testing.T, run *Timeline, texts ...string) error {
 			err = run.Attach()
 		default:
 			if next, bad := run.Settings().With(c, all.Named); bad == nil && c.Verb != Without && c.Verb != With && next != run.Settings() {
-				err = run.Reset(next)
+				_, err = run.Reset(next)
 			} else {
 				err = run.Do(c)
 			}
@@ -362,11 +362,12 @@ func TestAnotherRunIsTaken(t *testing.T) {
 	before, digest := files(t, run.Disks()), run.State().Digest()
 	other, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(3), 1}, nil)
 	must(t, err)
-	if err := run.Take(other); err == nil {
+	if _, err := run.Take(other); err == nil {
 		t.Fatal("it is taken unasked")
 	}
 	must(t, run.Detach())
-	must(t, run.Take(other))
+	_, err = run.Take(other)
+	must(t, err)
 	must(t, lines(t, run, "propose B blue", "run 2s"))
 	if chosenIn(run) != "blue" || !maps.Equal(before, files(t, run.Disks())) {
 		t.Errorf("%q is chosen, and the disks are the same: %t", chosenIn(run), maps.Equal(before, files(t, run.Disks())))

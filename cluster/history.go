@@ -14,11 +14,12 @@ import (
 // error of an agent's real stable storage in the step that followed. A long run has a million proposals and little else, so
 // these take little room.
 type input struct {
-	step  int
-	at    Time
-	agent roles.ID
-	value roles.Value // of a proposal
-	other *other      // nil for a proposal
+	step   int
+	at     Time
+	agent  roles.ID
+	played bool        // no person gave the command
+	value  roles.Value // of a proposal
+	other  *other      // nil for a proposal
 }
 
 // other is an input that is no proposal.
@@ -98,13 +99,29 @@ func (b *branch) keepWithin(s *State, most int) {
 	}
 	b.keep(s)
 	if len(b.kept) > most {
-		b.thin++
-		var kept []*State
-		for i := 0; i < len(b.kept); i += 2 {
-			kept = append(kept, b.kept[i])
-		}
-		b.kept = kept
+		b.halve()
 	}
+}
+
+// halve keeps only every second of the states.
+func (b *branch) halve() {
+	b.thin++
+	var kept []*State
+	for i := 0; i < len(b.kept); i += 2 {
+		kept = append(kept, b.kept[i])
+	}
+	b.kept = kept
+}
+
+// keptUntil returns the kept states that led to one.
+func (b *branch) keptUntil(tip *State) []*State {
+	var kept []*State
+	for _, s := range b.kept {
+		if s.step <= tip.step && s.inputs <= tip.inputs {
+			kept = append(kept, s)
+		}
+	}
+	return kept
 }
 
 // nearest returns the last kept state that is not after a step.

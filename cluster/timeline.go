@@ -38,6 +38,8 @@ type life struct {
 	opening   []Event // what happened before the first step
 	recent    ring
 	segments  []*segment
+	undone    []undone // acts that were taken back, the latest last
+	begun     int      // how many inputs led to where the run began; they are not taken back
 }
 
 // NewTimeline starts a cluster. A nil store keeps stable storage in memory. Records that the store already holds are read
@@ -253,9 +255,12 @@ func (t *Timeline) Events(first, last int) []Event {
 
 // Do carries out a command that changes the cluster. In the past it begins a branch first. An error says why the
 // command is impossible; then nothing has changed, and no branch has begun.
-func (t *Timeline) Do(cmd Command) error {
+func (t *Timeline) Do(cmd Command) error { return t.do(cmd, false) }
+
+// do is Do, by a person or for a script that is played.
+func (t *Timeline) do(cmd Command, played bool) error {
 	if t.past != nil {
-		if err := newConductor(t.past.Clone(), nil, nil).Do(cmd); err != nil {
+		if err := t.Possible(cmd); err != nil {
 			return err
 		}
 		if err := t.Fork(); err != nil {
@@ -267,8 +272,12 @@ func (t *Timeline) Do(cmd Command) error {
 	}
 	s := t.conductor.state
 	in := inputOf(s.step, s.now, cmd)
+	in.played = played
 	if err := t.conductor.Do(cmd); err != nil {
 		return err
+	}
+	if !played {
+		t.undone = nil
 	}
 	t.record(in)
 	t.now().maybeKeep(s)
@@ -280,19 +289,20 @@ func (t *Timeline) Possible(cmd Command) error {
 	return newConductor(t.State().Clone(), nil, nil).Do(cmd)
 }
 
-// Reset starts the run anew with other settings, in memory. On an error the old run goes on.
-func (t *Timeline) Reset(s Settings) error {
+// Reset starts the run anew with other settings, in memory, and returns the old one, unless disks keep that. On an error the old
+// run goes on.
+func (t *Timeline) Reset(s Settings) (*Parked, error) {
 	k, err := newCast(s.Protocol, s.Config)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if err := t.mayLeave(s); err != nil {
-		return err
+		return nil, err
 	}
-	t.putAside()
+	old := t.putAside()
 	t.life = life{settings: s, cast: k}
 	t.start()
-	return nil
+	return old, nil
 }
 
 // Fork makes the step that is looked at the present of a new branch, which is lived in memory. The old future is kept.
@@ -300,19 +310,19 @@ func (t *Timeline) Fork() error {
 	if err := t.mayLeave(t.settings); err != nil {
 		return err
 	}
-	tip := t.State().Clone()
+	t.fork(t.State().Clone())
+	return nil
+}
+
+// fork makes a state of the current branch the present of a new one.
+func (t *Timeline) fork(tip *State) {
 	b := &branch{parent: t.current, fork: tip.step, inherited: tip.inputs, thin: t.now().thin, inputs: slices.Clone(t.now().inputs[:tip.inputs])}
-	for _, s := range t.now().kept {
-		if s.step <= tip.step && s.inputs <= tip.inputs {
-			b.kept = append(b.kept, s)
-		}
-	}
+	b.kept = t.now().keptUntil(tip)
 	t.leave()
 	t.branches = append(t.branches, b)
 	t.current = len(t.branches) - 1
-	t.past, t.recent = nil, ring{}
+	t.past, t.recent, t.undone = nil, ring{}, nil
 	t.live(tip)
-	return nil
 }
 
 // leave notes how far the current branch has come.
@@ -343,6 +353,9 @@ func (t *Timeline) Switch(n int) error {
 	t.live(s)
 	return nil
 }
+
+// Branch returns the number of the current branch, from 1.
+func (t *Timeline) Branch() int { return t.current + 1 }
 
 // BranchInfo describes one future of a run.
 type BranchInfo struct {

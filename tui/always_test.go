@@ -13,8 +13,8 @@ import (
 
 // places are where a person can be, each by the keys that lead there, from a run in which a value was proposed.
 var places = map[string]string{
-	"panels": "", "view": "tab", "messages": "2 tab", "log": "3 tab", "events": "4 tab",
-	"command line": ": 'propose A r'", "completion": ": 'cra' tab", "mistake": ": 'propse' enter", "suggestion": "p", "filter of messages": "2 tab / 'Acc'", "filter of events": "4 tab / 'Acc'",
+	"panels": "", "view": "tab", "messages": "4", "log": "3", "events": "5",
+	"command line": ": 'propose A r'", "completion": ": 'cra' tab", "mistake": ": 'propse' enter", "suggestion": "p", "filter of messages": "4 / 'Acc'", "filter of events": "5 / 'Acc'",
 	"inspector": "enter", "partition": "x", "links": "l", "a link's delay": "l d", "branches": "left c B", "lessons": "L", "protocols": "P", "rules": "b", "help": "?",
 	"question": "w", "new run": ": 'seed 9' enter", "past": "left left", "export": "E", "search": ": 'explore' enter", "lesson": "L enter n",
 }

@@ -48,7 +48,7 @@ func (m *Model) nextBeat() tea.Cmd {
 		m.atNow()
 		return nil
 	case m.lesson.Done():
-		m.say("This was the end of the lesson. The cluster is yours; L chooses another lesson.")
+		m.say("This was the end of the lesson. K keeps its run as yours, L chooses another lesson, esc leaves.")
 		return nil
 	case m.beat != nil:
 		return m.endOfBeat()
@@ -119,7 +119,7 @@ func (m *Model) beatBack() tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	m.pace.begun = nil
+	m.begun = nil
 	m.show(m.lesson.Lead())
 	return m.playAtOnce(played)
 }
@@ -127,8 +127,12 @@ func (m *Model) beatBack() tea.Cmd {
 // onPath reports whether a lesson is open, and its run is the one that is lived.
 func (m *Model) onPath() bool { return m.lesson != nil && !m.lesson.Astray() }
 
-// stray begins a branch for whoever acts on their own in a lesson, so that its script can go on where it was.
+// stray begins a branch for whoever acts on their own in a lesson or in a run that was found, so that what is played can go on where
+// it was.
 func (m *Model) stray() error {
+	if m.script != nil && m.script.onPath(m.run) {
+		return m.run.Fork()
+	}
 	if !m.onPath() {
 		return nil
 	}

@@ -8,20 +8,39 @@ import (
 	"synod/cluster"
 )
 
-// branches lists the futures of the run.
+// branches lists the runs on the shelf, and below them the futures of the run that is shown.
 type branches struct{ sheet }
 
-func newBranches(*Model) *branches {
+// newBranches begins with the first branch.
+func newBranches(m *Model) *branches {
 	b := &branches{}
-	b.sheet = sheet{width: 60, entries: b.list, foot: func(m *Model, width int) []line {
+	b.sheet = sheet{at: len(shelfHere(m)), width: 74, entries: b.list, foot: func(m *Model, width int) []line {
 		return line{{"Going back and acting there begins a branch; the old future is kept.", m.theme.dim}}.wrap(width)
 	}}
 	return b
 }
 
-func (b *branches) title() string { return "Branches" }
+func (b *branches) title() string { return "Branches and earlier runs" }
 
-// list has a row a branch, and one for what disks keep where that is another run.
+// shelfHere returns the runs that can take the place of the one that is shown: those on the shelf, where that is my run.
+func shelfHere(m *Model) []*cluster.Parked {
+	if len(m.below) > 0 {
+		return nil
+	}
+	return m.shelf
+}
+
+// shelved says what an earlier run was.
+func shelved(m *Model, p *cluster.Parked) line {
+	t, st := m.theme, p.State()
+	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %d agents, seed %d, %s", len(st.IDs()), p.Settings().Seed, countOf(st.Steps(), "step")), t.dim}}
+	if values, _ := st.Decisions(); values == 1 {
+		l = append(append(l, span{"  chosen ", t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value))
+	}
+	return l
+}
+
+// list has a row a run on the shelf, one a branch, and one for what disks keep where that is another run.
 func (b *branches) list(m *Model, width int) []entry {
 	t := m.theme
 	var all []entry
@@ -30,6 +49,9 @@ func (b *branches) list(m *Model, width int) []entry {
 			l[0].style = reverse(t.strong)
 		}
 		all = append(all, entry{rows: hang(l[:1], l[1:], width)})
+	}
+	for i, run := range shelfHere(m) {
+		add(append(line{{fmt.Sprintf("earlier run %d", i+1), t.text}}, shelved(m, run)...))
 	}
 	kept := false
 	for _, info := range m.run.Branches() {
@@ -53,12 +75,16 @@ func (b *branches) list(m *Model, width int) []entry {
 }
 
 func (b *branches) bindings() []binding {
-	there := binding{keys: []string{"enter"}, short: "go there", help: "Go to the latest step of the selected branch.", do: func(m *Model) tea.Cmd {
+	there := binding{keys: []string{"enter"}, short: "go there", help: "Go to the latest step of the selected branch, or to the earlier run.", do: func(m *Model) tea.Cmd {
 		m.close()
-		if b.at == len(m.run.Branches()) {
+		shelf := len(shelfHere(m))
+		switch {
+		case b.at < shelf:
+			return m.backToShelved(b.at)
+		case b.at == shelf+len(m.run.Branches()):
 			return m.attach(cluster.Command{})
 		}
-		m.leaving(func(m *Model) error { return m.goTo(b.at + 1) })
+		m.leaving(func(m *Model) error { return m.goTo(b.at - shelf + 1) })
 		return nil
 	}}
 	return []binding{there, closing("esc", "B", "q")}

@@ -26,9 +26,9 @@ func (m *Model) leaving(do func(*Model) error) {
 // askToLeave asks whether the present that disks keep may be left, and then goes on.
 func (m *Model) askToLeave(then func(*Model) tea.Cmd) {
 	question := fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
-		"and :attach goes back to them. Go on?", m.run.Disks())
+		"and :attach goes back to them. Go on?", m.home().run.Disks())
 	m.open(asking(question, func(m *Model) tea.Cmd {
-		if err := m.run.Detach(); err != nil {
+		if err := m.home().run.Detach(); err != nil {
 			m.fail(err)
 			return nil
 		}
@@ -67,14 +67,12 @@ func (m *Model) detach(cluster.Command) tea.Cmd {
 
 // attach goes back to the present that disks keep.
 func (m *Model) attach(cluster.Command) tea.Cmd {
-	if err := m.run.Attach(); err != nil {
+	if err := m.home().run.Attach(); err != nil {
 		m.fail(err)
 		return nil
 	}
+	m.replaced()
 	m.stop()
-	m.lesson = nil
-	m.drop()
-	m.settle()
 	m.say("This is what the disks in %s keep.", m.run.Disks())
 	return nil
 }

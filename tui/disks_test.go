@@ -19,12 +19,15 @@ var leavings = []struct{ name, script string }{
 	{"crash in the past", "home c"},
 	{"wipe in the past", "left left w y"},
 	{"partition in the past", "left left x enter"},
-	{"drop in the past", "home right right 2 tab down d"},
+	{"drop in the past", "home right right 4 down d"},
 	{"end a timer in the past", "home right t"},
 	{"another rule in the past", "left b space"},
 	{"another protocol", "P down enter"},
-	{"a lesson", "L enter"},
-	{"a run that is opened", ": 'open FILE' enter"},
+	{"again", "r"},
+	{"taking an act back", "u"},
+	{"keeping the run of a lesson", "L enter K"},
+	{"keeping a run that is opened", ": 'open FILE' enter K"},
+	{"a new run in a lesson", "L enter : 'agents 3' enter"},
 	{"command propose in the past", ": 'rewind 3' enter : 'propose B blue' enter"},
 	{"command protocol", ": 'protocol fastpaxos' enter"},
 	{"command agents", ": 'agents 3' enter"},
@@ -32,6 +35,8 @@ var leavings = []struct{ name, script string }{
 	{"command quorum", ": 'quorum 4,2' enter"},
 	{"command learning", ": 'learning only 2' enter"},
 	{"command seed", ": 'seed 9' enter"},
+	{"command undo", ": 'undo' enter"},
+	{"command again", ": 'again seed 9' enter"},
 }
 
 // contents returns what stands in a directory, but for the lock.
@@ -70,9 +75,9 @@ func onDisks(t *testing.T, s cluster.Settings) (*dashboard, *persist.Dir) {
 // seen returns what is seen, with single blanks.
 func (d *dashboard) seen() string { return strings.Join(strings.Fields(d.Frame().Text()), " ") }
 
-// Whoever leaves the present that disks keep is asked the first time. No means that nothing has changed; yes that it goes on in
-// memory, while not a byte on the disks changes; and attach goes back.
-func TestLeavingWhatDisksKeep(t *testing.T) {
+// savedRun writes a run into a file.
+func savedRun(t *testing.T) string {
+	t.Helper()
 	other, err := cluster.NewTimeline(cluster.Settings{Protocol: alone()[0], Config: roles.Together(3), Seed: 1}, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -86,6 +91,13 @@ func TestLeavingWhatDisksKeep(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file
+}
+
+// Whoever leaves the present that disks keep is asked the first time. No means that nothing has changed; yes that it goes on in
+// memory, while not a byte on the disks changes; and attach goes back.
+func TestLeavingWhatDisksKeep(t *testing.T) {
+	file := savedRun(t)
 	for _, l := range leavings {
 		t.Run(l.name, func(t *testing.T) {
 			script := strings.ReplaceAll(l.script, "FILE", file)
@@ -99,7 +111,7 @@ func TestLeavingWhatDisksKeep(t *testing.T) {
 			if !strings.Contains(d.seen(), "The disks in") || !strings.Contains(d.seen(), "Go on?") {
 				t.Fatalf("nobody asks:\n%s", d.Frame().Text())
 			}
-			d.do("n esc : 'live' enter 1 shift+tab")
+			d.do("n esc : 'live' enter 0")
 			if !m.run.Attached() || m.st().Digest() != digest || !maps.Equal(before, contents(t, dir.Path())) {
 				t.Fatal("after no something has changed")
 			}
@@ -136,28 +148,36 @@ func TestLeavingWhatDisksKeep(t *testing.T) {
 	}
 }
 
-// A run that was found is played in memory.
-func TestAFoundRunIsNotKept(t *testing.T) {
-	s := cluster.Settings{Protocol: alone()[0], Config: roles.Apart(2, 3, 1), Seed: 7}
-	i, _ := s.Protocol.FlawNamed("adopt-reported")
-	s.Config.Without = s.Config.Without.With(i)
-	d, dir := onDisks(t, s)
-	before := contents(t, dir.Path())
-	d.do(": 'explore' enter 1s y")
-	if !strings.Contains(d.seen(), "The disks in") {
-		t.Fatalf("nobody asks:\n%s", d.Frame().Text())
-	}
-	d.do("y n n n n")
-	if !d.model.run.Detached() || d.model.script == nil || !maps.Equal(before, contents(t, dir.Path())) {
-		t.Error("the run that was found is kept")
-	}
-	d.do("B")
-	if !strings.Contains(d.seen(), "on the disks") {
-		t.Errorf("the list of branches does not name what the disks keep:\n%s", d.Frame().Text())
-	}
-	d.do("enter")
-	if !d.model.run.Attached() {
-		t.Error("going to the branch that the disks keep does not attach")
+// Lessons, runs from files and runs that were found stand above the run on disks: nobody asks, and not a byte changes whatever
+// happens there. It is there again as it was, still attached.
+func TestPlacesLeaveTheDisksAlone(t *testing.T) {
+	file := savedRun(t)
+	acts := " c c : 'propose " // in the place, where everything may happen
+	for _, c := range []struct{ name, script string }{
+		{"a lesson", "L enter n n n" + acts + "p1 blue' enter : 'run 2s' enter r n"},
+		{"a run from a file", ": 'open FILE' enter" + acts + "A blue' enter : 'run 2s' enter r u"},
+		{"a run that was found", ": 'explore' enter 1s y n n n" + acts + "p1 blue' enter : 'run 2s' enter r n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := cluster.Settings{Protocol: alone()[0], Config: roles.Apart(2, 3, 1), Seed: 7}
+			i, _ := s.Protocol.FlawNamed("adopt-reported")
+			s.Config.Without = s.Config.Without.With(i)
+			d, dir := onDisks(t, s)
+			m := d.model
+			d.do(": 'propose p1 red' enter : 'step 4' enter")
+			before, digest := contents(t, dir.Path()), m.st().Digest()
+			d.do(strings.ReplaceAll(c.script, "FILE", file))
+			if len(m.below) == 0 || strings.Contains(d.seen(), "The disks in") || strings.Contains(d.seen(), "detached") {
+				t.Fatalf("it is no place above the run:\n%s", d.Frame().Text())
+			}
+			d.do("esc")
+			if !m.run.Attached() || !m.run.AsksToLeave() || m.st().Digest() != digest || !maps.Equal(before, contents(t, dir.Path())) {
+				t.Error("the run on the disks is not as it was")
+			}
+			if d.do(": 'run 100ms' enter"); maps.Equal(before, contents(t, dir.Path())) {
+				t.Error("what happens in it now is not kept")
+			}
+		})
 	}
 }
 

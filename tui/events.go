@@ -160,8 +160,6 @@ func (s *eventsPanel) bindings() []binding {
 		{keys: []string{"down", "j"}, show: "↓", short: "later", help: "One event on.", do: s.move(1)},
 		{keys: []string{"pgup"}, help: "Ten events back.", do: s.move(-10)},
 		{keys: []string{"pgdown"}, help: "Ten events on.", do: s.move(10)},
-		{keys: []string{"g"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
-		{keys: []string{"G"}, help: "To the present.", do: func(m *Model) tea.Cmd { m.rewind(m.run.Present().Steps()); return nil }},
 		{keys: []string{"/"}, short: "filter", help: "Show only the events that contain a text.", do: func(m *Model) tea.Cmd {
 			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })
 			return nil

@@ -41,8 +41,12 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.View:   (*Model).showView,
 	cluster.Select: (*Model).choose,
 	cluster.Rewind: (*Model).rewindTo,
-	cluster.Live:   func(m *Model, _ cluster.Command) tea.Cmd { m.run.Goto(m.run.Present().Steps()); return nil },
+	cluster.Live:   func(m *Model, _ cluster.Command) tea.Cmd { return m.live() },
 	cluster.Branch: (*Model).branch,
+	cluster.Undo:   func(m *Model, _ cluster.Command) tea.Cmd { return m.undo() },
+	cluster.Redo:   func(m *Model, _ cluster.Command) tea.Cmd { return m.redo() },
+	cluster.Again:  (*Model).again,
+	cluster.Keep:   func(m *Model, _ cluster.Command) tea.Cmd { return m.keep() },
 	cluster.Status: func(m *Model, _ cluster.Command) tea.Cmd { m.say("%s", m.status()); return nil },
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
@@ -125,41 +129,8 @@ func linkWords(w cluster.Wiring) string {
 	return text
 }
 
-// anew starts another cluster. The old run is gone, unless disks keep it; so it asks when anything has happened in it.
-func (m *Model) anew(c cluster.Command) tea.Cmd {
-	old := m.run.Settings()
-	s, err := old.With(c, roles.Among(m.protocols))
-	if err != nil {
-		m.fail(err)
-		return nil
-	}
-	m.instead("This begins a new run", func(m *Model) error {
-		if err := m.run.Reset(s); err != nil {
-			return err
-		}
-		m.lesson = nil
-		m.drop()
-		m.settle()
-		if c.Verb == cluster.Protocol {
-			m.tellUnwanted(old.Config, s)
-		}
-		return nil
-	})
-	return nil
-}
-
-// instead puts another run in the place of the present one, and asks first when something would be lost.
-func (m *Model) instead(what string, begin func(*Model) error) {
-	steps := m.run.Present().Steps()
-	if steps == 0 || m.run.Disks() != "" && m.run.Attached() {
-		m.leaving(begin)
-		return
-	}
-	m.open(newConfirm(fmt.Sprintf("%s; the present one, with its %d steps, is lost. Go on?", what, steps), func(m *Model) { m.leaving(begin) }))
-}
-
-// tellUnwanted says which of the old settings another protocol does not accept.
-func (m *Model) tellUnwanted(old roles.Config, s cluster.Settings) {
+// unwanted says which of the old settings another protocol does not accept.
+func unwanted(old roles.Config, s cluster.Settings) string {
 	c := s.Config
 	var lost []string
 	if c.Phase1 != old.Phase1 || c.Phase2 != old.Phase2 {
@@ -168,17 +139,14 @@ func (m *Model) tellUnwanted(old roles.Config, s cluster.Settings) {
 	if c.Distinguished != old.Distinguished {
 		lost = append(lost, "distinguished learners")
 	}
-	if len(lost) > 0 {
-		m.say("%s does not work with the %s of before: it begins with its own.", s.Protocol.Title, strings.Join(lost, " and the "))
+	if len(lost) == 0 {
+		return ""
 	}
+	return fmt.Sprintf(" %s does not work with the %s of before: it begins with its own.", s.Protocol.Title, strings.Join(lost, " and the "))
 }
 
 // settle forgets what belonged to another run.
 func (m *Model) settle() {
-	m.selected = m.st().IDs()[0]
-	m.atNow()
-	m.events, m.messages, m.log = eventsPanel{}, messagesPanel{}, logPanel{}
-	m.judged, m.found = nil, nil
-	m.beat, m.pace.begun = nil, nil
+	m.clear()
 	m.hush()
 }

@@ -45,12 +45,12 @@ var sheds = []struct {
 	{"the seed", func(h *header) { h.seed = false }},
 	{"the names of the rules that are off", func(h *header) { h.rules = rulesCounted }},
 	{"the value that is chosen last in a log", func(h *header) { h.last = false }},
-	{"the title of the protocol", func(h *header) { h.title = false }},
+	{"the title of the protocol, or the way to where one is but for its end", func(h *header) { h.title = false }},
 	{"the step of a violation", func(h *header) { h.step = false }},
 	{"the ends of long values", func(h *header) { h.values = valuesClipped }},
 	{"the invariant at risk", func(h *header) { h.invariant = false }},
 	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
-	{"synod", func(h *header) { h.synod = false }},
+	{"synod, or the end of the way", func(h *header) { h.synod = false }},
 	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
 	{"what hinders the run", func(h *header) { h.unusual = false }},
 	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
@@ -93,11 +93,16 @@ func (m *Model) drawHeader(p pen) {
 func (m *Model) headerLeft(h *header) line {
 	t, st := m.theme, m.st()
 	var l line
-	if h.synod {
-		l = append(l, span{"synod", t.key})
-	}
-	if h.title {
-		l = append(l, span{"  " + st.Protocol().Title, t.strong})
+	switch way := m.wayLine(h.title); {
+	case way != nil && h.synod:
+		l = way
+	case way != nil:
+	case h.synod && h.title:
+		l = line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}}
+	case h.synod:
+		l = line{{"synod", t.key}}
+	case h.title:
+		l = line{{"  " + st.Protocol().Title, t.strong}}
 	}
 	if h.unusual {
 		l = append(l, m.diskLine()...)

@@ -10,8 +10,10 @@ import (
 var globalKeys = []binding{
 	{keys: []string{"p"}, short: "propose", help: "Propose a value at the selected agent: Enter takes the suggested one.", off: canPropose, do: (*Model).askPropose},
 	{keys: []string{"x"}, short: "partition", help: "Partition the cluster: choose who is on which side.", do: func(m *Model) tea.Cmd { m.open(newPartition(m)); return nil }},
-	{keys: []string{"h"}, short: "heal", now: ifCut, help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
+	{keys: []string{"h", "H"}, short: "heal", now: ifCut, help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
 	{keys: []string{"c"}, short: "crash/restart", now: crashOrRestartWord, help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
+	{keys: []string{"u"}, short: "undo", now: undoWord, help: "Take your last act back. The run with it is kept as a branch.", do: (*Model).undo},
+	{keys: []string{"U"}, help: "Do again what u took back.", do: (*Model).redo},
 	{keys: []string{"space"}, short: "pause", now: pauseWord, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
 	{keys: []string{"right", "."}, show: "← →", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
 	{keys: []string{"left", ","}, help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
@@ -19,35 +21,39 @@ var globalKeys = []binding{
 	{keys: []string{"?"}, short: "help", help: "Every key, every command, and the rules of the protocol.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
 	{keys: []string{"L"}, short: "lessons", help: "Lessons: scenes of the paper, told step by step.", do: func(m *Model) tea.Cmd { m.open(newLessons(m)); return nil }},
 	{keys: []string{"enter"}, short: "inspect", help: "All that the selected agent holds, and why it decided as it did.", do: func(m *Model) tea.Cmd { m.open(newInspector(m)); return nil }},
-	{keys: []string{"tab"}, help: "Move between the agents and the view on the right.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + 1) % focuses; return nil }},
-	{keys: []string{"shift+tab"}, help: "The same, the other way round.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
+	{keys: []string{"tab"}, help: "Next panel.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + 1) % focuses; return nil }},
+	{keys: []string{"shift+tab"}, help: "Previous panel.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
+	{keys: []string{"0"}, help: "The agents.", do: func(m *Model) tea.Cmd { m.focus = onAgents; return nil }},
 	{keys: []string{"1"}, help: "The Stage: agents, links and messages on their way.", do: show(0)},
-	{keys: []string{"2"}, help: "Messages: all that is under way; deliver, drop, duplicate or hold one.", do: show(1)},
-	{keys: []string{"3"}, help: "The Log: what each agent holds of every slot.", do: show(2)},
-	{keys: []string{"4"}, help: "Events: the history in words, each with its reason.", do: show(3)},
+	{keys: []string{"3"}, help: "The Log: what each agent holds of every slot.", do: show(1)},
+	{keys: []string{"4"}, help: "Messages in flight: deliver, drop, duplicate or hold one.", do: show(2)},
+	{keys: []string{"5"}, help: "Events: the history in words, each with its reason.", do: show(3)},
 	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
 	{keys: []string{"k", "up"}, show: "k ↑", help: "Select the agent before.", do: func(m *Model) tea.Cmd { m.selectAgent(-1); return nil }},
-	{keys: []string{"]"}, help: "Twice as fast. 1x is 1/40 of real time.", do: faster(2)},
-	{keys: []string{"["}, help: "Half as fast.", do: faster(0.5)},
-	{keys: []string{"end"}, help: "Back to the present.", do: (*Model).live},
-	{keys: []string{"home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
+	{keys: []string{">", "]"}, help: "Twice as fast. 1x is 1/40 of real time.", do: faster(2)},
+	{keys: []string{"<", "["}, help: "Half as fast.", do: faster(0.5)},
+	{keys: []string{"G", "end"}, help: "To the present, and follow it.", do: (*Model).live},
+	{keys: []string{"g", "home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
 	{keys: []string{"l"}, help: "Links: cut one way, delay, loss, duplication, order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
 	{keys: []string{"w"}, help: "Wipe the selected agent's disk: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
 	{keys: []string{"t"}, help: "End the selected agent's next timer now.", do: func(m *Model) tea.Cmd {
 		m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
 		return nil
 	}},
-	{keys: []string{"B"}, help: "Branches: the futures of this run.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
+	{keys: []string{"B"}, help: "The branches of the run, and earlier runs.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
 	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
 	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
+	{keys: []string{"r"}, short: "again", help: "Begin again from the start: your run with the next seed, the lesson, or the run that was found. Nothing is lost.",
+		do: begunAgain},
+	{keys: []string{"K"}, help: "Keep what is shown as your own run, and go on from here.", do: (*Model).keep},
 	{keys: []string{"n"}, help: "Play the next beat of the lesson, or go to the end of one that plays; or the next step of a run that was found.", off: hasLesson, do: (*Model).goOn},
 	{keys: []string{";", "shift+down"}, help: "Read on: the next page of the caption.", do: (*Model).readOn},
 	{keys: []string{"V"}, help: "The last verdict again: which invariant, values, votes and step.", do: (*Model).verdictAgain},
 	{keys: []string{"N", "shift+left"}, help: "One beat of the lesson back, narration and run together.", off: isTaught, do: (*Model).beatBack},
-	{keys: []string{"esc"}, help: "Stop what takes long: a search, a long run, the opening of a file.", do: (*Model).stopWork},
+	{keys: []string{"esc"}, help: "One level up: stops what takes long, clears a filter, leaves a lesson. It never quits.", do: (*Model).up},
 	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
-	{keys: []string{"q"}, short: "quit", help: "Quit.", do: (*Model).quit},
+	{keys: []string{"q"}, now: quitWord, help: "Leave this place; in your own run: quit, with a question if something would be lost.", do: (*Model).leave},
 }
 
 // alwaysKeys work wherever one is, also in the command line, in a question, and on a screen that is too small.
@@ -58,8 +64,61 @@ var alwaysKeys = []binding{
 }
 
 func show(view int) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd { m.view = view; return nil }
+	return func(m *Model) tea.Cmd { m.view, m.focus = view, onView; return nil }
 }
+
+// undoWord shows the key that takes back once there is something to take back.
+func undoWord(m *Model) string {
+	if _, _, ok := m.run.LastAct(); ok {
+		return "undo"
+	}
+	return ""
+}
+
+func quitWord(m *Model) string {
+	if len(m.below) > 0 {
+		return "" // esc leaves, and says so
+	}
+	return "quit"
+}
+
+// The keys of places above my run stand before all others.
+var (
+	leaveKey = binding{keys: []string{"esc"}, short: "leave", help: "Leave it: what stands below is there as it was.", do: (*Model).up}
+	pauseKey = binding{keys: []string{"space"}, now: pauseWord, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay}
+	keepKey  = binding{keys: []string{"K"}, short: "keep", help: "Keep it as your own run and go on from here.", do: (*Model).keep}
+
+	stepKey     = binding{keys: []string{"."}, show: ", .", short: "step", help: "One step forward; what is played waits.", do: (*Model).forward}
+	stepBackKey = binding{keys: []string{","}, help: "One step back; what is played waits.", do: (*Model).back}
+
+	lessonKeys = []binding{
+		{keys: []string{"n"}, short: "next", help: "Play the next beat, or go to the end of the one that plays.", do: (*Model).goOn},
+		{keys: []string{"N", "shift+left"}, short: "back", help: "One beat back, words and state together.", do: (*Model).beatBack},
+		leaveKey, pauseKey, stepKey, stepBackKey,
+		{keys: []string{"r"}, short: "again", help: "The lesson from its beginning.", do: begunAgain},
+	}
+	foundKeys = []binding{
+		{keys: []string{"n"}, short: "next", help: "The next step of the run that was found.", do: (*Model).goOn},
+		leaveKey, keepKey, stepKey, stepBackKey,
+		{keys: []string{"r"}, short: "again", help: "From its first step.", do: begunAgain},
+	}
+	openedKeys = []binding{keepKey, leaveKey}
+)
+
+// placeKeys are the keys of the place that is shown.
+func (m *Model) placeKeys() []binding {
+	switch {
+	case len(m.below) == 0:
+		return nil
+	case m.lesson != nil:
+		return lessonKeys
+	case m.script != nil:
+		return foundKeys
+	}
+	return openedKeys
+}
+
+func begunAgain(m *Model) tea.Cmd { return m.again(cluster.Command{}) }
 
 func deed(c cluster.Command) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd { m.do(c); return nil }
@@ -124,8 +183,8 @@ func (m *Model) allBindings() []bindingGroup {
 	return []bindingGroup{
 		{"Always", alwaysKeys},
 		{"Everywhere", globalKeys},
-		{"Messages", m.messages.bindings()},
 		{"Log", m.log.bindings()},
+		{"Messages", m.messages.bindings()},
 		{"Events", m.events.bindings()},
 		{"Any list", sheetKeys},
 		{"Verdict", (&verdict{}).bindings()},
@@ -136,6 +195,9 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Lessons", (&lessons{}).bindings()},
 		{"Protocols", (&chooser{}).bindings()},
 		{"Rules", (&rulesPanel{}).bindings()},
+		{"Lesson playing", lessonKeys},
+		{"Found run playing", foundKeys},
+		{"Opened run", openedKeys},
 	}
 }
 
@@ -172,10 +234,7 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		}
 		levels = append(levels, overlayKeys)
 	} else {
-		if m.focus == onView {
-			levels = append(levels, views[m.view].keys(m))
-		}
-		levels = append(levels, globalKeys)
+		levels = append(levels, m.panelKeys()...)
 	}
 	for _, bindings := range levels {
 		if cmd, found := press(bindings, m, name); found {
@@ -183,6 +242,15 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 		}
 	}
 	return nil
+}
+
+// panelKeys are the keys where nothing lies over the panels, the most particular ones first.
+func (m *Model) panelKeys() [][]binding {
+	levels := [][]binding{m.placeKeys()}
+	if m.focus == onView {
+		levels = append(levels, views[m.view].keys(m))
+	}
+	return append(levels, globalKeys)
 }
 
 // overlayKeys work in every overlay that has no other use for them.
@@ -262,9 +330,6 @@ func (m *Model) forward() tea.Cmd {
 	if m.held() {
 		return nil
 	}
-	if m.run.Behind() == 0 {
-		m.stop()
-	}
 	m.hush()
 	if m.onPath() && m.run.Behind() == 0 && !m.lesson.Done() {
 		return m.stepOfBeat()
@@ -278,14 +343,18 @@ func (m *Model) forward() tea.Cmd {
 	if !m.run.Step() {
 		m.say("Nothing is due: no message is under way and no timer runs.")
 	}
+	if m.run.Behind() == 0 {
+		m.stop()
+	}
 	m.atNow()
 	return nil
 }
 
-// live goes back to the present.
+// live goes back to the present, where the clock goes on as it was.
 func (m *Model) live() tea.Cmd {
 	if !m.held() {
 		m.run.Goto(m.run.Present().Steps())
+		m.atNow()
 	}
 	return nil
 }
@@ -299,11 +368,15 @@ func (m *Model) back() tea.Cmd {
 	return nil
 }
 
+// rewind looks at a step. The past stands still by itself, so the clock stays as it was; whoever comes to the present step by step
+// wants to look.
 func (m *Model) rewind(step int) {
 	if m.held() {
 		return
 	}
-	m.stop()
+	if step >= m.run.Present().Steps() {
+		m.stop()
+	}
 	m.hush()
 	if far := m.run.Approach(step); far != nil {
 		m.owed = m.begin(goingTo(step, far))

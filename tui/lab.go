@@ -93,6 +93,7 @@ func (r *rulesPanel) toggle(m *Model) tea.Cmd {
 // search is a search that is under way.
 type search struct {
 	cancel   context.CancelFunc
+	from     *cluster.Parked // where it began
 	progress atomic.Pointer[explore.Progress]
 }
 
@@ -103,7 +104,7 @@ type explored struct {
 	err    error
 }
 
-// explore searches from the state that is looked at. The clock stops, so that what is found can be played.
+// explore searches from the state that is looked at. What is found is played from there, wherever the run has come to meanwhile.
 func (m *Model) explore(cluster.Command) tea.Cmd {
 	if m.searching() {
 		m.say("A search is under way; esc stops it.")
@@ -112,11 +113,9 @@ func (m *Model) explore(cluster.Command) tea.Cmd {
 	if m.held() {
 		return nil
 	}
-	m.stop()
-	m.script = nil
 	m.hush()
 	ctx, stop := context.WithCancel(context.Background())
-	s := &search{cancel: stop}
+	s := &search{cancel: stop, from: m.run.Apart()}
 	m.work = s
 	state := m.st().Clone()
 	return func() tea.Msg {
@@ -152,17 +151,17 @@ func (m *Model) finish(e explored) {
 		m.spared = append(m.spared, e.report.Spared...) // for the list of rules, which says so from now on
 		return
 	}
-	commands := m.prepare(e.report.Found.Commands())
-	m.found = newFound(m, e.report, commands)
+	commands := prepare(e.search.from.State(), e.report.Found.Commands())
+	m.found = newFound(e.search.from, e.report, commands)
 	m.openByItself(m.found)
 }
 
 // prepare puts in front of a run what lets it happen: links that neither cut nor lose anything.
-func (m *Model) prepare(run []cluster.Command) []cluster.Command {
+func prepare(st *cluster.State, run []cluster.Command) []cluster.Command {
 	cut, loss := false, false
-	for _, a := range m.st().IDs() {
-		for _, b := range m.st().IDs() {
-			l := m.st().Link(a, b)
+	for _, a := range st.IDs() {
+		for _, b := range st.IDs() {
+			l := st.Link(a, b)
 			cut, loss = cut || l.Cut, loss || l.Loss > 0
 		}
 	}
@@ -178,36 +177,52 @@ func (m *Model) prepare(run []cluster.Command) []cluster.Command {
 
 // script is a run that is played, one command a key press.
 type script struct {
+	from     *cluster.Parked // where it begins
 	commands []cluster.Command
 	at       int
+	branch   int // the branch on which it is played, by its number
 }
 
-// play begins to play a run that was found. It is not what the disks keep, if there are any.
-func (m *Model) play(commands []cluster.Command) error {
-	if m.run.Disks() != "" && m.run.Attached() {
-		if err := m.run.Fork(); err != nil {
-			return err
-		}
-	}
-	m.script = &script{commands: commands}
+// onPath reports whether the present of a run is where the script goes on.
+func (s *script) onPath(run *cluster.Timeline) bool {
+	return run.Branch() == s.branch && run.Behind() == 0
+}
+
+// playFound opens a place for a run that was found. The run that it was found from stands below.
+func (m *Model) playFound(from *cluster.Parked, commands []cluster.Command) {
+	p := newPlace(from.Wake(), pulse{speed: m.speed})
+	p.level, p.name = derived, "found run"
+	p.script = &script{from: from, commands: commands, branch: p.run.Branch()}
+	p.selected, p.view, p.focus = m.selected, m.view, m.focus
+	m.enter(p)
 	m.hush()
-	return nil
 }
 
 // playOn plays the next command of the script, with all that agents tell themselves because of it.
 func (m *Model) playOn() tea.Cmd {
 	s := m.script
+	astray := m.run.Branch() != s.branch
+	if err := m.run.Switch(s.branch); err != nil {
+		m.fail(err)
+		return nil
+	}
+	if astray {
+		m.stop()
+		m.hush()
+		m.atNow()
+		return nil
+	}
 	if s.at == len(s.commands) {
-		m.script = nil
-		m.say("This was the end of the run. The cluster is yours; go back with ← to look at it again.")
+		m.say("This was the end of the run that was found. K keeps it as your own, esc leaves it.")
 		return nil
 	}
 	m.stop()
 	before := m.run.Present().Steps()
-	if !m.do(s.commands[s.at]) {
-		m.script = nil
+	if err := m.run.Play(s.commands[s.at]); err != nil {
+		m.fail(err)
 		return nil
 	}
+	m.done()
 	s.at++
 	m.run.Advance(m.st().Now(), budget)
 	m.told = telling{}
@@ -223,8 +238,11 @@ func (m *Model) scriptLine() line {
 	if text := m.brokenSince(0); text != "" {
 		l = append(l, span{text + " ", t.bad})
 	}
+	if m.run.Branch() != s.branch {
+		return append(l, span{"You have left the path of this run; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
+	}
 	if s.at == len(s.commands) {
-		return append(l, span{"The run is over.", t.strong}, span{"  n", t.key}, span{" ends it", t.dim})
+		return append(l, span{"The run is over.", t.strong}, span{"  K", t.key}, span{" keeps it", t.dim}, span{"  esc", t.key}, span{" leaves it", t.dim})
 	}
 	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" goes on", t.dim})
 }

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
 )
@@ -67,21 +68,31 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	start := func(m *Model) error {
-		if err := m.run.Reset(s.Settings); err != nil {
-			return err
-		}
-		m.settle()
-		m.teach(scenario.NewPlayer(s, m.run))
-		return nil
-	}
 	m.close()
-	if m.lesson != nil {
-		m.leaving(start)
-		return nil
-	}
-	m.instead("A lesson begins a new run", start)
+	m.beginLesson(s, m.beats[s.Title])
 	return nil
+}
+
+// beginLesson opens a place for a lesson, with so many beats played already.
+func (m *Model) beginLesson(s *scenario.Scenario, beats int) {
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		m.fail(err)
+		return
+	}
+	m.enterLesson(scenario.NewPlayer(s, run), run)
+	if beats > 0 {
+		m.owed = m.playAtOnce(beats)
+		m.say("You have heard %s of this lesson; r begins it again.", countOf(beats, "beat"))
+	}
+}
+
+// enterLesson opens the place of a lesson.
+func (m *Model) enterLesson(l *scenario.Player, run *cluster.Timeline) {
+	p := newPlace(run, pulse{speed: m.speed})
+	p.level, p.name = opened, m.nameOfLesson(l.Scenario())
+	m.enter(p)
+	m.teach(l)
 }
 
 // source says where the selected lesson is from.

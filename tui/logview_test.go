@@ -32,7 +32,7 @@ var logs = []struct {
 	{"log-empty", "3", roles.Together(5)},
 	{"log", much + "3", roles.Together(5)},
 	{"log-long", many() + "3", roles.Together(5)},
-	{"log-scrolled", many() + "3 tab left pgup pgup j", roles.Together(5)},
+	{"log-scrolled", many() + "3 left pgup pgup j", roles.Together(5)},
 	{"log-apart", ": 'propose p1 red' enter : 'run 100ms' enter : 'propose p1 blue' enter : 'run 30ms' enter 3 j j j", roles.Apart(2, 3, 2)},
 	{"log-crowded", many() + "3", roles.Together(25)},
 	{"log-cards", much, roles.Together(5)},
@@ -100,13 +100,13 @@ func TestTheLogIsFollowed(t *testing.T) {
 		}
 	}
 	shows(many()+"3", "Slot 30: chosen 1.A v30", "v12 ")
-	shows("tab pgup pgup", "Slot 10: chosen 1.A v10", "✓v30")
+	shows("pgup pgup", "Slot 10: chosen 1.A v10", "✓v30")
 	shows(lines("propose A late", "run 100ms"), "Slot 10: chosen", "Slot 31")
 	shows("pgdown pgdown right", "Slot 31: chosen 1.A late", "✓v10")
 	shows(lines("propose A after", "run 100ms"), "Slot 32: chosen 1.A after", "✓v10")
 	shows("g", "Slot 1: chosen 1.A v1", "✓v32")
 	shows("G", "Slot 32: chosen", "✓v10")
-	shows("tab : 'rewind 200' enter", "Slot 20: chosen", "after")
+	shows(": 'rewind 200' enter", "Slot 20: chosen", "after")
 }
 
 // What is chosen is told for one decision by its values, and for many by their number.

@@ -112,7 +112,7 @@ func (s *messagesPanel) bindings() []binding {
 	return append([]binding{
 		{keys: []string{"enter"}, short: "deliver", help: "Deliver the selected message now.", do: s.act(always(cluster.Deliver))},
 		{keys: []string{"d"}, short: "drop", help: "Drop the selected message.", do: s.act(always(cluster.Drop))},
-		{keys: []string{"u"}, short: "duplicate", help: "Duplicate the selected message.", do: s.act(always(cluster.Duplicate))},
+		{keys: []string{"D"}, short: "duplicate", help: "Duplicate the selected message.", do: s.act(always(cluster.Duplicate))},
 		{keys: []string{"o"}, short: "hold/release", help: "Hold the selected message back, or release it.", do: s.act(holdOrRelease)},
 		{keys: []string{"/"}, short: "filter", help: "Show only the messages that contain a text.", do: func(m *Model) tea.Cmd {
 			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })

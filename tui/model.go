@@ -75,9 +75,8 @@ type Model struct {
 	answers int // how many there have been, and timed how many of them have a time to go
 	timed   int
 	reading captionState
-	taped   bool    // a tape plays
-	caption string  // of a tape
-	told    telling // what has happened, in the words of whoever did it
+	taped   bool   // a tape plays
+	caption string // of a tape
 	pace    pace
 	work    work              // what is under way and takes long; nil for nothing
 	pending []cluster.Command // typed meanwhile, to follow it
@@ -85,6 +84,8 @@ type Model struct {
 	owed    tea.Cmd           // of what a click or a key has begun
 	failed  error             // why there is nothing to be shown
 	asked   []string          // commands typed so far, the latest last
+	shelf   []*cluster.Parked // runs that others took the place of, the latest last
+	beats   map[string]int    // how far lessons were heard, by their claims
 	mouse   bool
 
 	quitting bool
@@ -117,7 +118,7 @@ type zone struct {
 
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
-	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
+	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
@@ -130,13 +131,32 @@ func New(o Options) *Model {
 		m.first = m.openingOf(o.File, o.Opening)
 	}
 	if o.Lesson != nil {
-		m.teach(o.Lesson)
+		m.openAtLesson(o.Lesson)
 	}
 	return m
 }
 
-// End ends what is under way, for whoever is done with the dashboard.
-func (m *Model) End() { m.drop() }
+// openAtLesson makes the place that the dashboard begins with that of a lesson. My run, below it, is a new one of the same kind.
+func (m *Model) openAtLesson(l *scenario.Player) {
+	s := m.run.Settings()
+	s.Config.Without = 0
+	mine, err := cluster.NewTimeline(s, nil)
+	if err != nil {
+		mine, err = cluster.NewTimeline(m.run.Settings(), nil)
+	}
+	roles.Assert(err == nil, "a lesson has settings that no run can have: %v", err)
+	told := m.run
+	m.place = newPlace(mine, m.pulse)
+	m.enterLesson(l, told)
+}
+
+// End ends what is under way, and the runs, for whoever is done with the dashboard.
+func (m *Model) End() {
+	m.drop()
+	for _, p := range append(m.below, m.place) {
+		p.run.Close()
+	}
+}
 
 // Err returns why there is nothing to be shown, once the dashboard has quit because of it.
 func (m *Model) Err() error { return m.failed }

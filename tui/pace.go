@@ -2,6 +2,7 @@ package tui
 
 import (
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -19,8 +20,6 @@ type pace struct {
 	hurried bool          // nothing is held to be read
 	busy    bool          // the clock goes on behind editors, lists and the command line
 	until   time.Duration // a sentence is being read until then; 0 for none
-	// begun is the highest ballot in which a proposer has been seen to ask for a value: the first time decides the ballot.
-	begun map[roles.ID]roles.Ballot
 }
 
 // longest is how long a whole sentence is given to be read at most, at speed 1.
@@ -85,13 +84,13 @@ func (m *Model) decides(e *cluster.Event) bool {
 	does := len(e.Violations) > 0 || slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse })
 	for _, f := range e.Facts {
 		is, ok := f.(roles.Issued)
-		if !ok || !m.pace.begun[is.Proposer].Less(is.Proposal.Ballot) {
+		if !ok || !m.begun[is.Proposer].Less(is.Proposal.Ballot) {
 			continue
 		}
-		if m.pace.begun == nil {
-			m.pace.begun = map[roles.ID]roles.Ballot{}
+		if m.begun == nil {
+			m.begun = map[roles.ID]roles.Ballot{}
 		}
-		m.pace.begun[is.Proposer] = is.Proposal.Ballot
+		m.begun[is.Proposer] = is.Proposal.Ballot
 		does = true
 	}
 	return does && e.Why() != ""
@@ -154,8 +153,10 @@ func (m *Model) set(c cluster.Command) tea.Cmd {
 
 // showView shows a view of the run by its name.
 func (m *Model) showView(c cluster.Command) tea.Cmd {
-	if i := slices.Index(cluster.Views, c.Word); i >= 0 && i < len(views) {
-		m.view = i
+	for i, v := range views {
+		if strings.ToLower(v.name) == c.Word {
+			m.view = i
+		}
 	}
 	return nil
 }

@@ -5,6 +5,9 @@ import (
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/roles"
 )
 
 // paste gives the dashboard what a terminal sends for a paste.
@@ -66,7 +69,7 @@ func TestPastesThatAreNotCarriedOut(t *testing.T) {
 		{"", strings.Repeat("crash B\n", maxPaste+1), "", "201 lines are too many to paste, and nothing is done", ""},
 		{"crash B 1s", "propose A red\nseed 9\ncrash C\n", "enter n", "line 2: you said no. Done before, 1 of 3: propose A red", "propose A red; seed 9"},
 	} {
-		d := start(t, sizes[1], Options{Paused: true})
+		d, _ := onDisks(t, cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7})
 		if c.keys == "crash B 1s" {
 			d.do(": 'propose B blue' enter : 'step 3' enter")
 			d.model.asked = nil
@@ -89,7 +92,7 @@ func TestPastesThatAreNotCarriedOut(t *testing.T) {
 
 // A question of one of them is waited for, and the rest follows.
 func TestPastedLinesWaitForAnAnswer(t *testing.T) {
-	d := start(t, sizes[1], Options{Paused: true})
+	d, _ := onDisks(t, cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7})
 	d.paste("propose A red\nstep 3\nseed 9\ncrash C\n")
 	d.do("enter")
 	if !strings.Contains(d.Frame().Text(), "Go on?") || d.model.turn == nil {
@@ -116,7 +119,7 @@ func TestOnePastedLine(t *testing.T) {
 	if d.model.st().Up(1) {
 		t.Error("it is not carried out")
 	}
-	d.do("2 tab /")
+	d.do("4 /")
 	d.paste("Acc\nept")
 	if got := d.model.prompt.input.Value(); got != "Acc ept" {
 		t.Errorf("the filter is %q", got)

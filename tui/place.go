@@ -1,6 +1,11 @@
 package tui
 
 import (
+	"fmt"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
 	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
@@ -9,7 +14,9 @@ import (
 // place is a run and how it is looked at: its clock, what is selected in it, and what plays it. The dashboard shows one
 // place; those that stand below are whole and still.
 type place struct {
-	run *cluster.Timeline
+	run   *cluster.Timeline
+	level level
+	name  string // in the header, when it is not my run
 	pulse
 
 	selected roles.ID
@@ -18,6 +25,7 @@ type place struct {
 	events   eventsPanel
 	messages messagesPanel
 	log      logPanel
+	told     telling // what has happened, in the words of whoever did it
 
 	lesson *scenario.Player // nil when none is told
 	beat   *beat            // what is played of the lesson now; nil for nothing
@@ -25,9 +33,21 @@ type place struct {
 	judged []string         // the verdicts that have been shown
 	found  *verdict         // the last run that a search has found; nil for none
 	spared []roles.Flaw     // rules that a search has not missed, because their partner is in force
+	saved  int              // how many acts there were when the run was saved
+	// begun is the highest ballot in which a proposer has been seen to ask for a value: the first time decides the ballot.
+	begun map[roles.ID]roles.Ballot
 }
 
-// newPlace returns a place for a run, which it owns, with the run's clock as it says.
+// level says what a place can stand on: on those of lower levels.
+type level int
+
+const (
+	myRun   level = iota
+	opened        // a lesson, or a run from a file
+	derived       // a run that was found from the one below
+)
+
+// newPlace returns a place for a run, which it owns, with a clock.
 func newPlace(run *cluster.Timeline, p pulse) *place {
 	p.instant = float64(run.State().Now())
 	return &place{run: run, pulse: p, selected: run.State().IDs()[0]}
@@ -38,3 +58,185 @@ func (p *place) st() *cluster.State { return p.run.State() }
 
 // atNow has the movement on the screen begin where virtual time stands.
 func (p *place) atNow() { p.instant = float64(p.st().Now()) }
+
+// clear forgets what belonged to another run. The view stays.
+func (p *place) clear() {
+	p.selected = p.st().IDs()[0]
+	p.lesson, p.script, p.spared, p.saved, p.begun = nil, nil, nil, 0, nil
+	p.judged, p.found, p.beat = nil, nil, nil
+	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
+	p.atNow()
+}
+
+// home returns my run, which everything else stands on.
+func (m *Model) home() *place {
+	if len(m.below) > 0 {
+		return m.below[0]
+	}
+	return m.place
+}
+
+// enter goes up to a place. One of its level is left for it, with what stands on that; the one below stands still.
+func (m *Model) enter(p *place) {
+	m.leaveWork()
+	m.hasRead()
+	for m.level >= p.level {
+		m.leavePlace()
+	}
+	m.stop()
+	m.below, m.place = append(m.below, m.place), p
+	m.overlays, m.prompt = nil, nil
+}
+
+// leavePlace goes down to the place below, and ends the run that is left.
+func (m *Model) leavePlace() {
+	if l := m.lesson; l != nil {
+		m.beats[l.Scenario().Title] = beatToGoOnFrom(l)
+	}
+	m.run.Close()
+	m.hasRead()
+	last := len(m.below) - 1
+	m.place, m.below = m.below[last], m.below[:last]
+}
+
+// beatToGoOnFrom is how many beats of a lesson somebody has heard who may come back to it. One that was heard to its end begins anew.
+func beatToGoOnFrom(l *scenario.Player) int {
+	played, of := l.Progress()
+	if played == of {
+		return 0
+	}
+	return played
+}
+
+// goHome leaves every place but my run.
+func (m *Model) goHome() {
+	m.leaveWork()
+	for len(m.below) > 0 {
+		m.leavePlace()
+	}
+	m.overlays, m.prompt = nil, nil
+}
+
+// down goes one place down, which is as it was.
+func (m *Model) down() tea.Cmd {
+	m.leaveWork()
+	m.leavePlace()
+	m.notice = ""
+	switch {
+	case m.level == myRun:
+		m.say("Your run, as you left it. space goes on.")
+	case m.lesson != nil:
+		m.say("The lesson, as you left it. n goes on.")
+	default:
+		m.say("%s, as you left it. space goes on.", m.name)
+	}
+	return nil
+}
+
+// leaveWork ends what is under way, for it belongs to the place that is left.
+func (m *Model) leaveWork() {
+	switch w := m.work.(type) {
+	case nil:
+	case *stint:
+		w.stop(m)
+	default:
+		w.drop()
+		m.work, m.pending = nil, nil
+		m.say("The search is stopped for this.")
+	}
+}
+
+// up does what esc does when nothing lies over the panels: the first of what can be ended here.
+func (m *Model) up() tea.Cmd {
+	switch {
+	case m.work != nil:
+		return m.stopWork()
+	case m.focus == onView && m.unfilter():
+		return nil
+	case len(m.below) > 0:
+		return m.down()
+	}
+	m.say("esc goes no further up; q quits.")
+	return nil
+}
+
+// unfilter clears the filter of the view, if it has one.
+func (m *Model) unfilter() bool {
+	switch views[m.view].name {
+	case "Messages":
+		had := m.messages.filter != ""
+		m.messages.filter = ""
+		return had
+	case "Events":
+		had := m.events.filter != "" || m.events.kind != 0
+		m.events.filter, m.events.kind = "", 0
+		return had
+	}
+	return false
+}
+
+// leave leaves the place; my own run is left by quitting.
+func (m *Model) leave() tea.Cmd {
+	if len(m.below) > 0 {
+		return m.down()
+	}
+	if m.unsaved() > mayBeLost {
+		m.open(&farewell{file: m.freeName()})
+		return nil
+	}
+	return m.quit()
+}
+
+// keep makes what is shown my own run. The one before goes on the shelf.
+func (m *Model) keep() tea.Cmd {
+	if len(m.below) == 0 {
+		m.say("This is your own run.")
+		return nil
+	}
+	if m.held() {
+		return nil
+	}
+	m.leaving(func(m *Model) error {
+		home := m.home()
+		old, err := home.run.Take(m.run)
+		if err != nil {
+			return err
+		}
+		m.leaveWork()
+		kept := m.place
+		kept.run, kept.level, kept.name, kept.lesson, kept.script = home.run, myRun, "", nil, nil
+		for _, p := range m.below[1:] {
+			p.run.Close()
+		}
+		m.place, m.below = kept, nil
+		m.say("This is your own run now.%s", m.shelve(old))
+		return nil
+	})
+	return nil
+}
+
+// wayLine says in the header where one is, if that is not my own run: the whole way there, or only its end.
+func (m *Model) wayLine(whole bool) line {
+	t := m.theme
+	switch {
+	case len(m.below) == 0:
+		return nil
+	case !whole:
+		return line{{t.glyph.way + " ", t.dim}, {m.name, t.strong}}
+	}
+	l := line{{"my run", t.key}}
+	for _, p := range slices.Concat(m.below[1:], []*place{m.place}) {
+		l = append(l, span{" " + t.glyph.way + " ", t.dim}, span{p.name, t.strong})
+	}
+	return l
+}
+
+// nameOfLesson is how the header names a lesson: by its number among all that there are, or by its own name.
+func (m *Model) nameOfLesson(s *scenario.Scenario) string {
+	for i, info := range scenario.List(m.protocols) {
+		if info.Title == s.Title && info.Protocol == s.Settings.Protocol.Name {
+			return fmt.Sprintf("lesson %d", i+1)
+		}
+	}
+	return s.Name
+}

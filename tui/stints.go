@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -138,22 +139,13 @@ type fileRead struct {
 
 // openFile opens a saved run in place of the present one, which is shown until it is there.
 func (m *Model) openFile(c cluster.Command) tea.Cmd {
-	if m.run.AsksToLeave() {
-		m.askToLeave(func(m *Model) tea.Cmd { return m.openFile(c) })
-		return nil
-	}
 	o := newOpening(c.Word)
 	o.then = func(m *Model) {
-		m.leaving(func(m *Model) error {
-			if err := m.run.Take(o.run.Timeline()); err != nil {
-				return err
-			}
-			m.lesson = nil
-			m.script, m.spared = nil, nil
-			m.settle()
-			m.say("%s is open; it has %d steps.", c.Word, m.run.Present().Steps())
-			return nil
-		})
+		p := newPlace(o.run.Timeline(), pulse{speed: m.speed})
+		p.level, p.name = opened, filepath.Base(c.Word)
+		m.enter(p)
+		m.hush()
+		m.say("%s is open; it has %d steps. K keeps it as your own run, esc leaves it.", c.Word, m.run.Present().Steps())
 	}
 	m.hush()
 	m.take(o.work)

@@ -145,7 +145,7 @@ func TestMouse(t *testing.T) {
 		t.Fatalf("%q is not on the screen", text)
 		return 0, 0
 	}
-	x, y := find("4 Events")
+	x, y := find("5 Events")
 	if click(x+3, y); d.model.view != 3 {
 		t.Errorf("a click on the fourth tab opens view %d", d.model.view+1)
 	}

@@ -33,7 +33,7 @@ type Theme struct {
 type glyphs struct {
 	up, down, pick, done, wait, arrow, lost, held string
 	have, need                                    string // of a tally
-	play, pause, back                             string
+	play, pause, back, way                        string
 	ellipsis, dot, spark, cut                     string
 	up1, down1                                    string
 	open, noop, leads                             string    // an instance in a leader's window, one that changes nothing, and who leads
@@ -42,14 +42,14 @@ type glyphs struct {
 
 var unicodeGlyphs = glyphs{
 	up: "●", down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "■",
-	have: "●", need: "○", play: "▶", pause: "‖", back: "◀",
+	have: "●", need: "○", play: "▶", pause: "‖", back: "◀", way: "›",
 	ellipsis: "…", dot: "·", spark: "◆", cut: "┊", up1: "▲", down1: "▼",
 	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 }
 
 var asciiGlyphs = glyphs{
 	up: "*", down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "=",
-	have: "#", need: "-", play: ">", pause: "=", back: "<",
+	have: "#", need: "-", play: ">", pause: "=", back: "<", way: ">",
 	ellipsis: "~", dot: ".", spark: "*", cut: ":", up1: "^", down1: "v",
 	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 }

@@ -157,25 +157,17 @@ func capital(s string) string {
 }
 
 // newFound returns the dialog about a run that a search has found.
-func newFound(m *Model, r explore.Report, commands []cluster.Command) *verdict {
-	step, from := m.st().Steps(), m.st().Digest()
+func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command) *verdict {
 	chosen, broken := r.Found.Chosen(), r.Found.Violation
 	v := &verdict{head: "A run that breaks " + broken.Invariant + " was found", main: "play it", under: fmt.Sprintf("%d steps", len(commands))}
 	v.enter = func(m *Model) tea.Cmd {
-		if m.st().Digest() != from {
-			m.run.Goto(step)
-		}
-		if m.st().Digest() != from {
-			m.say("The run is another one now; search again.")
-			return nil
-		}
-		m.leaving(func(m *Model) error { return m.play(commands) })
+		m.playFound(from, commands)
 		return nil
 	}
 	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
-		searched := fmt.Sprintf("Searched from step %d of your run: %d states. n plays it, a step a press.", step, r.States)
+		searched := fmt.Sprintf("Searched from step %d of your run: %d states. n plays it, a step a press.", from.State().Steps(), r.States)
 		return asText(append(rows, line{{searched, m.theme.dim}}.wrap(width)...))
 	}}
 	return v
@@ -193,7 +185,7 @@ func (m *Model) showVerdict() {
 		return
 	}
 	m.judged = append(m.judged, seen)
-	if m.lesson == nil && m.script == nil && !m.taped {
+	if len(m.below) == 0 && !m.taped {
 		m.openByItself(newVerdict(m.run.Present()))
 	}
 }

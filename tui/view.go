@@ -19,16 +19,17 @@ const (
 	minHeight = 16
 )
 
-// views are what the right side can show, in the order of their number keys.
+// views are what the right side can show, each with its number key.
 var views = []struct {
-	name string
-	draw func(*Model, pen)
-	keys func(*Model) []binding
+	digit int
+	name  string
+	draw  func(*Model, pen)
+	keys  func(*Model) []binding
 }{
-	{"Stage", (*Model).drawStage, func(*Model) []binding { return nil }},
-	{"Messages", func(m *Model, p pen) { m.messages.draw(p, m) }, func(m *Model) []binding { return m.messages.bindings() }},
-	{"Log", func(m *Model, p pen) { m.log.draw(p, m) }, func(m *Model) []binding { return m.log.bindings() }},
-	{"Events", func(m *Model, p pen) { m.events.draw(p, m) }, func(m *Model) []binding { return m.events.bindings() }},
+	{1, "Stage", (*Model).drawStage, func(*Model) []binding { return nil }},
+	{3, "Log", func(m *Model, p pen) { m.log.draw(p, m) }, func(m *Model) []binding { return m.log.bindings() }},
+	{4, "Messages", func(m *Model, p pen) { m.messages.draw(p, m) }, func(m *Model) []binding { return m.messages.bindings() }},
+	{5, "Events", func(m *Model, p pen) { m.events.draw(p, m) }, func(m *Model) []binding { return m.events.bindings() }},
 }
 
 // View draws the whole frame, unless nothing has happened since the last one.
@@ -98,7 +99,7 @@ func (m *Model) clockLine() line {
 	l := line{}
 	switch behind := m.run.Behind(); {
 	case behind > 0:
-		l = append(l, span{fmt.Sprintf("%s %d behind", t.glyph.back, behind), t.warn})
+		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, countOf(behind, "step")), t.warn})
 	case !m.runs():
 		l = append(l, span{t.glyph.pause + " " + m.words(), t.warn})
 	default:
@@ -115,13 +116,13 @@ func (m *Model) drawRight(p pen) {
 	var tabs line
 	x := 2
 	for i, v := range views {
-		text := fmt.Sprintf(" %d %s ", i+1, v.name)
+		text := fmt.Sprintf(" %d %s ", v.digit, v.name)
 		style := t.dim
 		if i == m.view {
 			style = reverse(t.strong)
 		}
 		tabs = append(tabs, span{text, style})
-		m.zone(p, x, 0, len(text), 1, func() { m.view = i })
+		m.zone(p, x, 0, len(text), 1, func() { m.view, m.focus = i, onView })
 		x += len(text)
 	}
 	style := t.border
@@ -321,10 +322,11 @@ func (m *Model) footerKeys() []binding {
 		}
 		return o.bindings()
 	}
-	if m.focus == onView {
-		return slices.Concat(views[m.view].keys(m), globalKeys)
+	if m.lesson != nil || m.script != nil { // what is played has few keys, and they are what matters
+		help := func(b binding) bool { return b.label() == "?" }
+		return append(slices.Clone(m.placeKeys()), globalKeys[slices.IndexFunc(globalKeys, help)])
 	}
-	return globalKeys
+	return slices.Concat(m.panelKeys()...)
 }
 
 // drawOverlays draws what lies over the panels, the topmost last.

@@ -65,9 +65,9 @@ func TestALongRunIsNotDisturbed(t *testing.T) {
 	d := busy(t)
 	d.do(": 'run 24h' enter")
 	digest, branches := d.model.st().Digest(), len(d.model.run.Branches())
-	d.do("2 tab enter d u o 4 tab up down g G 1 l space esc esc")
+	d.do("4 enter d D o 5 up down g G 1 l space esc esc")
 	d = busy(t)
-	d.do(": 'run 24h' enter x enter h c w y t home end left right . , b space q ? esc 4 tab g 1 tab .")
+	d.do(": 'run 24h' enter x enter h c w y t home end left right . , b space q ? esc 5 g 1 tab .")
 	if d.model.work == nil || d.model.st().Digest() != digest || len(d.model.run.Branches()) != branches {
 		t.Fatalf("a key has changed something: %s", d.model.notice)
 	}

@@ -51,6 +51,9 @@ func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done strin
 	var inTheWay *outfile.Refusal
 	switch {
 	case err == nil:
+		if k == outfile.SavedRun {
+			m.saved = m.run.Acts()
+		}
 		m.say("%s", done)
 	case errors.As(err, &inTheWay) && inTheWay.Forcible:
 		m.open(newReplacing(c, inTheWay.Why, func(m *Model) {

@@ -175,6 +175,10 @@ var watching = map[cluster.Verb]string{
 	cluster.Open:   "a scenario does not touch files: leave it out",
 	cluster.Detach: "a scenario has no disks that outlive it: leave it out",
 	cluster.Attach: "a scenario has no disks that outlive it: leave it out",
+	cluster.Undo:   "nobody acts in a scenario but the scenario: leave out what it would take back",
+	cluster.Redo:   "nobody acts in a scenario but the scenario: write what is to be done",
+	cluster.Again:  "a scenario is one run: leave it out",
+	cluster.Keep:   "a scenario is one run: leave it out",
 }
 
 // finish ends the last block and reads the claim.

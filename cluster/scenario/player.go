@@ -207,7 +207,7 @@ func (p *Player) Begin() error {
 
 // Again begins the scenario from its beginning, in a run that begins again too.
 func (p *Player) Again() error {
-	if err := p.stage.run.Reset(p.scenario.Settings); err != nil {
+	if _, err := p.stage.run.Reset(p.scenario.Settings); err != nil {
 		return err
 	}
 	p.played, p.under, p.marks, p.cues = 0, nil, nil, nil

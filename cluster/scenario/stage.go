@@ -41,7 +41,7 @@ func (s stage) some(a *act, most *int) (done bool, err error) {
 	if move, ok := moves[a.command.Verb]; ok {
 		return true, move(s, a.command)
 	}
-	return true, s.run.Do(a.command)
+	return true, s.run.Play(a.command)
 }
 
 // moves are the other commands for whoever watches a run that a scenario may use.

@@ -21,6 +21,10 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Rewind:  (*Session).rewind,
 	cluster.Live:    (*Session).live,
 	cluster.Branch:  (*Session).branch,
+	cluster.Undo:    (*Session).undo,
+	cluster.Redo:    (*Session).redo,
+	cluster.Again:   (*Session).startOver,
+	cluster.Keep:    (*Session).nothingElse,
 	cluster.Status:  (*Session).status,
 	cluster.Save:    (*Session).save,
 	cluster.Open:    (*Session).open,
@@ -204,7 +208,7 @@ func (s *Session) open(ctx context.Context, cmd cluster.Command) error {
 	if err != nil {
 		return err
 	}
-	if err := s.run.Take(run); err != nil {
+	if _, err := s.run.Take(run); err != nil {
 		run.Close()
 		return err
 	}
@@ -222,12 +226,55 @@ func (s *Session) anew(_ context.Context, cmd cluster.Command) error {
 	}
 	chosen := s.chosen
 	s.chosen = 0
-	if err := s.run.Reset(settings); err != nil {
+	if _, err := s.run.Reset(settings); err != nil {
 		s.chosen = chosen
 		return err
 	}
 	s.write.answer("A new run begins: " + describe(settings) + ".")
 	return nil
+}
+
+// startOver begins the run anew, in the world that it has.
+func (s *Session) startOver(_ context.Context, cmd cluster.Command) error {
+	seed := s.run.Settings().Seed + 1
+	if cmd.N > 0 {
+		seed = cmd.Seed
+	}
+	chosen := s.chosen
+	s.chosen = 0
+	if _, err := s.run.Again(seed); err != nil {
+		s.chosen = chosen
+		return err
+	}
+	s.write.answer("The run begins again: " + describe(s.run.Settings()) + ".")
+	return nil
+}
+
+// undo takes the last act back, and redo does it again.
+func (s *Session) undo(context.Context, cluster.Command) error {
+	cmd, err := s.run.Undo()
+	if err != nil {
+		return err
+	}
+	s.chosen, _ = s.run.State().Decisions()
+	s.write.answer(fmt.Sprintf("Back before: %s. redo does it again.", cmd))
+	s.at()
+	return nil
+}
+
+func (s *Session) redo(context.Context, cluster.Command) error {
+	cmd, err := s.run.Redo()
+	if err != nil {
+		return err
+	}
+	s.chosen, _ = s.run.State().Decisions()
+	s.write.answer(fmt.Sprintf("Done again: %s.", cmd))
+	s.at()
+	return nil
+}
+
+func (s *Session) nothingElse(context.Context, cluster.Command) error {
+	return errors.New("there is one run here, and it is yours already")
 }
 
 // detach allows what leaves the present that disks keep.

@@ -1,0 +1,173 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+)
+
+// What I do can be taken back, and done again; nothing of it is lost when I quit unless I say so.
+
+// undo takes my last act back. The clock stays as it is.
+func (m *Model) undo() tea.Cmd {
+	if m.held() {
+		return nil
+	}
+	_, step, ok := m.run.LastAct()
+	if !ok {
+		m.say("There is nothing of yours to take back.")
+		return nil
+	}
+	m.leaving(func(m *Model) error {
+		if err := m.run.MayLeave(); err != nil {
+			return err
+		}
+		if far := m.run.Approach(step); far != nil {
+			s := goingTo(step, far)
+			s.slice = func(m *Model) bool {
+				if !far.Advance(sliceSteps) {
+					return false
+				}
+				m.leaving((*Model).takeBack)
+				return true
+			}
+			m.owed = m.begin(s)
+			return nil
+		}
+		return m.takeBack()
+	})
+	return nil
+}
+
+func (m *Model) takeBack() error {
+	cmd, err := m.run.Undo()
+	if err != nil {
+		return err
+	}
+	m.hush()
+	m.atNow()
+	m.say("Back before: %s. U does it again.", cmd)
+	return nil
+}
+
+// redo does again what undo took back.
+func (m *Model) redo() tea.Cmd {
+	if m.held() {
+		return nil
+	}
+	cmd, ok := m.run.Undone()
+	if !ok {
+		m.say("Nothing was taken back that could be done again.")
+		return nil
+	}
+	m.leaving(func(m *Model) error {
+		if _, err := m.run.Redo(); err != nil {
+			return err
+		}
+		m.hush()
+		m.atNow()
+		m.say("Done again: %s. u takes it back.", cmd)
+		return nil
+	})
+	return nil
+}
+
+// mayBeLost is how many acts q gives up unasked.
+const mayBeLost = 3
+
+// unsaved returns how many of my acts are neither in a file nor on disks.
+func (m *Model) unsaved() int {
+	if m.run.Disks() != "" && m.run.Attached() {
+		return 0
+	}
+	return m.run.Acts() - m.saved
+}
+
+// farewell asks before my run is lost.
+type farewell struct {
+	list
+	file string // where the run would be saved
+}
+
+// choices are what can be done when one quits.
+func (f *farewell) choices() []string {
+	return []string{"quit", "save the run as " + f.file + ", then quit", "stay"}
+}
+
+func (f *farewell) title() string { return "Quit synod?" }
+
+func (f *farewell) text(m *Model) []line {
+	t := m.theme
+	rows := []line{{{fmt.Sprintf("Your run has %s that are not saved.", countOf(m.unsaved(), "act")), t.text}}}
+	if n := len(m.shelf); n > 0 {
+		kept := countOf(n, "earlier run") + " are kept until then (B)."
+		if n == 1 {
+			kept = "1 earlier run is kept until then (B)."
+		}
+		rows = append(rows, line{{kept, t.text}})
+	}
+	return append(rows, line{})
+}
+
+func (f *farewell) size(m *Model) (w, h int) { return 54, len(f.text(m)) + len(f.choices()) + 2 }
+
+func (f *farewell) draw(p pen, m *Model) {
+	rows := f.text(m)
+	for i, row := range rows {
+		p.line(0, i, row)
+	}
+	for i, choice := range f.choices() {
+		mark, style := "  ", m.theme.text
+		if i == f.at {
+			mark, style = m.theme.glyph.pick+" ", reverse(m.theme.strong)
+		}
+		p.line(0, len(rows)+i, line{{mark, m.theme.key}, {choice, style}})
+		m.zone(p, 0, len(rows)+i, p.width(), 1, func() { f.at = i })
+	}
+	p.line(0, len(rows)+len(f.choices())+1, line{{"ctrl+c quits at once, without a question.", m.theme.dim}})
+}
+
+func (f *farewell) bindings() []binding {
+	move := func(by int) func(*Model) tea.Cmd {
+		return func(*Model) tea.Cmd {
+			f.at = min(max(0, f.at+by), len(f.choices())-1)
+			return nil
+		}
+	}
+	return []binding{
+		{keys: []string{"enter"}, short: "do it", help: "Do the selected.", do: f.choose},
+		{keys: []string{"y"}, short: "yes", help: "Yes: quit.", do: (*Model).quit},
+		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: stay.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+		{keys: []string{"down", "j"}, show: "↓", help: "The next choice.", do: move(1)},
+		{keys: []string{"up", "k"}, show: "↑", help: "The choice before.", do: move(-1)},
+	}
+}
+
+// freeName returns the name of a file that is not there.
+func (m *Model) freeName() string {
+	name := "run.synod"
+	for i := 2; ; i++ {
+		if _, err := m.files.Read(name, 1); errors.Is(err, fs.ErrNotExist) {
+			return name
+		}
+		name = fmt.Sprintf("run-%d.synod", i)
+	}
+}
+
+func (f *farewell) choose(m *Model) tea.Cmd {
+	m.close()
+	switch f.at {
+	case 0:
+		return m.quit()
+	case 1:
+		m.save(cluster.Command{Verb: cluster.Save, Word: f.file})
+		if m.unsaved() == 0 {
+			return m.quit()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// The shelf keeps the runs that others took the place of, so that a new run asks nothing.
+
+// shelfRoom is how many runs the shelf keeps.
+const shelfRoom = 20
+
+// shelve puts a run on the shelf, unless there is nothing in it, and says so.
+func (m *Model) shelve(old *cluster.Parked) string {
+	switch {
+	case old == nil && m.home().run.Detached():
+		return " The disks keep theirs: :attach goes back to it."
+	case old == nil || old.State().Steps() == 0 && old.Acts() == 0:
+		return ""
+	}
+	m.shelf = append(m.shelf, old)
+	if extra := len(m.shelf) - shelfRoom; extra > 0 {
+		m.shelf = slices.Delete(m.shelf, 0, extra)
+	}
+	return fmt.Sprintf(" The one before, with its %s, is on the shelf: B goes back to it.", countOf(old.State().Steps(), "step"))
+}
+
+// countOf counts things.
+func countOf(n int, of string) string {
+	if n == 1 {
+		return "1 " + of
+	}
+	return fmt.Sprintf("%d %ss", n, of)
+}
+
+// anew begins another run in the place of my own, which goes on the shelf.
+func (m *Model) anew(c cluster.Command) tea.Cmd {
+	old := m.run.Settings()
+	s, err := old.With(c, roles.Among(m.protocols))
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.leaving(func(m *Model) error {
+		before, err := m.home().run.Reset(s)
+		if err != nil {
+			return err
+		}
+		m.replaced()
+		said := m.shelve(before)
+		if said != "" {
+			said = "This begins a new run." + said
+		}
+		if c.Verb == cluster.Protocol {
+			said += unwanted(old.Config, s)
+		}
+		m.say("%s", strings.TrimSpace(said))
+		return nil
+	})
+	return nil
+}
+
+// replaced shows my run, which is another one now.
+func (m *Model) replaced() {
+	m.goHome()
+	m.drop()
+	m.settle()
+}
+
+// backToShelved puts the present run on the shelf, and one of the shelf in its place.
+func (m *Model) backToShelved(i int) tea.Cmd {
+	m.leaving(func(m *Model) error {
+		run := m.shelf[i].Wake()
+		before, err := m.home().run.Take(run)
+		if err != nil {
+			run.Close()
+			return err
+		}
+		m.shelf = slices.Delete(m.shelf, i, i+1)
+		m.replaced()
+		m.stop()
+		m.say("This is the earlier run, where it stood.%s", m.shelve(before))
+		return nil
+	})
+	return nil
+}
+
+// again begins what is shown from its start: my run with the next seed, a lesson or a found run as it was.
+func (m *Model) again(c cluster.Command) tea.Cmd {
+	if m.held() {
+		return nil
+	}
+	if (m.lesson != nil || m.script != nil) && c.N > 0 {
+		m.fail(fmt.Errorf("the seed belongs to what is played here: K keeps this as your own run, and that can begin again with another one"))
+		return nil
+	}
+	switch {
+	case m.lesson != nil:
+		m.beginLesson(m.lesson.Scenario(), 0)
+		return nil
+	case m.script != nil:
+		m.playFound(m.script.from, m.script.commands)
+		return nil
+	}
+	seed := m.run.Settings().Seed + 1
+	if c.N > 0 {
+		seed = c.Seed
+	}
+	m.leaving(func(m *Model) error {
+		before, err := m.run.Again(seed)
+		if err != nil {
+			return err
+		}
+		m.drop()
+		selected := m.selected
+		m.settle()
+		m.selected = selected
+		m.say("The run begins again, with seed %d.%s", seed, m.shelve(before))
+		return nil
+	})
+	return nil
+}
