@@ -28,6 +28,7 @@ type beat struct {
 const (
 	flightSeconds  = 0.9
 	lookSeconds    = 0.5
+	longestLook    = 2
 	stretchSeconds = 8
 	haste          = 5
 )
@@ -200,8 +201,17 @@ func (m *Model) playBeat(seconds float64, now time.Duration) {
 	m.atNow()
 	m.toldInBeat(before, now)
 	if !over {
-		b.pause = lookSeconds
+		b.pause = m.glanceTime()
 	}
+}
+
+// glanceTime is for how long, in seconds at speed 1, nothing happens after a command: long enough to read what has come of it, more or
+// less. What decides something has been held already.
+func (m *Model) glanceTime() float64 {
+	if !m.paced() || m.standing() {
+		return lookSeconds
+	}
+	return max(lookSeconds, min(readingTime(m.told.text, 1).Seconds()/2, longestLook))
 }
 
 // passInBeat lets time pass. What decides something is held.

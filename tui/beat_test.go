@@ -276,3 +276,22 @@ func TestLessonsAboutSlotsShowTheLog(t *testing.T) {
 		t.Errorf("only %d lessons are about slots", about)
 	}
 }
+
+// A lesson with n alone on a small screen: what stands there in the middle of each beat, and at its end.
+func TestALessonOnASmallScreen(t *testing.T) {
+	s := scene(t, "a-vote-outlives-its-proposer")
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := startAsIs(t, size{80, 24}, Options{Run: run, Lesson: scenario.NewPlayer(s, run), Protocols: all.Protocols()})
+	frames := d.Frame().Text()
+	for !d.model.lesson.Done() {
+		d.next()
+		d.do("700ms")
+		frames += "\n" + d.Frame().Text()
+		d.rest()
+		frames += "\n" + d.Frame().Text()
+	}
+	golden(t, frames)
+}

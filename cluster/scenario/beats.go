@@ -7,8 +7,8 @@ import (
 	"synod/cluster"
 )
 
-// Beat is what one press of a key plays: a command or a whole stretch between quiet and show, with the expectations that
-// follow it. What is only said belongs to the beat that follows.
+// Beat is what one press of a key plays: a remark and what it is about, up to the next one, or a whole stretch between quiet and
+// show. What is only said belongs to the beat that follows.
 type Beat struct {
 	// Remark is what to read while it plays, in paragraphs; it is empty when the last one still applies.
 	Remark string
@@ -115,12 +115,7 @@ func (c *cutter) add(l Line) {
 			c.cut()
 		}
 		c.remarks = append(c.remarks, l)
-	case Do:
-		if c.open.acts() && !c.open.Quiet {
-			c.cut()
-		}
-		c.open.Lines = append(c.open.Lines, l)
-	case Expect:
+	case Do, Expect:
 		if last := len(c.beats) - 1; last >= 0 && len(c.open.Lines) == 0 && len(remarks(c.remarks)) == 0 {
 			c.beats[last].Lines = append(c.beats[last].Lines, l) // behind show, it is about what was quiet
 			return

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"errors"
 	"math"
 
 	"synod/cluster"
@@ -22,9 +23,10 @@ type Player struct {
 
 // under is a beat of which a part has been played.
 type under struct {
-	begin int  // the step at which it began
-	line  int  // the line that comes next
-	act   *act // what is under way of that line; nil for nothing
+	begin int     // the step at which it began
+	line  int     // the line that comes next
+	act   *act    // what is under way of that line; nil for nothing
+	unmet []error // expectations that did not come true
 }
 
 // place is what is looked at in a run.
@@ -69,8 +71,8 @@ func (p *Player) Upcoming() *Beat {
 	return &p.beats[p.played]
 }
 
-// Next plays the next beat and returns it, or nil at the end. An error says which line could not be carried out or
-// which expectation did not come true; the beat counts as played, and the scenario can go on.
+// Next plays the next beat and returns it, or nil at the end. An error says which line could not be carried out, with which the
+// beat ends, and which expectations did not come true; the beat counts as played, and the scenario can go on.
 func (p *Player) Next() (*Beat, error) {
 	b := p.Upcoming()
 	_, err := p.Some(math.MaxInt)
@@ -129,8 +131,10 @@ func (p *Player) play(b *Beat, to *limits) (done bool, err error) {
 		u.act.limit = to.until
 		done, err := p.stage.playSome(u.act, l, &to.most)
 		switch {
+		case err != nil && l.Kind == Expect:
+			u.unmet = append(u.unmet, p.scenario.fail(l, 1, err))
 		case err != nil:
-			return true, p.scenario.fail(l, 1, err)
+			return true, errors.Join(append(u.unmet, p.scenario.fail(l, 1, err))...)
 		case !done:
 			return false, nil
 		}
@@ -141,7 +145,7 @@ func (p *Player) play(b *Beat, to *limits) (done bool, err error) {
 			}
 		}
 	}
-	return true, nil
+	return true, errors.Join(p.under.unmet...)
 }
 
 // Ahead returns the command of the present beat, or of the next one, that is carried out next; without a verb, the beat has
