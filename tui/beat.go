@@ -199,7 +199,12 @@ func (m *Model) playBeat(seconds float64, now time.Duration) {
 	before := m.st().Steps()
 	over := m.goInBeat(math.MaxInt, math.MaxInt)
 	m.atNow()
-	m.toldInBeat(before, now)
+	if m.st().Steps() != before {
+		m.told = telling{} // each command has its own sentence
+		if !m.toldInBeat(before, now) && m.told.text == "" && m.run.Behind() == 0 {
+			m.answer()
+		}
+	}
 	if !over {
 		b.pause = m.glanceTime()
 	}
