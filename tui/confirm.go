@@ -21,7 +21,7 @@ const dialogWidth = 56
 
 // newQuestion returns a sheet with a text that is as long as it is.
 func newQuestion(text func() string) sheet {
-	return sheet{width: dialogWidth, text: true, entries: func(m *Model, width int) []entry {
+	return sheet{width: dialogWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
 		return asText(line{{text(), m.theme.text}}.wrap(width))
 	}}
 }

@@ -229,10 +229,10 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	var levels [][]binding
 	if o := m.top(); o != nil {
 		levels = append(levels, o.bindings())
-		if sheetOf(o) != nil {
-			levels = append(levels, sheetKeys)
+		levels = append(levels, keysOf(o))
+		if s := sheetOf(o); s == nil || !s.asks {
+			levels = append(levels, overlayKeys)
 		}
-		levels = append(levels, overlayKeys)
 	} else {
 		levels = append(levels, m.panelKeys()...)
 	}
@@ -408,8 +408,8 @@ func (m *Model) wheel(at tea.Mouse) {
 		key = "up"
 	}
 	if o := m.top(); o != nil {
-		if _, found := press(o.bindings(), m, key); !found && sheetOf(o) != nil {
-			press(sheetKeys, m, key)
+		if _, found := press(o.bindings(), m, key); !found {
+			press(keysOf(o), m, key)
 		}
 		return
 	}

@@ -81,7 +81,7 @@ func (m *Model) askPasted(lines []string, from *prompt) {
 		return
 	}
 	p := &pasted{lines: lines, prompt: from}
-	p.sheet = sheet{width: 64, text: true, entries: p.list}
+	p.sheet = sheet{width: 64, text: true, asks: true, entries: p.list}
 	for _, l := range lines {
 		if isCommandLine(l) {
 			p.count++

@@ -21,6 +21,7 @@ type entry struct {
 type sheet struct {
 	width   int
 	text    bool
+	asks    bool // it wants an answer, and leaves no key to whatever lies below it
 	entries func(m *Model, width int) []entry
 	// foot stands below the entries and does not scroll; nil for nothing.
 	foot func(m *Model, width int) []line
@@ -275,6 +276,18 @@ var sheetKeys = []binding{
 		m.askText("/", s.filter, func(_ *Model, text string) { s.filter, s.at, s.first = text, 0, 0 })
 		return nil
 	}},
+}
+
+// keysOf are the keys that a sheet has in common with others: one that asks is read, and not searched.
+func keysOf(o overlay) []binding {
+	s := sheetOf(o)
+	switch {
+	case s == nil:
+		return nil
+	case s.asks:
+		return slices.DeleteFunc(slices.Clone(sheetKeys), func(b binding) bool { return b.keys[0] == "/" })
+	}
+	return sheetKeys
 }
 
 // onSheet does something to the sheet on top, which has the keys.

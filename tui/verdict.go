@@ -65,7 +65,7 @@ func newVerdict(st *cluster.State) *verdict {
 		v.head, v.main = "AT RISK: these disks were spoilt before", "close"
 		v.enter = func(*Model) tea.Cmd { return nil }
 	}
-	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
+	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
 		var rows []line
 		if s.Earlier() {
 			rows = append(rows, line{{"In an earlier run on these disks " + s.Text + ".", m.theme.text}}.wrap(width)...)
@@ -164,7 +164,7 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 		m.playFound(from, commands)
 		return nil
 	}
-	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
+	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
 		searched := fmt.Sprintf("Searched from step %d of your run: %d states. n plays it, a step a press.", from.State().Steps(), r.States)

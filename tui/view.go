@@ -317,10 +317,7 @@ func (m *Model) drawFooter(p pen) {
 // footerKeys are the keys of what has the focus, the most particular ones first.
 func (m *Model) footerKeys() []binding {
 	if o := m.top(); o != nil {
-		if sheetOf(o) != nil {
-			return slices.Concat(o.bindings(), sheetKeys)
-		}
-		return o.bindings()
+		return slices.Concat(o.bindings(), keysOf(o))
 	}
 	if m.lesson != nil || m.script != nil { // what is played has few keys, and they are what matters
 		help := func(b binding) bool { return b.label() == "?" }
