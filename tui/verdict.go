@@ -167,7 +167,7 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
-		searched := fmt.Sprintf("Searched from step %d of your run: %d states. n plays it, a step a press.", from.State().Steps(), r.States)
+		searched := fmt.Sprintf("Searched from step %d of your run: %d states. Playing it leaves your run as it is.", from.State().Steps(), r.States)
 		return asText(append(rows, line{{searched, m.theme.dim}}.wrap(width)...))
 	}}
 	return v
