@@ -24,7 +24,7 @@ const (
 // The program in the tape runs as in [Play]: in virtual time, which is moved here by the real clock. So what is seen is
 // what a recording has, and time can stop. Space stops and goes on. The key t takes over: the tape ends, the program gets
 // the size of the terminal, and from then on all keys go to it, as if the person had typed all that the tape typed.
-// The key q ends the player while the tape plays, and ctrl+c does always; ctrl+z suspends, and ctrl+l draws the screen anew.
+// The keys q and esc end the player while the tape plays, and ctrl+c does always; ctrl+z suspends, and ctrl+l draws the screen anew.
 //
 // The frame has the size that the tape asks for, or that of the terminal where that is smaller. In a larger terminal it
 // stands in the middle, with a line below it that tells about the tape; in one that is as high or smaller that line is
@@ -109,9 +109,9 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case l.state == taken:
 		return l.forward(k, nil)
-	case name == "q":
+	case name == "q", name == "esc":
 		return l.quit()
-	case name == "t" && l.player.term.driver != nil:
+	case (name == "t" || name == "T") && l.player.term.driver != nil:
 		return l.takeOver()
 	case name == "space" && l.state == playing:
 		if l.advance(l.elapsed()); l.state == playing {
