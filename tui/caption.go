@@ -269,7 +269,7 @@ func (m *Model) explain() line {
 		}
 	}
 	if st.Steps() > 0 {
-		return line{{"Nothing is under way.", t.dim}}
+		return line{{"No message is in flight.", t.dim}}
 	}
 	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
 		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}

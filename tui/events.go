@@ -157,14 +157,14 @@ func (s *eventsPanel) move(by int) func(*Model) tea.Cmd {
 func (s *eventsPanel) bindings() []binding {
 	return []binding{
 		{keys: []string{"up", "k"}, show: "↑", short: "earlier", help: "One event back; the clock goes there.", do: s.move(-1)},
-		{keys: []string{"down", "j"}, show: "↓", short: "later", help: "One event on.", do: s.move(1)},
+		{keys: []string{"down", "j"}, show: "↓", short: "later", help: "One event on; the clock goes there.", do: s.move(1)},
 		{keys: []string{"pgup"}, help: "Ten events back.", do: s.move(-10)},
 		{keys: []string{"pgdown"}, help: "Ten events on.", do: s.move(10)},
 		{keys: []string{"/"}, short: "filter", help: "Show only the events that contain a text.", do: func(m *Model) tea.Cmd {
 			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })
 			return nil
 		}},
-		{keys: []string{"f"}, short: "kinds", help: "Show only one kind of events, then the next kind.", do: func(*Model) tea.Cmd {
+		{keys: []string{"f"}, short: "kinds", help: "Only one kind of event, then the next kind.", do: func(*Model) tea.Cmd {
 			s.kind = (s.kind + 1) % len(eventFilters)
 			return nil
 		}},

@@ -63,8 +63,8 @@ func (h *help) all(m *Model, width int) []entry {
 		}
 	}
 	section("Commands, after :", commands)
-	section("Rules that can be switched off, with without NAME", h.rules(m, width))
-	section("What the judge checks after every step", h.invariants(m, width))
+	section("Rules, each of which :without NAME switches off", h.rules(m, width))
+	section("Invariants, which the judge checks after every step", h.invariants(m, width))
 	section("Signs", h.signs(t, width))
 	return all
 }
@@ -119,11 +119,11 @@ func (h *help) signs(t *Theme, width int) []entry {
 	g := t.glyph
 	var all []entry
 	for _, l := range []line{
-		{{g.up, t.good}, {" an agent that is up, a message on its way   ", t.text}, {g.down, t.bad}, {" down, cut or lost", t.text}},
+		{{g.up, t.good}, {" an agent that is up, a message in flight    ", t.text}, {g.down, t.bad}, {" down, cut or lost", t.text}},
 		{{strings.Repeat(g.have, 2) + g.need, t.warn}, {" two of the three that make a quorum        ", t.text}, {g.done, t.good}, {" learned", t.text}},
 		{{g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.good}, {" somebody learned", t.text}},
-		{{"110%", t.warn}, {" beside an agent: its clock runs fast, and its timers end early; of usual clocks nothing is shown", t.text}},
-		{{"SAFE: every invariant holds. AT RISK: a lemma is broken, so safety hangs on luck. VIOLATED: consensus is broken.", t.text}},
+		{{"110%", t.warn}, {" beside an agent: its clock runs fast, so its timers end early; a usual clock shows nothing", t.text}},
+		{{"SAFE: every invariant holds. AT RISK: an invariant the proof needs is broken; nothing is lost yet. VIOLATED: agreement, or another promise to the user, is broken.", t.text}},
 	} {
 		all = append(all, entry{rows: indent(l, 2, width)})
 	}

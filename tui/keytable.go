@@ -8,9 +8,9 @@ import (
 
 // globalKeys are the keys that work wherever nothing nearer has a use for them.
 var globalKeys = []binding{
-	{keys: []string{"p"}, short: "propose", help: "Propose a value at the selected agent: Enter takes the suggested one.", off: canPropose, do: (*Model).askPropose},
-	{keys: []string{"x"}, short: "partition", help: "Partition the cluster: choose who is on which side.", do: func(m *Model) tea.Cmd { m.open(newPartition(m)); return nil }},
-	{keys: []string{"h", "H"}, short: "heal", now: ifCut, help: "Heal all cuts.", do: deed(cluster.Command{Verb: cluster.Heal})},
+	{keys: []string{"p"}, short: "propose", help: "Propose a value at the selected agent; enter takes the suggested one.", off: canPropose, do: (*Model).askPropose},
+	{keys: []string{"x"}, short: "partition", help: "Partition the cluster: choose who is on which side, then cut.", do: func(m *Model) tea.Cmd { m.open(newPartition(m)); return nil }},
+	{keys: []string{"h", "H"}, short: "heal", now: ifCut, help: "Mend every cut link.", do: deed(cluster.Command{Verb: cluster.Heal})},
 	{keys: []string{"c"}, short: "crash/restart", now: crashOrRestartWord, help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
 	{keys: []string{"u"}, short: "undo", now: undoWord, help: "Take your last act back. The run with it is kept as a branch.", do: (*Model).undo},
 	{keys: []string{"U"}, help: "Do again what u took back.", do: (*Model).redo},
@@ -18,14 +18,14 @@ var globalKeys = []binding{
 	{keys: []string{"right", "."}, show: "← →", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
 	{keys: []string{"left", ","}, help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
 	{keys: []string{":", "ctrl+p"}, short: "command", help: "Type a command; tab completes, up and down recall earlier ones.", do: func(m *Model) tea.Cmd { return m.ask("") }},
-	{keys: []string{"?"}, short: "help", help: "Every key, every command, and the rules of the protocol.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
-	{keys: []string{"L"}, short: "lessons", help: "Lessons: scenes of the paper, told step by step.", do: func(m *Model) tea.Cmd { m.open(newLessons(m)); return nil }},
-	{keys: []string{"enter"}, short: "inspect", help: "All that the selected agent holds, and why it decided as it did.", do: func(m *Model) tea.Cmd { m.open(newInspector(m)); return nil }},
+	{keys: []string{"?"}, short: "help", help: "Help: keys, commands, rules and signs.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
+	{keys: []string{"L"}, short: "lessons", help: "Lessons.", do: func(m *Model) tea.Cmd { m.open(newLessons(m)); return nil }},
+	{keys: []string{"enter"}, short: "inspect", help: "Inspect the selected agent: its state, and why it acted.", do: func(m *Model) tea.Cmd { m.open(newInspector(m)); return nil }},
 	{keys: []string{"tab"}, help: "Next panel.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + 1) % focuses; return nil }},
 	{keys: []string{"shift+tab"}, help: "Previous panel.", do: func(m *Model) tea.Cmd { m.focus = (m.focus + focuses - 1) % focuses; return nil }},
 	{keys: []string{"0"}, help: "The agents.", do: func(m *Model) tea.Cmd { m.focus = onAgents; return nil }},
-	{keys: []string{"1"}, help: "The Stage: agents, links and messages on their way.", do: show(0)},
-	{keys: []string{"3"}, help: "The Log: what each agent holds of every slot.", do: show(1)},
+	{keys: []string{"1"}, help: "The Stage: agents, links and messages in flight.", do: show(0)},
+	{keys: []string{"3"}, help: "The Log: what each agent has in every slot.", do: show(1)},
 	{keys: []string{"4"}, help: "Messages in flight: deliver, drop, duplicate or hold one.", do: show(2)},
 	{keys: []string{"5"}, help: "Events: the history in words, each with its reason.", do: show(3)},
 	{keys: []string{"j", "down"}, show: "j ↓", help: "Select the next agent.", do: func(m *Model) tea.Cmd { m.selectAgent(1); return nil }},
@@ -34,15 +34,15 @@ var globalKeys = []binding{
 	{keys: []string{"<", "["}, help: "Half as fast.", do: faster(0.5)},
 	{keys: []string{"G", "end"}, help: "To the present, and follow it.", do: (*Model).live},
 	{keys: []string{"g", "home"}, help: "To the beginning of the run.", do: func(m *Model) tea.Cmd { m.rewind(0); return nil }},
-	{keys: []string{"l"}, help: "Links: cut one way, delay, loss, duplication, order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
-	{keys: []string{"w"}, help: "Wipe the selected agent's disk: the one thing that Paxos cannot survive.", do: (*Model).askWipe},
+	{keys: []string{"l"}, help: "Links: cut, delay, loss, duplicates and order of each.", do: func(m *Model) tea.Cmd { m.open(newLinks(m)); return nil }},
+	{keys: []string{"w"}, help: "Wipe the selected agent's disk. It asks first.", do: (*Model).askWipe},
 	{keys: []string{"t"}, help: "End the selected agent's next timer now.", do: func(m *Model) tea.Cmd {
 		m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
 		return nil
 	}},
 	{keys: []string{"B"}, help: "The branches of the run, and earlier runs.", do: func(m *Model) tea.Cmd { m.open(newBranches(m)); return nil }},
-	{keys: []string{"E"}, help: "Export what the screen shows, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
-	{keys: []string{"b"}, short: "rules", help: "Rules: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
+	{keys: []string{"E"}, help: "Export the screen, as a picture or as text.", do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
+	{keys: []string{"b"}, short: "rules", help: "Rules of the protocol: switch one off, and ask what could go wrong.", do: func(m *Model) tea.Cmd { m.open(newRules(m)); return nil }},
 	{keys: []string{"P"}, short: "protocols", help: "Protocols: what each is for; begin a run of another one.", do: func(m *Model) tea.Cmd { m.open(newChooser(m)); return nil }},
 	{keys: []string{"r"}, short: "again", help: "Begin again from the start: your run with the next seed, the lesson, or the run that was found. Nothing is lost.",
 		do: begunAgain},
@@ -52,14 +52,14 @@ var globalKeys = []binding{
 	{keys: []string{"V"}, help: "The last verdict again: which invariant, values, votes and step.", do: (*Model).verdictAgain},
 	{keys: []string{"N", "shift+left"}, help: "One beat of the lesson back, narration and run together.", off: isTaught, do: (*Model).beatBack},
 	{keys: []string{"esc"}, help: "One level up: stops what takes long, clears a filter, leaves a lesson. It never quits.", do: (*Model).up},
-	{keys: []string{"%"}, help: "Give the mouse back to the terminal, to select text; again to take it.", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
+	{keys: []string{"%"}, help: "Toggle mouse capture (off: select text with the mouse).", do: func(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }},
 	{keys: []string{"q"}, now: quitWord, help: "Leave this place; in your own run: quit, with a question if something would be lost.", do: (*Model).leave},
 }
 
 // alwaysKeys work wherever one is, also in the command line, in a question, and on a screen that is too small.
 var alwaysKeys = []binding{
 	{keys: []string{"ctrl+c"}, help: "Quit at once, wherever you are.", do: (*Model).quit},
-	{keys: []string{"ctrl+z"}, help: "Suspend; fg comes back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
+	{keys: []string{"ctrl+z"}, help: "Suspend; fg brings synod back.", do: func(*Model) tea.Cmd { return tea.Suspend }},
 	{keys: []string{"ctrl+l"}, help: "Draw the screen anew.", do: func(*Model) tea.Cmd { return tea.ClearScreen }},
 }
 
@@ -157,7 +157,7 @@ func canPropose(m *Model) string {
 	c := m.st().Config()
 	switch {
 	case !c.Proposers.Has(m.selected):
-		return m.selected.String() + " is no proposer: select one of " + c.Proposers.String() + "."
+		return m.selected.String() + " is not a proposer: select one of " + c.Proposers.String() + "."
 	case !m.st().Up(m.selected):
 		return m.selected.String() + " is down: press c to restart it."
 	}
@@ -341,7 +341,7 @@ func (m *Model) forward() tea.Cmd {
 		}
 	}
 	if !m.run.Step() {
-		m.say("Nothing is due: no message is under way and no timer runs.")
+		m.say("Nothing is due: no message is in flight and no timer is running.")
 	}
 	if m.run.Behind() == 0 {
 		m.stop()

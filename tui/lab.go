@@ -107,7 +107,7 @@ type explored struct {
 // explore searches from the state that is looked at. What is found is played from there, wherever the run has come to meanwhile.
 func (m *Model) explore(cluster.Command) tea.Cmd {
 	if m.searching() {
-		m.say("A search is under way; esc stops it.")
+		m.say("A search is running; esc stops it.")
 		return nil
 	}
 	if m.held() {
@@ -244,7 +244,7 @@ func (m *Model) scriptLine() line {
 	if s.at == len(s.commands) {
 		return append(l, span{"The run is over.", t.strong}, span{"  K", t.key}, span{" keeps it", t.dim}, span{"  esc", t.key}, span{" leaves it", t.dim})
 	}
-	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" goes on", t.dim})
+	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" next", t.dim})
 }
 
 // line says how far a search has come.
@@ -252,7 +252,7 @@ func (s *search) line(m *Model) line {
 	t := m.theme
 	l := line{{"Searching every run from here", t.strong}}
 	if p := s.progress.Load(); p != nil {
-		l = append(l, span{fmt.Sprintf(": %d states, %d actions deep, %d to go on from", p.States, p.Depth, p.Frontier), t.text})
+		l = append(l, span{fmt.Sprintf(": %s states checked, depth %d, %s left in the queue", explore.Thousands(p.States), p.Depth, explore.Thousands(p.Frontier)), t.text})
 	}
 	return append(l, span{" …  esc", t.key}, span{" stops", t.dim})
 }

@@ -62,7 +62,7 @@ func TestTheLabNamesTheOtherLock(t *testing.T) {
 		t.Errorf("the list of rules does not say so:\n%s", text)
 	}
 	d.do("esc : 'without raise-on-accept' enter : 'explore' enter")
-	if !strings.Contains(d.model.notice, "No violation within these bounds (") || strings.Contains(d.model.notice, "harmless") {
+	if !strings.Contains(d.model.notice, "no violation (within these bounds)") || strings.Contains(d.model.notice, "harmless") {
 		t.Errorf("without both the search says %q", d.model.notice)
 	}
 }
@@ -91,12 +91,12 @@ func TestASearchCanBeStopped(t *testing.T) {
 	s.cancel = func() { stopped = true; cancel() }
 	d.model.work = s
 	s.progress.Store(&explore.Progress{States: 36_316, Depth: 5})
-	d.model.say("From now on this does not hold")
+	d.model.say("Rule off: acceptors vote twice")
 	text := d.Frame().Text()
 	if !strings.Contains(text, "Searching every run from here") {
 		t.Errorf("the screen does not say that it searches:\n%s", text)
 	}
-	if !strings.Contains(text, "\n From now on this does not hold\n Searching") {
+	if !strings.Contains(text, "\n Rule off: acceptors vote twice\n Searching") {
 		t.Errorf("what is searched and what was said have no places of their own:\n%s", text)
 	}
 	d.do("esc")

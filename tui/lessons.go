@@ -42,7 +42,7 @@ const heading = -1
 
 func (l *lessons) bindings() []binding {
 	return []binding{
-		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n then goes on.", do: l.begin},
+		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n plays it on.", do: l.begin},
 		{keys: []string{"esc", "q", "L"}, show: "esc", short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
 	}
 }
@@ -157,7 +157,7 @@ func (m *Model) lessonLine() line {
 	}
 	l = append(l, span{m.lesson.Caption(), t.strong})
 	if played < of { // the same while it plays and when it stands, or a page that was turned would be turned back
-		l = append(l, span{"  n", t.key}, span{" goes on", t.dim})
+		l = append(l, span{"  n", t.key}, span{" next", t.dim})
 	}
 	return l
 }

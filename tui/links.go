@@ -124,7 +124,7 @@ func (l *links) bindings() []binding {
 	}
 	return []binding{
 		{keys: []string{"space", "x"}, short: "cut/mend", help: "Cut or mend the selected link, both ways.", do: l.toggle(true)},
-		{keys: []string{"X"}, short: "one way", help: "Cut or mend the selected link, this way only.", do: l.toggle(false)},
+		{keys: []string{"X"}, short: "one way", help: "Cut or mend it this way only.", do: l.toggle(false)},
 		{keys: []string{"t"}, short: "delay", help: "Set the time its messages take.", do: l.edit("delay")},
 		{keys: []string{"d"}, short: "loss", help: "Set how many of its messages are dropped.", do: l.edit("loss")},
 		{keys: []string{"D"}, short: "dup", help: "Set how many of its messages are duplicated.", do: l.edit("dup")},

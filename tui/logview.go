@@ -385,7 +385,7 @@ func (t *logTable) foot() []line {
 	switch {
 	case len(chosen) > 0:
 	case i <= t.st().Forgotten():
-		about = append(about, span{"decided long ago: every server has a snapshot of it", th.dim})
+		about = append(about, span{"decided long ago: every agent has a snapshot of it", th.dim})
 	default:
 		about = append(about, span{"nothing is chosen", th.dim})
 	}
@@ -523,7 +523,7 @@ func (t *Theme) logbook(l roles.Log) line {
 func (s *logPanel) drawNone(p pen, m *Model) {
 	t := m.theme
 	y := 0
-	says := m.st().Protocol().Title + " decides one value only, so there is no log of many slots. What the agents hold of that one:"
+	says := m.st().Protocol().Title + " chooses one value only, so there is no log. What the agents know of it:"
 	for _, l := range (line{{says, t.text}}).wrap(p.width() - 2) {
 		p.line(1, y, l)
 		y++
@@ -597,6 +597,6 @@ func (s *logPanel) bindings() []binding {
 		{keys: []string{"pgup"}, help: "Ten slots back.", do: s.move(-10)},
 		{keys: []string{"pgdown"}, help: "Ten slots on.", do: s.move(10)},
 		{keys: []string{"g"}, help: "To the first slot.", do: func(*Model) tea.Cmd { s.at, s.pinned = 0, true; return nil }},
-		{keys: []string{"G"}, short: "follow", help: "Follow the end of the log.", do: func(*Model) tea.Cmd { s.pinned = false; return nil }},
+		{keys: []string{"G"}, short: "follow", help: "To the end, and follow it.", do: func(*Model) tea.Cmd { s.pinned = false; return nil }},
 	}
 }

@@ -30,13 +30,13 @@ func (s *messagesPanel) shown(m *Model) []cluster.Flight {
 
 func (s *messagesPanel) draw(p pen, m *Model) {
 	t, all := m.theme, s.shown(m)
-	head := line{{fmt.Sprintf("%d under way", len(all)), t.dim}}
+	head := line{{plural(len(all), "message") + " in flight", t.dim}}
 	if s.filter != "" {
 		head = append(head, span{"  only those with ", t.dim}, span{s.filter, t.strong})
 	}
 	p.short(1, 0, head, t.glyph.ellipsis)
 	if len(all) == 0 {
-		p.short(1, 2, line{{"Nothing is under way. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}, t.glyph.ellipsis)
+		p.short(1, 2, line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}, t.glyph.ellipsis)
 		return
 	}
 	from, to := s.show(len(all), p.height()-2)
@@ -88,7 +88,7 @@ func (s *messagesPanel) act(verb func(cluster.Flight) cluster.Verb) func(*Model)
 	return func(m *Model) tea.Cmd {
 		all := s.shown(m)
 		if len(all) == 0 {
-			m.say("Nothing is under way.")
+			m.say("No message is in flight.")
 			return nil
 		}
 		f := all[min(s.at, len(all)-1)]

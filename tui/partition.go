@@ -130,19 +130,19 @@ func (e *partition) put(g int) {
 
 func (e *partition) bindings() []binding {
 	all := []binding{
-		{keys: []string{"enter"}, short: "partition", help: "Cut every link between the groups.", do: e.apply},
+		{keys: []string{"enter"}, short: "cut", help: "Cut every link between the sides.", do: e.apply},
 		{keys: []string{"esc", "x", "q"}, show: "esc", short: "cancel", help: "Close and change nothing.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
-		{keys: []string{"space"}, short: "other side", help: "Move the agent to the other side.", do: func(*Model) tea.Cmd {
+		{keys: []string{"space"}, short: "other side", help: "The agent under the cursor goes to the other side.", do: func(*Model) tea.Cmd {
 			e.put(1 - min(1, e.group[min(e.at, len(e.ids)-1)]))
 			return nil
 		}},
-		{keys: []string{"right", "l"}, show: "→", help: "Move the agent to the next group.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] + 1); return nil }},
-		{keys: []string{"left", "h"}, show: "←", help: "Move the agent to the group before.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] - 1); return nil }},
+		{keys: []string{"right", "l"}, show: "→", help: "The agent under the cursor goes to the next side.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] + 1); return nil }},
+		{keys: []string{"left", "h"}, show: "←", help: "The agent under the cursor goes to the side before.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] - 1); return nil }},
 	}
 	for g := range maxGroups {
 		digit := binding{keys: []string{strconv.Itoa(g + 1)}, do: func(*Model) tea.Cmd { e.put(g); return nil }}
 		if g == 0 {
-			digit.show, digit.help = "1…9", "Move the agent to the group of that number."
+			digit.show, digit.help = "1…9", "The agent under the cursor goes to the side of that number."
 		}
 		all = append(all, digit)
 	}

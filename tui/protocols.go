@@ -65,7 +65,7 @@ func (c *chooser) command(p *roles.Protocol) cluster.Command {
 }
 
 func (c *chooser) bindings() []binding {
-	begin := binding{keys: []string{"enter"}, short: "begin", help: "Begin a new run of the selected protocol, with as many agents and the same seed.", do: func(m *Model) tea.Cmd {
+	begin := binding{keys: []string{"enter"}, short: "begin", help: "Begin a run of the selected protocol, with as many agents and the same seed.", do: func(m *Model) tea.Cmd {
 		if len(m.protocols) == 0 {
 			return nil
 		}

@@ -183,7 +183,7 @@ func TestTheFirstMinute(t *testing.T) {
 	d.do("4s")
 	shows("chosen red")
 	press("x", "x partition")
-	press("enter", "enter partition")
+	press("enter", "enter cut")
 	shows("C, D and E still have a quorum of 3 acceptors.")
 	press("p", "p propose")
 	press("enter", "enter takes it")

@@ -104,7 +104,7 @@ func (m *Model) rulesThatAreOff(width int) []line {
 	var rows []line
 	for i, f := range m.st().Protocol().Flaws {
 		if m.st().Config().Without.Has(i) {
-			rows = append(rows, line{{"Rule off, " + f.Name + ": ", t.warn}, {f.Rule, t.text}}.wrap(width)...)
+			rows = append(rows, line{{"Rule off: ", t.warn}, {f.Off + " (" + f.Name + ").", t.text}}.wrap(width)...)
 		}
 	}
 	return rows
@@ -122,7 +122,7 @@ func (m *Model) votes(v roles.Violation, chosen []cluster.Chosen, width int) []l
 	for _, c := range both {
 		l := line{t.valueSpan(c.Proposal.Value), {" is chosen in ballot ", t.text}, t.ballot(c.Proposal.Ballot)}
 		if c.Instance != 0 {
-			l = append(l, span{fmt.Sprintf(" of instance %d", c.Instance), t.text})
+			l = append(l, span{fmt.Sprintf(" of slot %d", c.Instance), t.text})
 		}
 		rows = append(rows, indent(append(l, span{" by ", t.text}, span{strings.Trim(c.Quorum.String(), "{}"), t.strong}), 2, width)...)
 	}
@@ -167,7 +167,7 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
-		searched := fmt.Sprintf("Searched from step %d of your run: %d states. Playing it leaves your run as it is.", from.State().Steps(), r.States)
+		searched := fmt.Sprintf("Searched from step %d of your run: %s states. Playing it leaves your run as it is.", from.State().Steps(), explore.Thousands(r.States))
 		return asText(append(rows, line{{searched, m.theme.dim}}.wrap(width)...))
 	}}
 	return v

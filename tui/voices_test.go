@@ -320,7 +320,7 @@ func TestEveryLessonIsListedWhole(t *testing.T) {
 func TestEveryVerdictCanBeRead(t *testing.T) {
 	d := start(t, readable[0], Options{})
 	d.do(": 'separate 2,3,1' enter 100ms b down down down space e 1s")
-	rule := d.model.st().Protocol().Flaws[3].Rule
+	rule := d.model.st().Protocol().Flaws[3].Off
 	for _, z := range few(readable) {
 		d.Resize(z.w, z.h)
 		d.says(d.readOverlay("A run that breaks agreement was found", z), "found", z, rule, "red is chosen in ballot 1.p1 by a1 a2",

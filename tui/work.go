@@ -153,7 +153,7 @@ func (m *Model) stopWork() tea.Cmd {
 func (m *Model) held() bool {
 	s, holds := m.work.(*stint)
 	if holds {
-		m.say("%s is under way; esc stops it.", s.what)
+		m.say("%s is going on; esc stops it.", s.what)
 	}
 	return holds
 }

@@ -71,7 +71,7 @@ func TestALongRunIsNotDisturbed(t *testing.T) {
 	if d.model.work == nil || d.model.st().Digest() != digest || len(d.model.run.Branches()) != branches {
 		t.Fatalf("a key has changed something: %s", d.model.notice)
 	}
-	d.shows("is under way; esc stops it")
+	d.shows("is going on; esc stops it")
 	d.do("ctrl+c")
 	if !d.Quit() {
 		t.Error("ctrl+c does not quit")

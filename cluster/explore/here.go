@@ -30,21 +30,18 @@ type Report struct {
 
 // String says it in a sentence or two, which never are that the cluster is safe.
 func (r Report) String() string {
-	looked := fmt.Sprintf("%d states, all there are", r.States)
 	switch {
 	case r.Found != nil:
-		return fmt.Sprintf("%s can be broken from here: %s.", r.Found.Violation.Invariant, r.Found.Violation.Text)
+		return fmt.Sprintf("Found a run that breaks %s: %s.", r.Found.Violation.Invariant, r.Found.Violation.Text)
 	case r.Stopped:
-		return fmt.Sprintf("Stopped: no violation in the first %d states.", r.States)
-	case !r.Complete:
-		looked = fmt.Sprintf("%d states of more, %d random runs", r.States, r.Runs)
+		return fmt.Sprintf("Stopped: no violation in the first %s states.", Thousands(r.States))
 	}
-	text := fmt.Sprintf("No violation within these bounds (%s)", looked)
-	if len(r.Spared) == 0 {
-		return text + ": " + r.Bounds + "."
+	text := fmt.Sprintf("Checked all %s reachable states: no violation (within these bounds).", Thousands(r.States))
+	if !r.Complete {
+		text = fmt.Sprintf("Checked %s states, of more, and %s random runs: no violation (within these bounds).", Thousands(r.States), Thousands(int(r.Runs)))
 	}
 	for _, f := range r.Spared {
-		text += ". " + f.Alone()
+		text += " " + f.Alone()
 	}
 	return text + " The bounds: " + r.Bounds + "."
 }
@@ -82,4 +79,13 @@ func (r Run) Commands() []cluster.Command {
 		all = append(all, a.Command())
 	}
 	return all
+}
+
+// Thousands writes a number with a comma at every third digit.
+func Thousands(n int) string {
+	text := fmt.Sprint(n)
+	for i := len(text) - 3; i > 0; i -= 3 {
+		text = text[:i] + "," + text[i:]
+	}
+	return text
 }

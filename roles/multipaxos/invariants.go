@@ -15,11 +15,11 @@ var invariants = []roles.Invariant{
 	roles.Validity,
 	{
 		Name: "executed-in-order", OnFact: executedInOrder,
-		Says: "What servers carry out are beginnings of one sequence: in each slot what is chosen there, and no slot before the one below it.",
+		Says: "What the learners carry out are beginnings of one sequence: in each slot what is chosen there, and no slot before the one below it.",
 	},
 	{
 		Name: "at-most-once", OnFact: atMostOnce,
-		Says: "No server carries out the same command of the same client twice.",
+		Says: "No learner carries out the same command of the same client twice.",
 	},
 	{
 		Name: "same-state", OnFact: sameState,

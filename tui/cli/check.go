@@ -71,7 +71,7 @@ func newCheck(a app) *cobra.Command {
 	add(fl, &f.workers, "workers", "N", "all", "how many processors to use; the result does not depend on it", numberIn(1, 1024))
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
 	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
-	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken lemma; otherwise it goes on until consensus is broken")
+	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken invariant; otherwise it goes on until agreement, or another promise to the user, is broken")
 	add(fl, &f.write, "write", "FILE", "", "keep the run that is found in this file; nothing is written without it", given("a file"))
 	fl.BoolVar(&f.force, "force", false, "with --write, replace what is there, also what synod has not made")
 	fl.BoolVar(&f.linear, "linearizable", false, "ask whether what clients see is linearizable, in each variant of the protocol")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"synod/cluster/explore"
 	"synod/cluster/linear"
 	"synod/persist/outfile"
 	"synod/roles"
@@ -98,7 +99,7 @@ func (c *checking) draw(p *roles.Protocol, v roles.Variant, f linear.Found) erro
 // ofStorms is how far the runs of a variant have come.
 func ofStorms(variant string, seeds uint64, r linear.Result) progress {
 	return progress{what: strings.TrimSpace("histories " + variant), done: counted(r.Seeds), total: counted(seeds), count: counted(r.Seeds), of: "runs", elapsed: r.Elapsed,
-		details: []string{thousands(r.Operations) + " operations"}}
+		details: []string{explore.Thousands(r.Operations) + " operations"}}
 }
 
 // stormed says what came of the runs of a variant.
@@ -109,7 +110,7 @@ func (s sayer) stormed(v roles.Variant, r linear.Result, expected bool) {
 	}
 	o := map[string]any{"kind": "linearizable", "variant": v.Name, "runs": r.Seeds, "operations": r.Operations, "seconds": r.Elapsed.Seconds(), "undecided": r.Undecided,
 		"complete": r.Complete, "linearizable": r.Found == nil, "expected": !expected}
-	played := fmt.Sprintf("%s runs, %s operations, %s runs a second", thousands(int(r.Seeds)), thousands(r.Operations), thousands(rate(int(r.Seeds), r.Elapsed)))
+	played := fmt.Sprintf("%s runs, %s operations, %s runs a second", explore.Thousands(int(r.Seeds)), explore.Thousands(r.Operations), explore.Thousands(rate(int(r.Seeds), r.Elapsed)))
 	switch {
 	case r.Found != nil:
 		o["seed"], o["agents"] = r.Found.Seed, len(r.Found.Config.Agents())
@@ -129,7 +130,7 @@ func (s sayer) stormed(v roles.Variant, r linear.Result, expected bool) {
 	case !r.Complete:
 		s.put(o, "%s: unfinished; no history but a linearizable one so far: %s.", name, played)
 	case r.Undecided > 0:
-		s.put(o, "%s: unfinished; %s histories took too long to decide: %s.", name, thousands(r.Undecided), played)
+		s.put(o, "%s: unfinished; %s histories took too long to decide: %s.", name, explore.Thousands(r.Undecided), played)
 	default:
 		s.put(o, "%s: every history is linearizable: %s.", name, played)
 	}

@@ -27,7 +27,7 @@ type progress struct {
 // ofSearch is how far a search has come. How many states there are is known of a trial with all rules in force.
 func ofSearch(t explore.Trial, p explore.Progress) progress {
 	return progress{what: t.Name, done: p.Covered, total: t.States, count: p.States, of: "states", elapsed: p.Elapsed, depth: p.Depth, frontier: p.Frontier, bytes: p.Bytes,
-		details: []string{fmt.Sprintf("depth %d", p.Depth), thousands(p.Frontier) + " to go on from", fmt.Sprintf("%d MB", p.Bytes>>20)}}
+		details: []string{fmt.Sprintf("depth %d", p.Depth), explore.Thousands(p.Frontier) + " to go on from", fmt.Sprintf("%d MB", p.Bytes>>20)}}
 }
 
 // ofWalk is how far random runs have come.
@@ -73,7 +73,7 @@ func (p progress) share() string {
 
 // facts are what a person wants to know, the most important first.
 func (p progress) facts() []string {
-	facts := []string{fmt.Sprintf("%s %s", thousands(p.count), p.of), fmt.Sprintf("%s a second", thousands(rate(p.count, p.elapsed)))}
+	facts := []string{fmt.Sprintf("%s %s", explore.Thousands(p.count), p.of), fmt.Sprintf("%s a second", explore.Thousands(rate(p.count, p.elapsed)))}
 	return append(append(facts, p.details...), p.elapsed.Round(100*time.Millisecond).String())
 }
 
@@ -120,12 +120,3 @@ func (p progress) object() map[string]any {
 }
 
 func rate(n int, d time.Duration) int { return int(float64(n) / max(d.Seconds(), 1e-3)) }
-
-// thousands writes a number with commas, so that it can be read.
-func thousands(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
-}

@@ -86,22 +86,22 @@ func (s sayer) searched(t explore.Trial, r explore.Result, theorem bool) {
 	switch {
 	case r.Found != nil:
 		o["violation"] = map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
-		s.put(o, "%s: %s is broken after %d actions, in %s states.\n    %s", t.Name, r.Found.Violation.Invariant, r.Depth, thousands(r.States), t.Bounds())
+		s.put(o, "%s: %s is broken after %d actions, in %s states.\n    %s", t.Name, r.Found.Violation.Invariant, r.Depth, explore.Thousands(r.States), t.Bounds())
 	case r.Complete:
 		s.put(o, "%s: %s in %s, all there are within these bounds; depth %d, %s.\n    %s", t.Name, unbroken(theorem), visited(r), r.Depth,
 			r.Elapsed.Round(time.Millisecond), t.Bounds())
 	default:
 		o["why"] = r.Why
-		s.put(o, "%s: unfinished, because %s: %s in %s states, up to depth %d; %s states were still to be gone on from.\n    %s", t.Name, r.Why,
-			unbroken(theorem), thousands(r.States), r.Depth, thousands(r.Frontier), t.Bounds())
+		s.put(o, "%s: unfinished, because %s: %s in %s states, up to depth %d; %s states were left in the queue.\n    %s", t.Name, r.Why,
+			unbroken(theorem), explore.Thousands(r.States), r.Depth, explore.Thousands(r.Frontier), t.Bounds())
 	}
 }
 
 // visited says how many states were visited, and how many those stand for.
 func visited(r explore.Result) string {
-	text := thousands(r.States) + " states"
+	text := explore.Thousands(r.States) + " states"
 	if r.Covered > r.States {
-		text += ", which with their images are " + thousands(r.Covered)
+		text += ", which with their images are " + explore.Thousands(r.Covered)
 	}
 	return text
 }
@@ -116,7 +116,7 @@ func (s sayer) walked(r explore.WalkResult) {
 		o["seed"], o["scheduler"], o["stuck"] = r.Seed, r.Scheduler, r.Stuck
 		s.put(o, "random runs: seed %d (%s) makes no progress: %s.", r.Seed, r.Scheduler, r.Stuck)
 	default:
-		s.put(o, "random runs: nothing in %s runs of about %d actions, %s a second.", thousands(int(r.Seeds)), r.Actions/max(1, r.Seeds), thousands(rate(int(r.Seeds), r.Elapsed)))
+		s.put(o, "random runs: nothing in %s runs of about %d actions, %s a second.", explore.Thousands(int(r.Seeds)), r.Actions/max(1, r.Seeds), explore.Thousands(rate(int(r.Seeds), r.Elapsed)))
 	}
 }
 
@@ -129,7 +129,7 @@ func (s sayer) nothing(p *roles.Protocol, without roles.Flaws, theorem bool) {
 	}
 	text := "No violation of " + title + " within these bounds."
 	if theorem {
-		text = title + ": consensus is not broken within these bounds. (Broken lemmas were passed over.)"
+		text = title + ": agreement holds within these bounds. (Invariants that only the proof needs were passed over.)"
 	}
 	spared := []map[string]any{}
 	for _, f := range p.Spared(without) {

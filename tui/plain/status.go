@@ -133,10 +133,10 @@ func (t sentences) links(st *cluster.State) {
 func (t sentences) underWay(st *cluster.State) {
 	all := st.InFlight()
 	if len(all) == 0 {
-		t.answer("No message is under way.")
+		t.answer("No message is in flight.")
 		return
 	}
-	t.answer(count(len(all), "message") + " under way.")
+	t.answer(count(len(all), "message") + " in flight.")
 	for i := range all {
 		f := &all[i]
 		when := "is due at " + f.Due.Clock()
