@@ -55,6 +55,15 @@ func TestATapePlaysLiveAtItsPace(t *testing.T) {
 	}
 }
 
+// There is nothing below a tape, so esc ends it as q does.
+func TestEscEndsATape(t *testing.T) {
+	d, _, clk := watch(t, livePlay)
+	d.wait(clk, 1500*time.Millisecond)
+	if err := d.Keys("esc"); err != nil || !d.Quit() {
+		t.Errorf("esc does not quit: %v", err)
+	}
+}
+
 func TestSpaceStopsTheTapeAndItsProgram(t *testing.T) {
 	d, _, clk := watch(t, livePlay)
 	d.wait(clk, time.Second)
