@@ -166,7 +166,7 @@ func (m *Model) stepOfBeat() tea.Cmd {
 			break // a beat without steps is over
 		}
 		at = played
-		if _, err := m.lesson.Go(math.MaxInt, 1); err != nil {
+		if _, err := m.lesson.Watch(math.MaxInt, 1); err != nil {
 			m.fail(err)
 		}
 	}
@@ -249,7 +249,7 @@ func (m *Model) passInBeat(c cluster.Command, seconds float64, now time.Duration
 
 // goInBeat goes on with the beat, and ends it when it is over.
 func (m *Model) goInBeat(until cluster.Time, most int) (over bool) {
-	over, err := m.lesson.Go(until, most)
+	over, err := m.lesson.Watch(until, most)
 	if err != nil {
 		m.fail(err)
 	}

@@ -84,8 +84,8 @@ func (p *Player) Some(most int) (done bool, err error) {
 	return p.some(limits{most: most, until: math.MaxInt})
 }
 
-// Go is Some for one command only, and lets time pass no further than an instant. So a beat can be watched.
-func (p *Player) Go(until cluster.Time, most int) (done bool, err error) {
+// Watch is Some for one command only, and lets time pass no further than an instant. So a beat can be watched.
+func (p *Player) Watch(until cluster.Time, most int) (done bool, err error) {
 	return p.some(limits{most: most, until: until, single: true})
 }
 

@@ -108,7 +108,7 @@ func TestABeatInPieces(t *testing.T) {
 		s := find(t, info.Protocol+"/"+info.Name)
 		p, run2 := open(t, s)
 		for p.Trust(); !p.Done(); {
-			if _, err := p.Go(run2.State().Now()+3, 1); err != nil {
+			if _, err := p.Watch(run2.State().Now()+3, 1); err != nil {
 				t.Fatalf("%s, watched: %v", s.Name, err)
 			}
 		}
