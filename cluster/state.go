@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -286,19 +287,20 @@ func (s *State) expire(d *due) {
 }
 
 // nouns are what a field keeps, where its name is said of the agent: an acceptor that has promised 1.A keeps promise 1.A.
-var nouns = map[string]string{"promised": "promise", "voted": "vote"}
+var nouns = map[string]string{"promised": "promise ", "voted": "vote ", "keeps": "", "commands": "command number "}
 
 // describeStable says what an agent has on stable storage, without what says only that there is nothing; "" for nothing.
 func (s *State) describeStable(i int16) string {
 	var parts []string
 	for _, role := range s.agents[i].parts.all() {
-		for _, f := range role.Fields() {
-			if f.Stable && Plain(f.Value) != "nothing" {
-				name := f.Name
-				if noun, ok := nouns[name]; ok {
-					name = noun
-				}
-				parts = append(parts, name+" "+Plain(f.Value))
+		fields := role.Fields()
+		hasLog := slices.ContainsFunc(fields, func(f roles.Field) bool { _, ok := f.Value.(roles.Log); return ok })
+		for _, f := range fields {
+			if _, inLog := f.Value.(roles.Proposal); !f.Stable || inLog && hasLog {
+				continue
+			}
+			if part := keptWords(f); part != "" {
+				parts = append(parts, part)
 			}
 		}
 	}
@@ -306,6 +308,36 @@ func (s *State) describeStable(i int16) string {
 		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
 	}
 	return strings.Join(parts, "")
+}
+
+// keptWords says what a field keeps; of a log with several entries only where they are.
+func keptWords(f roles.Field) string {
+	if log, ok := f.Value.(roles.Log); ok {
+		const named = 4
+		switch n := len(log.Entries); {
+		case n == 0:
+			return ""
+		case n == 1:
+			e := log.Entries[0]
+			return fmt.Sprintf("vote %s in slot %d", roles.Proposal{Ballot: e.Ballot, Value: e.Value}, e.Instance)
+		case n > named:
+			return fmt.Sprintf("%s, the last one in slot %d", several(n, "vote"), log.Entries[n-1].Instance)
+		}
+		var where []string
+		for _, e := range log.Entries {
+			where = append(where, fmt.Sprint(e.Instance))
+		}
+		last := len(where) - 1
+		return "votes in slots " + strings.Join(where[:last], ", ") + " and " + where[last]
+	}
+	text := Plain(f.Value)
+	if text == "nothing" || text == "0" {
+		return ""
+	}
+	if noun, ok := nouns[f.Name]; ok {
+		return noun + text
+	}
+	return f.Name + " " + text
 }
 
 // afterCrash says what a crash took, and what it left on the disk.

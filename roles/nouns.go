@@ -301,3 +301,14 @@ type Field struct {
 	Stable bool // on stable storage: it survives a crash
 	Brief  bool // belongs on the one line that a small card has for the role
 }
+
+// NoneOr writes a ballot or a proposal, and other words where there is none.
+func NoneOr[N interface {
+	IsNone() bool
+	String() string
+}](none string, noun N) string {
+	if noun.IsNone() {
+		return none
+	}
+	return noun.String()
+}

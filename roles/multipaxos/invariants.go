@@ -170,16 +170,16 @@ func stableBeforeSent(w *roles.World, f roles.Fact) error {
 	case roles.Proposed:
 		d, _ := w.Stable(f.Proposer, Client{}.Name()).(ClientDisk)
 		if who, seq, ok := parse(f.Value); ok && who == f.Proposer && d.Number < seq {
-			return fmt.Errorf("%s asks for %s, but its disk knows only of %d commands", f.Proposer, f.Value, d.Number)
+			return fmt.Errorf("%s asks for %s, but its disk knows of %d commands only", f.Proposer, f.Value, d.Number)
 		}
 	case roles.Promised:
 		if d := disk(w.Stable(f.Acceptor, "acceptor")); d.Promised.Less(f.Ballot) {
-			return fmt.Errorf("%s sends a Promise of %s, but its disk knows only of %s", f.Acceptor, f.Ballot, d.Promised)
+			return fmt.Errorf("%s sends a Promise of %s, but its disk has %s", f.Acceptor, f.Ballot, roles.NoneOr("no ballot", d.Promised))
 		}
 	case roles.Voted:
 		d := disk(w.Stable(f.Acceptor, "acceptor"))
 		if now := d.Votes.get(f.Instance); now != f.Proposal && !f.Proposal.Ballot.Less(now.Ballot) {
-			return fmt.Errorf("%s sends a vote for %s in slot %d, but its disk says %s", f.Acceptor, f.Proposal, f.Instance, now)
+			return fmt.Errorf("%s sends a vote for %s in slot %d, but its disk has %s", f.Acceptor, f.Proposal, f.Instance, roles.NoneOr("no vote", now))
 		}
 	}
 	return nil

@@ -1,0 +1,55 @@
+package demos_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"synod/tui/demos"
+)
+
+// verdictOnly is an expectation that says nothing but how safe everything is.
+var verdictOnly = regexp.MustCompile(`^/(SAFE|AT RISK|VIOLATED|nothing chosen)/$`)
+
+// Under each caption of a demo stands what must be on the screen then: the rule of a reason, or the value that it is about. A
+// caption that does not fit its run is found so.
+func TestEachCaptionIsHeldAgainstTheScreen(t *testing.T) {
+	for _, d := range demos.List() {
+		source, _ := demos.Source(d.Name)
+		caption, held := "", true
+		end := func() {
+			if !held {
+				t.Errorf("%s: under the caption %q nothing is expected that names a rule or a value", d.Name, caption)
+			}
+		}
+		captions := 0
+		for line := range strings.Lines(string(source)) {
+			line = strings.TrimSpace(line)
+			if text, ok := strings.CutPrefix(line, "#: caption"); ok {
+				end()
+				caption = strings.TrimSpace(text)
+				held = caption == ""
+				captions++
+			}
+			if expected, ok := strings.CutPrefix(line, "#: expect "); ok && !verdictOnly.MatchString(expected) {
+				held = true
+			}
+		}
+		end()
+		if captions == 0 {
+			t.Errorf("%s has no captions", d.Name)
+		}
+	}
+}
+
+// Whatever a demo types can be typed by VHS too: nothing in it is only for the player that comes with synod.
+func TestEachKeyOfADemoCanBeTypedInVHS(t *testing.T) {
+	for _, d := range demos.List() {
+		source, _ := demos.Source(d.Name)
+		for line := range strings.Lines(string(source)) {
+			if strings.HasPrefix(strings.TrimSpace(line), "#: key") {
+				t.Errorf("%s types what VHS cannot: %s", d.Name, line)
+			}
+		}
+	}
+}
