@@ -16,6 +16,17 @@ type Beat struct {
 	Lines  []Line // commands and expectations
 }
 
+// Claims returns what the beat expects, as it is written.
+func (b *Beat) Claims() []string {
+	var all []string
+	for _, l := range b.Lines {
+		if l.Kind == Expect {
+			all = append(all, strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(l.Text), "expect ")))
+		}
+	}
+	return all
+}
+
 // Commands returns the commands of the beat.
 func (b *Beat) Commands() []cluster.Command {
 	var all []cluster.Command

@@ -109,12 +109,12 @@ func TestNothingFound(t *testing.T) {
 		want    string
 	}{
 		{0, "No violation of Simple Paxos within these bounds."},
-		{rules("keep-promise"), "Simple Paxos without keep-promise: consensus is not broken within these bounds. (Broken lemmas were passed over.)"},
-		{rules("raise-on-accept"), "Simple Paxos without raise-on-accept: consensus is not broken within these bounds. (Broken lemmas were passed over.)\n" +
+		{rules("keep-promise"), "Simple Paxos without keep-promise: consensus is not broken within these bounds. (Broken invariants that only the proof needs were passed over.)"},
+		{rules("raise-on-accept"), "Simple Paxos without raise-on-accept: consensus is not broken within these bounds. (Broken invariants that only the proof needs were passed over.)\n" +
 			"raise-on-accept is harmless alone: keep-highest-vote guards the same door. Without both, agreement is broken:\n" +
 			"    synod check simplepaxos --without raise-on-accept,keep-highest-vote"},
 		{rules("raise-on-accept", "keep-highest-vote"),
-			"Simple Paxos without raise-on-accept, keep-highest-vote: consensus is not broken within these bounds. (Broken lemmas were passed over.)"},
+			"Simple Paxos without raise-on-accept, keep-highest-vote: consensus is not broken within these bounds. (Broken invariants that only the proof needs were passed over.)"},
 	} {
 		var out strings.Builder
 		sayer{w: &out}.nothing(p, c.without, c.without != 0)

@@ -129,7 +129,7 @@ func (s sayer) nothing(p *roles.Protocol, without roles.Flaws, theorem bool) {
 	}
 	text := "No violation of " + title + " within these bounds."
 	if theorem {
-		text = title + ": agreement holds within these bounds. (Invariants that only the proof needs were passed over.)"
+		text = title + ": consensus is not broken within these bounds. (Broken invariants that only the proof needs were passed over.)"
 	}
 	spared := []map[string]any{}
 	for _, f := range p.Spared(without) {

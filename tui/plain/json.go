@@ -19,6 +19,7 @@ const Fields = `With --json each line is an object. All have "step" and "time_ms
   chosen         a value is chosen: instance (of a log, the slot), ballot, value, quorum
   status, end    the cluster, on request and at the end
   remark         what a scenario says: text
+  expected       what a scenario expected here, and what came true: claims
   answer         a sentence about anything else: text
 Events have, where it applies:
   agent          whom it happened to
@@ -66,6 +67,10 @@ func (o objects) put(kind string, step int, at cluster.Time, more object) {
 }
 
 func (o objects) remark(text string) { o.put("remark", o.at.step, o.at.time, object{"text": text}) }
+
+func (o objects) expected(claims []string) {
+	o.put("expected", o.at.step, o.at.time, object{"claims": claims})
+}
 
 func (o objects) answer(text string) { o.put("answer", o.at.step, o.at.time, object{"text": text}) }
 

@@ -34,6 +34,10 @@ func (t sentences) answer(text string) { fmt.Fprintln(t.w, text) }
 
 func (t sentences) remark(text string) { fmt.Fprintf(t.w, "\n%s\n", text) }
 
+func (t sentences) expected(claims []string) {
+	fmt.Fprintf(t.w, "As expected: %s.\n", strings.Join(claims, "; "))
+}
+
 func (t sentences) end(st *cluster.State) { fmt.Fprintln(t.w, summary(st)) }
 
 // sentence says what happened, and why.

@@ -47,8 +47,9 @@ type writer interface {
 	event(*cluster.Event)
 	chosen(roles.Choice, *cluster.Event)
 	status(*cluster.Timeline)
-	answer(string) // to a command, of which nothing else is to be seen
-	remark(string) // of a scenario
+	answer(string)     // to a command, of which nothing else is to be seen
+	remark(string)     // of a scenario
+	expected([]string) // what a scenario expected, and what came true
 	end(*cluster.State)
 }
 

@@ -33,11 +33,15 @@ func (s *Session) Tell(ctx context.Context, story *scenario.Scenario) error {
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
-		if remark := player.Upcoming().Remark; remark != "" {
-			s.write.remark(remark)
+		beat := player.Upcoming()
+		if beat.Remark != "" {
+			s.write.remark(beat.Remark)
 		}
-		if err := s.beat(ctx, player); err != nil {
+		err := s.beat(ctx, player)
+		if err != nil {
 			failures = append(failures, err)
+		} else if claims := beat.Claims(); claims != nil {
+			s.write.expected(claims)
 		}
 	}
 	err := s.End()
