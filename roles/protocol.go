@@ -12,7 +12,7 @@ type Protocol struct {
 	Name    string   // the word for the command line: simplepaxos
 	Title   string   // the words for people: Simple Paxos
 	Source  string   // the paper it implements
-	Summary []string // two lines: what it is for, and when it makes progress
+	Summary []string // what it is for, when it makes progress and, if need be, what its paper calls otherwise: a line each
 
 	// Check refuses a configuration that the protocol cannot keep its promise in, with the reason.
 	Check func(Config) error

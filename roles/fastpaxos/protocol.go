@@ -64,6 +64,7 @@ func Protocol() *roles.Protocol {
 		Summary: []string{
 			"A value is learned two message delays after it is proposed, for acceptors vote without being asked by a leader.",
 			"It is that fast while three in four acceptors are up and proposals do not collide, and makes progress with a majority.",
+			"A round is what Paxos calls a ballot.",
 		},
 		Check:        check,
 		Setup:        setup,

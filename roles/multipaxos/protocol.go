@@ -43,8 +43,9 @@ func Protocol() *roles.Protocol {
 		Title:  "Multi-Paxos",
 		Source: "Lamport, “Paxos Made Simple” (2001), section 3",
 		Summary: []string{
-			"Servers agree on a sequence of commands and carry them out in the same order, with one leader that proposes.",
+			"Agents agree on a sequence of commands and carry them out in the same order, with one leader that proposes.",
 			"It makes progress while a majority is up and one leader is left alone: then a command takes one round of votes.",
+			"A slot is what the paper calls an instance of the consensus algorithm.",
 		},
 		Check:        check,
 		Setup:        setup,

@@ -28,7 +28,7 @@ func checkProtocol(p *roles.Protocol) error {
 	}
 	add(word.MatchString(p.Name), "the name %q is not one word in lower case", p.Name)
 	add(p.Title != "" && p.Source != "", "%s has no title or no source", p.Name)
-	add(len(p.Summary) == 2, "the summary of %s has %d lines: it must say what the protocol is for, and when it makes progress", p.Name, len(p.Summary))
+	add(len(p.Summary) == 2 || len(p.Summary) == 3, "the summary of %s has %d lines: it must say what the protocol is for, when it makes progress and, if need be, what its paper calls otherwise", p.Name, len(p.Summary))
 	for _, line := range p.Summary {
 		add(isSentence(line), "%q in the summary of %s is not a sentence that ends in a full stop", line, p.Name)
 	}

@@ -45,6 +45,7 @@ func Protocol() *roles.Protocol {
 		Summary: []string{
 			"Agents agree on exactly one of the values proposed, whatever is lost, delayed or crashes.",
 			"It makes progress while a majority is up and one proposer is left alone for long enough.",
+			"A ballot is what the paper calls a proposal number, a vote an accepted proposal, and a disk stable storage.",
 		},
 		Check:        check,
 		Setup:        setup,
