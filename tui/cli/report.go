@@ -16,9 +16,14 @@ func report(w io.Writer, err error) {
 	}
 }
 
-// note writes a message on standard error.
+// note writes a message on standard error. It is one line, whatever an argument or the name of a file holds; only the trace of
+// a panic has several.
 func note(w io.Writer, format string, args ...any) {
-	fmt.Fprintf(w, "synod: %s\n", visible.Text(strings.TrimRight(fmt.Sprintf(format, args...), "\n")))
+	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
+	if !strings.Contains(text, "\ngoroutine ") {
+		text = strings.ReplaceAll(text, "\n", `\n`)
+	}
+	fmt.Fprintf(w, "synod: %s\n", visible.Text(text))
 }
 
 // each returns the errors that one is a list of, or itself.
