@@ -21,7 +21,7 @@ func report(w io.Writer, err error) {
 func note(w io.Writer, format string, args ...any) {
 	text := strings.TrimRight(fmt.Sprintf(format, args...), "\n")
 	if !strings.Contains(text, "\ngoroutine ") {
-		text = strings.ReplaceAll(text, "\n", `\n`)
+		text = strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(text)
 	}
 	fmt.Fprintf(w, "synod: %s\n", visible.Text(text))
 }
