@@ -164,12 +164,12 @@ func (c Chord) String() string {
 			b.WriteString(m.name)
 		}
 	}
-	keys := slices.Clone(c.Keys)
+	keys, bare := slices.Clone(c.Keys), ctrlKeys
 	if !c.Ctrl {
-		keys = []string{strings.Join(c.Keys, "")} // Alt and Shift take them as one string.
+		keys, bare = []string{strings.Join(c.Keys, "")}, altKeys // Alt and Shift take them as one string.
 	}
 	for i, k := range keys {
-		if !slices.Contains(ctrlKeys, k) && !slices.Contains(altKeys, k) {
+		if !slices.Contains(bare, k) {
 			keys[i] = formatWord(k)
 		}
 	}
