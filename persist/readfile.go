@@ -31,16 +31,6 @@ func ReadFile(path string, most int) ([]byte, error) {
 	return bounded(f, path, most)
 }
 
-// ReadHead reads the first bytes of a regular file, at most so many, whatever its size.
-func ReadHead(path string, most int) ([]byte, error) {
-	f, _, err := openRegular(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, int64(most)))
-}
-
 // openRegular opens a regular file and returns its size.
 func openRegular(path string) (*os.File, int64, error) {
 	info, err := os.Stat(path)

@@ -64,9 +64,6 @@ func (t *Task) Wait() {
 	}
 }
 
-// Ended is closed when the goroutine has ended, for who waits for several things.
-func (t *Task) Ended() <-chan struct{} { return t.ended }
-
 // Alone starts do in a goroutine that nobody waits for. A panic in it is given to take, which must not panic.
 func Alone(where string, do func(), take func(*Panic)) {
 	go func() {
