@@ -32,7 +32,8 @@
 //
 // nouns.go has the words of all the papers, each of which prints itself as the papers write it: [ID] (a2), [Set]
 // ({a1 a3}), [Ballot] (2.p1), [Value], [Proposal] (2.p1 red), [Tally] (2/3). A message lists its parts as nouns and
-// words between them, and [Describe] is the only function that makes a line of text of one. A role lists its state as a
+// words between them, and [Describe] is the only function that makes a line of text of one. Its [Class] says what its kind is for: in
+// which phase it is, whether it asks or answers, and whether it refuses, as a [Reason] does that is given with Refuse. A role lists its state as a
 // [Field] each; one that keeps many decisions shows them as a [Log]. So the screen, the logs and the tests know the nouns, and never a protocol.
 //
 // # Facts, the judge, invariants

@@ -26,6 +26,8 @@ type Role interface {
 type Message interface {
 	// Kind is the paper's name of the message: Prepare, Promise.
 	Kind() string
+	// Class says what messages of this kind are for: it depends on the kind only.
+	Class() Class
 	// Parts are the nouns of the message, in reading order: a Text is a word between them.
 	Parts() []any
 }

@@ -54,14 +54,18 @@ type (
 	}
 )
 
-func (m write) Kind() string   { return "Write" }
-func (m wrote) Kind() string   { return "Wrote" }
-func (m know) Kind() string    { return "Know" }
-func (m promise) Kind() string { return "Promise" }
-func (m write) Parts() []any   { return []any{m.Entry.Instance, m.Entry.Ballot, m.Entry.Value} }
-func (m wrote) Parts() []any   { return []any{m.Entry.Instance, m.Entry.Ballot, m.Entry.Value} }
-func (m know) Parts() []any    { return []any{m.Entry.Instance, m.Entry.Value} }
-func (m promise) Parts() []any { return []any{m.Ballot} }
+func (m write) Kind() string         { return "Write" }
+func (m wrote) Kind() string         { return "Wrote" }
+func (m know) Kind() string          { return "Know" }
+func (m promise) Kind() string       { return "Promise" }
+func (m write) Class() roles.Class   { return roles.Ask2 }
+func (m wrote) Class() roles.Class   { return roles.Answer2 }
+func (m know) Class() roles.Class    { return roles.Tell }
+func (m promise) Class() roles.Class { return roles.Answer1 }
+func (m write) Parts() []any         { return []any{m.Entry.Instance, m.Entry.Ballot, m.Entry.Value} }
+func (m wrote) Parts() []any         { return []any{m.Entry.Instance, m.Entry.Ballot, m.Entry.Value} }
+func (m know) Parts() []any          { return []any{m.Entry.Instance, m.Entry.Value} }
+func (m promise) Parts() []any       { return []any{m.Ballot} }
 
 // clerk is an acceptor: it writes down what it is told, and all of it is stable.
 type clerk struct {

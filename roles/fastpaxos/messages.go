@@ -47,6 +47,17 @@ func (Accepted) Kind() string { return "Accepted" }
 func (Nack) Kind() string     { return "Nack" }
 func (Chosen) Kind() string   { return "Chosen" }
 
+// Class says what each kind is for. A Propose belongs to no phase, although acceptors vote for it in a fast round: it belongs to no
+// ballot either.
+func (Propose) Class() roles.Class  { return roles.Tell }
+func (Prepare) Class() roles.Class  { return roles.Ask1 }
+func (Promise) Class() roles.Class  { return roles.Answer1 }
+func (Accept) Class() roles.Class   { return roles.Ask2 }
+func (Any) Class() roles.Class      { return roles.Ask2 }
+func (Accepted) Class() roles.Class { return roles.Answer2 }
+func (Nack) Class() roles.Class     { return roles.Refusal }
+func (Chosen) Class() roles.Class   { return roles.Tell }
+
 // Parts returns the fields in reading order.
 func (m Propose) Parts() []any  { return []any{m.Value} }
 func (m Prepare) Parts() []any  { return []any{m.Ballot} }

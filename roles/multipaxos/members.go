@@ -160,6 +160,9 @@ type Configured struct {
 // Kind returns the name of the message.
 func (Configured) Kind() string { return "Configured" }
 
+// Class says that it is news outside the phases.
+func (Configured) Class() roles.Class { return roles.Tell }
+
 // Parts returns the fields in reading order.
 func (m Configured) Parts() []any {
 	parts := []any{text("after slot %d", m.Through)}

@@ -108,7 +108,31 @@ func (Entries) Kind() string   { return "Entries" }
 func (Compacted) Kind() string { return "Compacted" }
 func (Forgotten) Kind() string { return "Forgotten" }
 
-// Those of reads.go and lease.go.
+// Class says what each kind is for. Only what promises and votes are asked for and given with belongs to a phase.
+func (Request) Class() roles.Class   { return roles.Tell }
+func (Redirect) Class() roles.Class  { return roles.Answer }
+func (Reply) Class() roles.Class     { return roles.Answer }
+func (Prepare) Class() roles.Class   { return roles.Ask1 }
+func (Promise) Class() roles.Class   { return roles.Answer1 }
+func (Accept) Class() roles.Class    { return roles.Ask2 }
+func (Accepted) Class() roles.Class  { return roles.Answer2 }
+func (Nack) Class() roles.Class      { return roles.Refusal }
+func (Commit) Class() roles.Class    { return roles.Tell }
+func (Heartbeat) Class() roles.Class { return roles.Tell }
+func (Confirm) Class() roles.Class   { return roles.Tell }
+func (CatchUp) Class() roles.Class   { return roles.Tell }
+func (Entries) Class() roles.Class   { return roles.Answer }
+func (Compacted) Class() roles.Class { return roles.Tell }
+func (Forgotten) Class() roles.Class { return roles.Answer }
+
+// Classes of the messages of reads.go and lease.go.
+func (LeadCheck) Class() roles.Class    { return roles.Tell }
+func (LeadAck) Class() roles.Class      { return roles.Answer }
+func (LeaseRequest) Class() roles.Class { return roles.Tell }
+func (LeaseGrant) Class() roles.Class   { return roles.Answer }
+func (Read) Class() roles.Class         { return roles.Tell }
+
+// Kinds of the messages of reads.go and lease.go.
 func (LeadCheck) Kind() string    { return "LeadCheck" }
 func (LeadAck) Kind() string      { return "LeadAck" }
 func (LeaseRequest) Kind() string { return "LeaseRequest" }
@@ -143,7 +167,10 @@ type Read struct {
 // text is formatted words.
 func text(format string, args ...any) roles.Text { return roles.Text(fmt.Sprintf(format, args...)) }
 
-// slot names an instance.
+// inSlot are the parts that name an instance.
+func inSlot(i roles.Instance) []any { return []any{roles.Text("slot"), i} }
+
+// slot names an instance in one word.
 func slot(i roles.Instance) roles.Text { return text("slot %d", i) }
 
 // Parts returns the fields in reading order.
@@ -151,10 +178,10 @@ func (m Request) Parts() []any   { return []any{m.Command} }
 func (m Redirect) Parts() []any  { return []any{m.Command, roles.Text("to"), m.Leader} }
 func (m Reply) Parts() []any     { return []any{m.Command, roles.Text("="), m.Result} }
 func (m Prepare) Parts() []any   { return []any{m.Ballot, text("from slot %d", m.From)} }
-func (m Accept) Parts() []any    { return []any{slot(m.Instance), m.Proposal} }
-func (m Accepted) Parts() []any  { return []any{slot(m.Instance), m.Proposal} }
+func (m Accept) Parts() []any    { return append(inSlot(m.Instance), m.Proposal) }
+func (m Accepted) Parts() []any  { return append(inSlot(m.Instance), m.Proposal) }
 func (m Nack) Parts() []any      { return []any{m.Ballot, roles.Text("promised"), m.Promised} }
-func (m Commit) Parts() []any    { return []any{slot(m.Instance), m.Value} }
+func (m Commit) Parts() []any    { return append(inSlot(m.Instance), m.Value) }
 func (m Heartbeat) Parts() []any { return []any{m.Ballot, text("chosen through %d", m.Commit)} }
 func (m Confirm) Parts() []any   { return []any{m.Ballot, text("slots %d–%d", m.From, m.Through)} }
 func (m CatchUp) Parts() []any   { return []any{text("from slot %d", m.From)} }
@@ -176,7 +203,7 @@ func (m Promise) Parts() []any {
 	}
 	for i, p := range m.Votes.all() {
 		if !p.IsNone() {
-			parts = append(parts, slot(i), p)
+			parts = append(append(parts, inSlot(i)...), p)
 		}
 	}
 	return parts
@@ -190,7 +217,7 @@ func (m Entries) Parts() []any {
 	}
 	for i, v := range m.Values.all() {
 		if v != "" {
-			parts = append(parts, slot(i), v)
+			parts = append(append(parts, inSlot(i)...), v)
 		}
 	}
 	return parts

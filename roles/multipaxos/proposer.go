@@ -366,7 +366,7 @@ func (p Proposer) stand(out *roles.Out) roles.Role {
 // follow takes note of a leader. One that has been deposed without knowing is told.
 func (p Proposer) follow(from roles.ID, m Heartbeat, out *roles.Out) roles.Role {
 	if m.Ballot.Less(p.heard) {
-		out.Because("election", "%s knows of ballot %s, so %s with %s does not lead any more.", p.id, p.heard, from, m.Ballot)
+		out.Refuse("election", "%s knows of ballot %s, so %s with %s does not lead any more.", p.id, p.heard, from, m.Ballot)
 		out.Send(from, Nack{m.Ballot, p.heard})
 		return p
 	}

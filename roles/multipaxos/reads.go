@@ -299,7 +299,7 @@ func (p Proposer) redirectReads(next roles.ID, out *roles.Out) Proposer {
 // no report, so that is what an Accept does too.
 func (a Acceptor) acknowledge(from roles.ID, m LeadCheck, out *roles.Out) roles.Role {
 	if m.Ballot.Less(a.mind.Promised) {
-		out.Because("read", "%s has promised %s: ballot %s leads no more.", a.id, a.mind.Promised, m.Ballot)
+		out.Refuse("read", "%s has promised %s: ballot %s leads no more.", a.id, a.mind.Promised, m.Ballot)
 		out.Send(from, Nack{m.Ballot, a.mind.Promised})
 		return a
 	}

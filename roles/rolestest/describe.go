@@ -79,7 +79,7 @@ func checkMessage(m roles.Message) error {
 	if text := roles.Describe(m); misprinted(text) {
 		return fmt.Errorf("a message %T describes itself as %q", m, text)
 	}
-	return nil
+	return checkClass(m)
 }
 
 // checkReason refuses an explanation that is not a sentence followed by its rule.

@@ -26,6 +26,7 @@ type network struct {
 	recent   []happening                // the last events, for the report of a failure
 	steps    int
 	checked  map[reflect.Type]bool // role types known to be plain
+	classes  classes
 }
 
 // process is one agent.
@@ -60,7 +61,7 @@ type happening struct {
 const keptRecent = 25
 
 func newNetwork(p *roles.Protocol, c roles.Config, seed uint64) (*network, error) {
-	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{},
+	n := &network{protocol: p, config: c, world: roles.NewWorld(p, c), random: random(seed), checked: map[reflect.Type]bool{}, classes: classes{},
 		learned: map[roles.ID][]roles.Fact{}, asked: map[roles.ID][]roles.Value{}}
 	for _, a := range p.Setup(c) {
 		n.agents = append(n.agents, &process{id: a.ID, up: true, first: a.Roles, roles: slices.Clone(a.Roles), disk: make([]any, len(a.Roles))})
@@ -155,6 +156,9 @@ func (n *network) check(a *process, i int, next roles.Role, out roles.Out) error
 		n.checked[t] = true
 	}
 	if err := checkEffects(a.id, out, n.config.Agents()); err != nil {
+		return err
+	}
+	if err := n.classes.check(out); err != nil {
 		return err
 	}
 	if err := checkFields(next); err != nil {

@@ -55,8 +55,9 @@ func effects(o roles.Out) string {
 // stranger is a message that no protocol has.
 type stranger struct{}
 
-func (stranger) Kind() string { return "Stranger" }
-func (stranger) Parts() []any { return nil }
+func (stranger) Kind() string       { return "Stranger" }
+func (stranger) Class() roles.Class { return roles.Tell }
+func (stranger) Parts() []any       { return nil }
 
 // checkDeaf refuses a role that acts on what does not concern it.
 func checkDeaf(r roles.Role, c roles.Config, from roles.ID) error {

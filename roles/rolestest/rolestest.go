@@ -5,7 +5,7 @@
 // What it checks: roles are plain comparable values (plain.go); Step is pure, and deaf to what does not concern the
 // role (pure.go); what is durable restores the role and survives being written down (durable.go), and what somebody has changed in
 // it is refused or safe to go on with (mutate.go); state, messages and
-// reasons describe themselves (describe.go). The judge must find nothing in these runs, and once the network behaves
+// reasons describe themselves (describe.go), and each kind of message says what it is for (classes.go). The judge must find nothing in these runs, and once the network behaves
 // again a value must be chosen and learned, and every client that lives must be answered, also after whoever led was away
 // (network.go, schedule.go). With a rule switched off the judge must find what
 // the flaw says it will (flaws.go).
@@ -31,6 +31,7 @@ func Run(t *testing.T, p *roles.Protocol) {
 		runs = 4
 	}
 	t.Run("description", func(t *testing.T) { report(t, checkProtocol(p)) })
+	t.Run("classes", func(t *testing.T) { report(t, checkClasses(p, roles.Together(3))) })
 	for _, c := range casts(p) {
 		t.Run(c.name, func(t *testing.T) {
 			if err := p.Check(c.config); err != nil {

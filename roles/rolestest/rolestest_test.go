@@ -32,6 +32,9 @@ const (
 	dodges
 	distrusts
 	trusts
+	sulks
+	wavers
+	dangles
 )
 
 // maxValue is the length of what a loner can decide without losing its nerve.
@@ -58,6 +61,9 @@ func TestTheSuiteIsTested(t *testing.T) {
 		keeps:     "hoarder.m: a ptr is not a plain value",
 		dodges:    "A has no answer to",
 		distrusts: "is refused: the loner never decides that",
+		sulks:     "Odd is sent without a reason",
+		wavers:    "the class must follow from the kind",
+		dangles:   "Odd belongs to phase 1, and names no ballot",
 	} {
 		err := play(lonely(f), roles.Together(1), 1)
 		switch {
@@ -177,14 +183,23 @@ type hiddenDisk struct{ value roles.Value }
 // told is a message to oneself.
 type told struct{ Value roles.Value }
 
-func (told) Kind() string   { return "Told" }
-func (m told) Parts() []any { return []any{m.Value} }
+func (told) Kind() string       { return "Told" }
+func (told) Class() roles.Class { return roles.Tell }
+func (m told) Parts() []any     { return []any{m.Value} }
+
+// odd is a message whose class is up to whoever sends it.
+type odd struct{ As roles.Class }
+
+func (odd) Kind() string         { return "Odd" }
+func (m odd) Class() roles.Class { return m.As }
+func (odd) Parts() []any         { return nil }
 
 // pointing is a message that others could change on its way.
 type pointing struct{ value *roles.Value }
 
-func (pointing) Kind() string { return "Pointing" }
-func (pointing) Parts() []any { return nil }
+func (pointing) Kind() string       { return "Pointing" }
+func (pointing) Class() roles.Class { return roles.Tell }
+func (pointing) Parts() []any       { return nil }
 
 var (
 	guess  int         // makes the loner that guesses impure
@@ -270,6 +285,13 @@ func (l loner) misbehave(out *roles.Out) {
 		out.Send(roles.NewID(roles.OnlyAcceptor, 3), told{})
 	case points:
 		out.Send(l.id, pointing{&shared})
+	case sulks:
+		out.Send(l.id, odd{roles.Refusal})
+	case wavers:
+		out.Send(l.id, odd{roles.Tell})
+		out.Send(l.id, odd{roles.Answer})
+	case dangles:
+		out.Send(l.id, odd{roles.Ask1})
 	case panics:
 		roles.Assert(false, "the loner has lost its nerve")
 	}

@@ -33,6 +33,14 @@ func (Accepted) Kind() string { return "Accepted" }
 func (Nack) Kind() string     { return "Nack" }
 func (Chosen) Kind() string   { return "Chosen" }
 
+// Class says what each kind is for. A Nack answers in either phase, and takes part in none.
+func (Prepare) Class() roles.Class  { return roles.Ask1 }
+func (Promise) Class() roles.Class  { return roles.Answer1 }
+func (Accept) Class() roles.Class   { return roles.Ask2 }
+func (Accepted) Class() roles.Class { return roles.Answer2 }
+func (Nack) Class() roles.Class     { return roles.Refusal }
+func (Chosen) Class() roles.Class   { return roles.Tell }
+
 // Parts returns the fields in reading order.
 func (m Prepare) Parts() []any  { return []any{m.Ballot} }
 func (m Promise) Parts() []any  { return []any{m.Ballot, roles.Text("reports"), m.Last} }
