@@ -14,6 +14,7 @@ var globalKeys = []binding{
 	{keys: []string{"c"}, short: "crash/restart", now: crashOrRestartWord, help: "Crash the selected agent, or restart it when it is down.", do: (*Model).crashOrRestart},
 	{keys: []string{"u"}, short: "undo", now: undoWord, help: "Take your last act back. The run with it is kept as a branch.", do: (*Model).undo},
 	{keys: []string{"U"}, help: "Do again what u took back.", do: (*Model).redo},
+	{keys: []string{"T"}, now: handsBackWord, help: "Hand a tape that you took over back to its script.", do: (*Model).handsBack},
 	{keys: []string{"space"}, short: "pause", now: pauseWord, help: "Stop the clock or let it run.", do: (*Model).pauseOrPlay},
 	{keys: []string{"right", "."}, show: "← →", short: "step", help: "One step forward: the next recorded one, or the next thing due.", do: (*Model).forward},
 	{keys: []string{"left", ","}, help: "One step back in time. Acting there begins a new branch.", do: (*Model).back},
@@ -198,6 +199,8 @@ func (m *Model) allBindings() []bindingGroup {
 		{"Lesson playing", lessonKeys},
 		{"Found run playing", foundKeys},
 		{"Opened run", openedKeys},
+		{"Tape playing", tapeKeys},
+		{"Tape playing", tapeKeys},
 	}
 }
 

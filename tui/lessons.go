@@ -10,13 +10,15 @@ import (
 	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
+	"synod/tui/demos"
 )
 
-// lessons is the list of scenarios to choose from, those of the present protocol first.
+// lessons is the list of scenarios to choose from, those of the present protocol first, and of the demos.
 type lessons struct {
 	sheet
-	all []scenario.Info
-	of  []int // the entries: a lesson by its index, or heading
+	all   []scenario.Info
+	demos []demos.Demo
+	of    []int // the entries: a lesson by its index, a demo by its index behind those, or heading
 }
 
 func newLessons(m *Model) *lessons {
@@ -32,6 +34,13 @@ func newLessons(m *Model) *lessons {
 		}
 		l.of = append(l.of, i)
 	}
+	if m.launch != nil {
+		l.demos = demos.List()
+		l.of = append(l.of, heading)
+		for i := range l.demos {
+			l.of = append(l.of, len(l.all)+i)
+		}
+	}
 	return l
 }
 
@@ -42,25 +51,33 @@ const heading = -1
 
 func (l *lessons) bindings() []binding {
 	return []binding{
-		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n plays it on.", do: l.begin},
+		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n plays it on. A demo plays by itself.", do: l.begin},
 		{keys: []string{"esc", "q", "L"}, show: "esc", short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
 	}
 }
 
-// selected returns the lesson with the cursor, if there is any.
-func (l *lessons) selected() (scenario.Info, bool) {
+// selected returns the lesson with the cursor, or the demo; a heading stands for what is below it.
+func (l *lessons) selected() (lesson *scenario.Info, demo *demos.Demo) {
 	if l.at < 0 || l.at >= len(l.of) {
-		return scenario.Info{}, false
+		return nil, nil
 	}
-	if l.of[l.at] == heading {
-		return l.all[l.of[l.at+1]], true
+	i := l.of[l.at]
+	if i == heading {
+		i = l.of[l.at+1]
 	}
-	return l.all[l.of[l.at]], true
+	if i >= len(l.all) {
+		return nil, &l.demos[i-len(l.all)]
+	}
+	return &l.all[i], nil
 }
 
 func (l *lessons) begin(m *Model) tea.Cmd {
-	info, ok := l.selected()
-	if !ok {
+	info, demo := l.selected()
+	switch {
+	case demo != nil:
+		m.close()
+		return m.openTape(demo.Name)
+	case info == nil:
 		return nil
 	}
 	s, err := scenario.Find(info.Name, m.protocols)
@@ -97,8 +114,11 @@ func (m *Model) enterLesson(l *scenario.Player, run *cluster.Timeline) {
 
 // source says where the selected lesson is from.
 func (l *lessons) source(m *Model, width int) []line {
-	info, ok := l.selected()
-	if !ok {
+	info, demo := l.selected()
+	switch {
+	case demo != nil:
+		return line{{"synod play " + demo.Name, m.theme.dim}}.wrap(width)
+	case info == nil:
 		return nil
 	}
 	return append(line{{info.Source, m.theme.dim}}.wrap(width), line{{"synod open " + info.Name, m.theme.dim}}.wrap(width)...)
@@ -117,6 +137,10 @@ func (l *lessons) list(m *Model, width int) []entry {
 		if k == l.at {
 			style = reverse(t.strong)
 		}
+		if i >= len(l.all) {
+			all = append(all, entry{rows: line{{l.demos[i-len(l.all)].Claim, style}}.wrap(width)})
+			continue
+		}
 		row := line{{l.all[i].Title, style}}
 		for _, rule := range l.all[i].Without {
 			row = append(row, span{"  without " + rule, t.warn})
@@ -126,8 +150,11 @@ func (l *lessons) list(m *Model, width int) []entry {
 	return all
 }
 
-// heading names the protocol that a lesson is about.
+// heading names the protocol that a lesson is about, or what demos are.
 func (l *lessons) heading(m *Model, of int) string {
+	if of >= len(l.all) {
+		return "Demos: each plays by itself, and you can take over"
+	}
 	name := l.all[of].Protocol
 	if p, ok := roles.Among(m.protocols)(name); ok {
 		return p.Title

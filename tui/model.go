@@ -13,6 +13,7 @@ import (
 	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/clock"
+	"synod/tui/tape"
 )
 
 // Options are what a dashboard is started with.
@@ -36,6 +37,8 @@ type Options struct {
 	NoPace, NoHold bool
 	// Speed is 1 when it is 0.
 	Speed float64
+	// Launch starts the program of a tape that plays in the dashboard; nil where none can, as in a tape.
+	Launch tape.Launch
 }
 
 // Look says how the dashboard is to be drawn.
@@ -88,6 +91,10 @@ type Model struct {
 	beats   map[string]int    // how far lessons were heard, by their claims
 	mouse   bool
 
+	launch tape.Launch
+	film   *tape.Live    // a tape that plays above my run; nil for none
+	hands  tape.HandsMsg // who types, where a tape drives this dashboard
+
 	quitting bool
 }
 
@@ -119,6 +126,7 @@ type zone struct {
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
+	m.launch = o.Launch
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
@@ -153,6 +161,9 @@ func (m *Model) openAtLesson(l *scenario.Player) {
 // End ends what is under way, and the runs, for whoever is done with the dashboard.
 func (m *Model) End() {
 	m.drop()
+	if m.film != nil {
+		m.film.Close()
+	}
 	for _, p := range append(m.below, m.place) {
 		p.run.Close()
 	}
@@ -189,6 +200,12 @@ const budget = 4 * sliceSteps
 func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.stale = true
 	var cmd tea.Cmd
+	if m.film != nil {
+		var done bool
+		if cmd, done = m.toTape(msg); done {
+			return m, cmd
+		}
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -205,6 +222,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.advance()
 	case tea.KeyPressMsg:
 		cmd = m.key(msg)
+	case tapeRead:
+		cmd = m.playTape(msg)
+	case tape.HandsMsg:
+		m.inHands(msg)
 	case tea.PasteMsg:
 		m.paste(msg.Content)
 	case tea.MouseClickMsg:

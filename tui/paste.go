@@ -124,7 +124,7 @@ func (p *pasted) bindings() []binding {
 // takeTurns carries out pasted lines, one after the other, while nothing is asked and nothing takes its time.
 func (m *Model) takeTurns() tea.Cmd {
 	var all []tea.Cmd
-	for m.turn != nil && m.free() {
+	for m.turn != nil && m.free() && m.film == nil {
 		p := m.turn
 		if m.isError && len(p.ran) > 0 { // it has come to nothing after a while, as the opening of a file can
 			p.ran = p.ran[:len(p.ran)-1]

@@ -155,6 +155,8 @@ func (m *Model) up() tea.Cmd {
 		return nil
 	case len(m.below) > 0:
 		return m.down()
+	case m.hands.Within:
+		return m.quit() // to what stands below the tape
 	}
 	m.say("esc goes no further up; q quits.")
 	return nil
@@ -180,7 +182,7 @@ func (m *Model) leave() tea.Cmd {
 	if len(m.below) > 0 {
 		return m.down()
 	}
-	if m.unsaved() > mayBeLost {
+	if m.unsaved() > mayBeLost && !m.hands.Within {
 		m.open(&farewell{file: m.freeName()})
 		return nil
 	}

@@ -139,6 +139,9 @@ type fileRead struct {
 
 // openFile opens a saved run in place of the present one, which is shown until it is there.
 func (m *Model) openFile(c cluster.Command) tea.Cmd {
+	if isTape(c.Word) {
+		return m.openTape(c.Word)
+	}
 	o := newOpening(c.Word)
 	o.then = func(m *Model) {
 		p := newPlace(o.run.Timeline(), pulse{speed: m.speed})

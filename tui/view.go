@@ -34,6 +34,9 @@ var views = []struct {
 
 // View draws the whole frame, unless nothing has happened since the last one.
 func (m *Model) View() tea.View {
+	if m.film != nil {
+		return m.viewOfFilm()
+	}
 	switch {
 	case m.w <= 0 || m.h <= 0:
 		m.frame = ""

@@ -15,7 +15,9 @@ import (
 type Place struct {
 	folder string // what a tape may use; empty if it may write nowhere
 	taped  bool
-	force  bool            // whatever is in the way is replaced
+	force  bool // whatever is in the way is replaced
+	lent   bool // a person has taken over from a tape, that has had force or not
+	forced bool
 	why    string          // it may write nowhere
 	denied error           // the last file that a tape has typed and that was not written
 	claims map[string]bool // the files of a tape, as Same names them: each is written once
@@ -67,7 +69,18 @@ func (p *Place) Claim(name string) error {
 }
 
 // TakeOver makes the place that of the person who has taken over from a tape.
-func (p *Place) TakeOver() { p.taped, p.force = false, false }
+func (p *Place) TakeOver() {
+	if p.taped {
+		p.lent, p.forced, p.taped, p.force = true, p.force, false, false
+	}
+}
+
+// HandBack makes the place again that of the tape from which a person took over.
+func (p *Place) HandBack() {
+	if p.lent {
+		p.lent, p.taped, p.force, p.claims = false, true, p.forced, nil
+	}
+}
 
 // parent opens the folder that a file is in, and returns its name there. Everything else goes through that folder, so no link
 // leads out of it.

@@ -63,6 +63,9 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Opening:   d.opening,
 		File:      d.file,
 	}
+	if d.place == nil || !d.place.Taped() {
+		o.Launch = d.look.launch
+	}
 	if d.story != nil {
 		o.Lesson = scenario.NewPlayer(d.story, d.run)
 	}

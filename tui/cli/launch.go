@@ -40,6 +40,15 @@ func Launch(args, env []string, _, _ int, clk clock.Clock, place *outfile.Place)
 	return model, nil
 }
 
+// launch is Launch for a tape that plays in a dashboard which looks like this: its own looks alike.
+func (l *lookFlags) launch(args, env []string, w, h int, clk clock.Clock, place *outfile.Place) (tea.Model, error) {
+	args = append(args[:len(args):len(args)], "--theme", l.theme, "--color", l.colour)
+	if l.ascii {
+		args = append(args, "--ascii")
+	}
+	return Launch(args, env, w, h, clk, place)
+}
+
 var errNoDashboard = errors.New("a tape can only start the dashboard: synod with flags, or synod open")
 
 // onlyShow keeps a tape from every command that does not show a dashboard, before it has done anything.

@@ -35,7 +35,8 @@ func newPlay(a app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "play [NAME|FILE.tape] [flags]",
 		Short: "play a script of keystrokes; without a name, list the demos",
-		Long: "Play plays a tape, a demo by its name or a file: space stops and goes on, t takes over, q quits. With --headless " +
+		Long: "Play plays a tape, a demo by its name or a file: space stops and goes on, a dot plays one key of it, < and > change its pace, " +
+			"r begins again, T takes over and hands back, q quits. With --headless " +
 			"it is played at once and without a terminal, and the last frame is written; the exit code is 1 when an " +
 			"expectation of the tape did not come true. It writes only into the folder in which it is played, or that of --out, whatever " +
 			"it types, and replaces only what synod has made, unless you say --force. The tapes are those of VHS (github.com/charmbracelet/vhs).",

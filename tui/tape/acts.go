@@ -37,6 +37,7 @@ func (c Type) play(p *player) error {
 
 // press presses a key, and then rests.
 func (p *player) press(bytes string, rest time.Duration) error {
+	p.pressed++
 	if err := p.term.bytes(bytes); err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type Driver struct {
 	handled  int // Messages since time last passed.
 	updates  int // All messages ever, by which one can tell that the frame may have changed.
 	quit     bool
+	handBack bool // The program asks for its tape to go on.
 	err      error
 	lastView tea.View
 	viewed   int // The number of updates at the last view, plus one.
@@ -198,6 +199,8 @@ func (d *Driver) handle(msg tea.Msg) {
 		d.sequence(msg.rest)
 	case tea.QuitMsg, tea.InterruptMsg:
 		d.quit = true
+	case HandBackMsg:
+		d.handBack = true
 	case tea.SuspendMsg:
 		d.update(msg)
 		d.queue = append(d.queue, tea.ResumeMsg{}) // The person comes back at once.

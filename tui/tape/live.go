@@ -3,6 +3,8 @@ package tape
 import (
 	"fmt"
 	"iter"
+	"path"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,6 +32,8 @@ const (
 // stands in the middle, with a line below it that tells about the tape; in one that is as high or smaller that line is
 // shown only while the tape stands still. Outputs are not written: a recording must not depend on who watches.
 type Live struct {
+	tape          *Tape
+	options       Options
 	player        *player
 	clock         clock.Clock
 	next          func() (time.Duration, bool)
@@ -39,6 +43,10 @@ type Live struct {
 	last          time.Duration // The real time of the last look.
 	look          int           // The number of the outstanding look; older ones are void.
 	width, height int           // Of the real terminal.
+	light         bool          // Its background is light.
+	told          bool          // It has said what its background is.
+	speed         float64       // How fast the tape plays; 1 is its own pace.
+	takenAt       time.Duration // The virtual time at which a person took over.
 	state         state
 }
 
@@ -52,15 +60,32 @@ const (
 	taken // A person has taken over.
 )
 
+// The bounds of a live player's pace, as a factor of the tape's own.
+const (
+	slowest = 1.0 / 16
+	fastest = 16
+)
+
 // lookMsg asks to look at the clock.
-type lookMsg struct{ number int }
+type lookMsg struct {
+	of     *Live
+	number int
+}
 
 // NewLive makes a live player. The tape must come from [Load], or have no Source in it. The clock is the real one, but
 // for tests.
 func NewLive(t *Tape, o Options, clk clock.Clock) *Live {
-	l := &Live{player: newPlayer(t, o, false), clock: clk}
-	l.next, l.stop = iter.Pull(l.player.script())
+	l := &Live{tape: t, options: o, clock: clk, speed: 1}
+	l.rewind()
 	return l
+}
+
+// rewind puts the tape to its beginning.
+func (l *Live) rewind() {
+	l.player = newPlayer(l.tape, l.options, false)
+	l.player.term.hands = &HandsMsg{Within: l.options.Within}
+	l.next, l.stop = iter.Pull(l.player.script())
+	l.wake, l.state = 0, playing
 }
 
 // Result is what came of the tape so far. After the program has ended it is final.
@@ -69,15 +94,61 @@ func (l *Live) Result() Result { return l.player.result() }
 // Init starts to play.
 func (l *Live) Init() tea.Cmd {
 	l.last = l.clock.Now()
-	l.step()
+	l.begin()
 	return tea.Batch(tea.RequestBackgroundColor, l.ask())
+}
+
+// begin plays what happens at once. Within a dashboard nobody watches how the program is started.
+func (l *Live) begin() {
+	l.step()
+	for l.options.Within && l.state == playing && l.player.term.driver == nil {
+		l.move(l.wake)
+		l.step()
+	}
+}
+
+// again plays the tape from its beginning, in the terminal as it is now.
+func (l *Live) again() {
+	l.stop()
+	l.player.term.close()
+	if place := l.options.Place; place != nil {
+		place.HandBack()
+	}
+	l.rewind()
+	if l.width > 0 && l.height > 0 {
+		l.try(l.player.term.fit(l.width, l.height))
+	}
+	if l.told {
+		l.try(l.player.term.light(l.light))
+	}
+	l.last = l.clock.Now()
+	l.begin()
+}
+
+// try notes what went wrong, if anything did.
+func (l *Live) try(err error) {
+	if err != nil {
+		l.player.fail(err)
+	}
+}
+
+// Name is the tape's, without its ending.
+func (l *Live) Name() string { return strings.TrimSuffix(path.Base(l.tape.Name), ".tape") }
+
+// Taken reports whether a person has taken over.
+func (l *Live) Taken() bool { return l.state == taken }
+
+// Close ends the tape, and the program in it.
+func (l *Live) Close() {
+	l.stop()
+	l.player.term.close()
 }
 
 // Update handles what the terminal sends, and the clock.
 func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case lookMsg:
-		if msg.number != l.look {
+		if msg.of != l || msg.number != l.look {
 			return l, nil
 		}
 		return l, l.onTime()
@@ -86,9 +157,7 @@ func (l *Live) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		if l.state == taken {
 			return l, l.forward(nil, l.player.term.resize(l.width, l.height))
 		}
-		if err := l.player.term.fit(l.width, l.height); err != nil {
-			l.player.fail(err)
-		}
+		l.try(l.player.term.fit(l.width, l.height))
 	case tea.KeyPressMsg:
 		return l, l.onKey(msg)
 	case tea.PasteMsg, tea.PasteStartMsg, tea.PasteEndMsg, tea.MouseMsg, tea.KeyReleaseMsg, tea.FocusMsg, tea.BlurMsg:
@@ -109,6 +178,14 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case l.state == taken:
 		return l.forward(k, nil)
+	default:
+		return l.Press(name)
+	}
+}
+
+// Press does what a key of the player does while the tape plays. Names are those of the library.
+func (l *Live) Press(name string) tea.Cmd {
+	switch {
 	case name == "q", name == "esc":
 		return l.quit()
 	case (name == "t" || name == "T") && l.player.term.driver != nil:
@@ -121,36 +198,86 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 	case name == "space" && l.state == paused:
 		l.state, l.last = playing, l.clock.Now()
 		return l.ask()
+	case name == "." || name == "right":
+		return l.oneKey()
+	case name == ">" || name == "]":
+		return l.setSpeed(l.speed * 2)
+	case name == "<" || name == "[":
+		return l.setSpeed(l.speed / 2)
+	case name == "r":
+		l.again()
+		return l.ask()
 	}
 	return nil // The look at the clock that was asked for before is still to come.
 }
 
+// oneKey plays on until the tape has pressed a key, and stops there.
+func (l *Live) oneKey() tea.Cmd {
+	if l.state == playing {
+		l.advance(l.elapsed())
+	}
+	if l.state == over {
+		return l.ask()
+	}
+	l.state = playing
+	for pressed := l.player.pressed; l.state == playing && l.player.pressed == pressed; {
+		l.move(l.wake)
+		l.step()
+	}
+	if l.state == playing {
+		l.state = paused
+	}
+	return l.ask()
+}
+
+func (l *Live) setSpeed(by float64) tea.Cmd {
+	l.advance(l.elapsed())
+	l.speed = min(max(by, slowest), fastest)
+	return l.ask()
+}
+
 func (l *Live) quit() tea.Cmd {
 	l.stop()
+	if l.options.Within {
+		return func() tea.Msg { return LeftMsg{l} }
+	}
 	return tea.Quit
 }
 
 // onBackground lets the program draw for the terminal that it is really in.
 func (l *Live) onBackground(light bool) tea.Cmd {
-	if err := l.player.term.light(light); err != nil {
-		l.player.fail(err)
-	}
+	l.light, l.told = light, true
+	l.try(l.player.term.light(light))
 	return l.forward(nil, nil)
 }
 
 // takeOver hands the program to the person.
 func (l *Live) takeOver() tea.Cmd {
 	l.stop()
-	l.state, l.last = taken, l.clock.Now()
+	l.state, l.last, l.takenAt = taken, l.clock.Now(), l.player.clock.Now()
 	if place := l.player.options.Place; place != nil {
 		place.TakeOver()
 	}
 	l.player.failures = nil // Whoever takes over is no longer testing the tape.
+	l.try(l.player.term.tell(HandsMsg{Within: l.options.Within, Taken: true}))
 	err := l.player.term.say("")
 	if l.player.term.room = (cells{}); err == nil && l.width > 0 && l.height > 0 {
 		err = l.player.term.resize(l.width, l.height)
 	}
 	return l.forward(nil, err)
+}
+
+// handBack gives the program back to the tape. All that the tape has typed is typed again at once, up to where it was taken over, so
+// that nothing is left of what the person did.
+func (l *Live) handBack() tea.Cmd {
+	l.again()
+	for l.state == playing && l.wake <= l.takenAt {
+		l.move(l.wake)
+		l.step()
+	}
+	l.move(l.takenAt)
+	l.last = l.clock.Now()
+	return l.ask()
 }
 
 // forward sends a message to the program that was taken over, if it is not nil. If the program ends, so does the player.
@@ -165,8 +292,11 @@ func (l *Live) forward(msg tea.Msg, err error) tea.Cmd {
 	if err != nil {
 		l.player.fail(err)
 	}
-	if l.player.term.driver == nil {
+	switch d := l.player.term.driver; {
+	case d == nil:
 		return l.quit()
+	case d.handBack:
+		return l.handBack()
 	}
 	return l.ask()
 }
@@ -199,6 +329,9 @@ func (l *Live) advance(d time.Duration) {
 		return
 	}
 	p := l.player
+	if l.state != taken {
+		d = time.Duration(float64(d) * l.speed)
+	}
 	target := p.clock.Now() + d
 	for l.state == playing && l.wake <= target {
 		l.move(l.wake)
@@ -251,9 +384,33 @@ func (l *Live) ask() tea.Cmd {
 		l.asked = 0
 		return nil
 	}
-	l.asked = max(due-l.player.clock.Now(), frameTime)
-	return l.clock.After(l.asked, lookMsg{number: l.look})
+	wait := due - l.player.clock.Now()
+	if l.state != taken {
+		wait = time.Duration(float64(wait) / l.speed)
+	}
+	l.asked = max(wait, frameTime)
+	return l.clock.After(l.asked, lookMsg{l, l.look})
 }
+
+// How tells, for whoever draws the player as a place of their own, how the tape goes on: at what pace, or why not. It reports
+// whether something has gone wrong.
+func (l *Live) How() (text string, wrong bool) {
+	switch {
+	case len(l.player.failures) > 0:
+		f := l.player.failures[len(l.player.failures)-1]
+		return fmt.Sprintf("%s: %s", f.Pos, firstLine(f.Text)), true
+	case l.state == paused:
+		return "paused", false
+	case l.state == over:
+		return "at its end", false
+	case l.speed != 1:
+		return fmt.Sprintf("tape %gx", l.speed), false
+	}
+	return "tape", false
+}
+
+// Stands reports whether the tape stands still.
+func (l *Live) Stands() bool { return l.state == paused || l.state == over }
 
 // status tells about the tape in one line.
 func (l *Live) status() string {
@@ -264,9 +421,11 @@ func (l *Live) status() string {
 		f := p.failures[len(p.failures)-1]
 		return fmt.Sprintf("%s: %s · t take over · q quit", f.Pos, firstLine(f.Text))
 	case l.state == paused:
-		return at + " paused · space go on · t take over · q quit"
+		return at + " paused · space go on · . one key · r again · t take over · q quit"
 	case l.state == over:
-		return at + " the tape is over · t take over · q quit"
+		return at + " the tape is over · r again · t take over · q quit"
+	case l.speed != 1:
+		at += fmt.Sprintf(" at %gx", l.speed)
 	}
-	return at + " · space pause · t take over · q quit"
+	return at + " · space pause · < > speed · t take over · q quit"
 }

@@ -39,7 +39,7 @@ func TestATapePlaysLiveAtItsPace(t *testing.T) {
 	d, live, clk := watch(t, livePlay)
 	d.wait(clk, 1500*time.Millisecond)
 	shows(t, d, "caption Something is about to happen.")
-	shows(t, d, "x.tape:4 · space pause · t take over · q quit")
+	shows(t, d, "x.tape:4 · space pause · < > speed · t take over · q quit")
 	if strings.Contains(d.Frame().Text(), "typed abc") {
 		t.Fatal("the tape is ahead of its time")
 	}
@@ -99,6 +99,50 @@ func TestWhoeverTakesOverHasTheProgramAndTheWholeTerminal(t *testing.T) {
 	}
 }
 
+// Whoever hands back finds the program as it was when they took over, and the tape goes on from there.
+func TestATapeGoesOnWhereItWasTakenOver(t *testing.T) {
+	for _, stopped := range []bool{false, true} {
+		d, live, clk := watch(t, livePlay+"Type \"def\"\nSleep 5s\n")
+		d.wait(clk, 5*time.Second)
+		if stopped {
+			d.Keys("space")
+		}
+		before := live.player.term.frame().Text()
+		d.Keys("T")
+		d.Type("xyz")
+		d.wait(clk, time.Minute)
+		shows(t, d, "typed abcxyz")
+		d.Keys("T")
+		if got := live.player.term.frame().Text(); got != before {
+			t.Fatalf("it was\n%s\nand is\n%s", before, got)
+		}
+		shows(t, d, "x.tape:6 · space pause")
+		d.wait(clk, 20*time.Second)
+		shows(t, d, "typed abcdef")
+		if d.Keys("t"); !live.Taken() {
+			t.Error("it cannot be taken over again")
+		}
+	}
+}
+
+func TestATapeIsPlayedKeyByKeyFasterAndAgain(t *testing.T) {
+	d, _, clk := watch(t, livePlay)
+	d.wait(clk, 1500*time.Millisecond)
+	for _, typed := range []string{"a", "ab", "abc"} {
+		d.Keys(".")
+		d.wait(clk, time.Minute)
+		shows(t, d, "typed "+typed+"\n")
+		shows(t, d, "paused")
+	}
+	d.Keys("r")
+	d.wait(clk, 500*time.Millisecond)
+	shows(t, d, "x.tape:1 ")
+	d.Keys(">", ">", "<")
+	d.wait(clk, 1500*time.Millisecond)
+	shows(t, d, "at 2x")
+	shows(t, d, "typed abc")
+}
+
 // Nothing is cut off, captions least of all: the program gets what room there is, and no more than the tape wants.
 func TestASmallTerminalIsUsedAsItIs(t *testing.T) {
 	d, _, clk := watch(t, "#: size 50x6\nType \"synod --tick\"\nEnter\nSleep 5s\n#: size 30x6\nSleep 10s\n")
@@ -119,5 +163,17 @@ func TestAFailureIsShownAndTheTapeStands(t *testing.T) {
 	shows(t, d, "x.tape:2:1: timed out after 1s waiting")
 	if len(live.Result().Failures) != 1 {
 		t.Errorf("failures: %v", live.Result().Failures)
+	}
+}
+
+// What a tape expects is about the screen that it asks for, also where there is less room.
+func TestATapeExpectsWhatItsOwnScreenShows(t *testing.T) {
+	d, live, clk := watch(t, "#: size 50x6\nType \"synod --tick\"\nEnter\nWait+Screen /50x6/\n#: expect /caption/\nType \"abc\"\nSleep 1s\n")
+	d.Resize(40, 3)
+	d.wait(clk, 5*time.Second)
+	shows(t, d, "toy --tick 40x3")
+	shows(t, d, "typed abc")
+	if err := live.Result().Failures; len(err) > 0 {
+		t.Errorf("failures: %v", err)
 	}
 }

@@ -46,7 +46,7 @@ func (l *Live) place() uv.Rectangle {
 // while the tape stands still.
 func (l *Live) drawStatus(screen uv.ScreenBuffer, frame uv.Rectangle) {
 	y := l.height - 1
-	if frame.Max.Y >= l.height && l.state == playing && len(l.player.failures) == 0 {
+	if l.options.Within || frame.Max.Y >= l.height && l.state == playing && len(l.player.failures) == 0 {
 		return
 	}
 	style := "\x1b[2m"

@@ -23,6 +23,21 @@ type CaptionMsg struct{ Text string }
 // Caption returns the text, so that a program need not know this package to understand the message.
 func (c CaptionMsg) Caption() string { return c.Text }
 
+// HandsMsg tells a program that a live player shows in whose hands it is. A program that does not care may ignore it.
+type HandsMsg struct {
+	// Taken says that a person has taken over: the keys are theirs, until the program sends HandBackMsg.
+	Taken bool
+	// Within says that the player is a place of a dashboard, to which whoever leaves the program comes back.
+	Within bool
+}
+
+// HandBackMsg is what a program sends, as the message of a command, when the person who has taken over wants the tape to go on. It is
+// for programs that have been told so by HandsMsg: elsewhere it means nothing.
+type HandBackMsg struct{}
+
+// LeftMsg says that a live player within a dashboard is at its end, or was left.
+type LeftMsg struct{ Live *Live }
+
 // The size of the terminal if neither the tape nor the options say another one: that which every terminal has.
 const (
 	DefaultWidth  = 80
@@ -48,6 +63,9 @@ type Options struct {
 	// Place is where the tape may write: what it asks for with Output and Screenshot, and what it types. The program must
 	// keep to it too. If it is nil or nowhere nothing is recorded, which is faster.
 	Place *outfile.Place
+	// Within says that a live player is a place of a dashboard: it sends LeftMsg where it would quit, and begins where the program is
+	// on the screen.
+	Within bool
 	// Formats are endings, such as ".svg". Each output and screenshot of the tape is written in them too, under its
 	// name with this ending.
 	Formats []string

@@ -108,6 +108,7 @@ type player struct {
 	pattern   *regexp.Regexp
 	clipboard string
 	sized     bool // The first size of the tape was seen.
+	pressed   int  // How many keys the tape has pressed.
 	captions  []Shown
 	failures  []*Failure
 }

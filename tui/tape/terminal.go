@@ -24,6 +24,7 @@ type terminal struct {
 	shell   shell
 	driver  *Driver // nil at the prompt.
 	caption string
+	hands   *HandsMsg // nil when nobody watches
 	// wanted is the size that the tape asks for, and room what there is of a real terminal; nothing bounds it when that is zero.
 	wanted, room cells
 	decoder      uv.EventDecoder
@@ -84,6 +85,9 @@ func (t *terminal) start(i invocation) error {
 	t.driver.beforeTime = t.beforeTime
 	return t.drive(func(d *Driver) {
 		d.Start()
+		if t.hands != nil {
+			d.Send(*t.hands)
+		}
 		if t.caption != "" {
 			d.Send(CaptionMsg{Text: t.caption})
 		}
@@ -160,6 +164,15 @@ func (t *terminal) say(text string) error {
 		return nil
 	}
 	return t.send(CaptionMsg{Text: text})
+}
+
+// tell tells the program who types, now and when it is started again.
+func (t *terminal) tell(h HandsMsg) error {
+	t.hands = &h
+	if t.driver == nil {
+		return nil
+	}
+	return t.send(h)
 }
 
 // resize makes the screen as large as the tape wants it, or as there is room.
@@ -252,4 +265,24 @@ func (t *terminal) frame() *grid.Grid {
 		return t.driver.Frame()
 	}
 	return grid.FromView(v, t.screen.Width, t.screen.Height)
+}
+
+// wholeFrame is the screen as it would be with all the room that the tape asks for. What a tape says of its screen is about that, also
+// where somebody watches in less.
+func (t *terminal) wholeFrame() *grid.Grid {
+	s := t.screen
+	if t.driver == nil || s.Width == t.wanted.width && s.Height == t.wanted.height {
+		return t.frame()
+	}
+	var whole *grid.Grid
+	err := t.drive(func(d *Driver) {
+		d.Resize(t.wanted.width, t.wanted.height)
+		whole = d.Frame()
+		d.Resize(s.Width, s.Height)
+	})
+	if err != nil || whole == nil {
+		t.broken = err
+		return t.frame()
+	}
+	return whole
 }

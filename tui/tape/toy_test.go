@@ -23,6 +23,7 @@ type toy struct {
 	ticking       bool
 	light         string
 	inline        bool
+	taken         bool
 }
 
 type tick struct{}
@@ -64,6 +65,8 @@ func (m toy) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	case CaptionMsg:
 		m.caption = msg.Text
+	case HandsMsg:
+		m.taken = msg.Taken
 	case tea.PasteMsg:
 		m.typed += "<" + strings.ReplaceAll(msg.Content, "\r", "⏎") + ">"
 	case tea.MouseMsg:
@@ -79,6 +82,8 @@ func (m toy) key(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	switch {
 	case m.last == "ctrl+c", m.last == "Q":
 		return m, tea.Quit
+	case m.last == "T" && m.taken:
+		return m, func() tea.Msg { return HandBackMsg{} }
 	case m.last == "ctrl+p":
 		panic("the toy broke")
 	case k.Text != "":

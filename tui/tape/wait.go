@@ -50,7 +50,7 @@ func (c Wait) where() string {
 
 // seen is the text that must match.
 func (c Wait) seen(p *player) string {
-	frame := p.term.frame()
+	frame := p.term.wholeFrame()
 	if c.Screen {
 		return screenText(frame)
 	}
@@ -81,7 +81,7 @@ func (c Expect) play(p *player) error {
 	if err != nil {
 		return err
 	}
-	switch matches := re.MatchString(screenText(p.term.frame())); {
+	switch matches := re.MatchString(screenText(p.term.wholeFrame())); {
 	case !matches && !c.Refuse:
 		p.fail(fmt.Errorf("expected /%s/, and the screen does not show it", c.Pattern))
 	case matches && c.Refuse:
