@@ -90,6 +90,8 @@ func (e *Event) Action() (Action, bool) {
 		return Action{Kind: Fall, Agent: e.Agent}, true
 	case Restarted:
 		return Action{Kind: Rise, Agent: e.Agent}, true
+	case Paused, Resumed, Waited:
+		return Action{}, false // a System knows no time, so nobody in it is late
 	}
 	switch c := e.Command; c.Verb {
 	case Crash:

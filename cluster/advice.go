@@ -186,7 +186,7 @@ func (a *adviser) everything() []Command {
 func (s *State) proposal() (Command, bool) {
 	best, most := roles.Nobody, -1
 	for id := range s.cast.config.Proposers.All() {
-		if n := min(s.reach(id), s.needed()); s.Up(id) && n > most {
+		if n := min(s.reach(id), s.needed()); s.acts(id) && n > most {
 			best, most = id, n
 		}
 	}

@@ -49,6 +49,9 @@ func (s *State) causes(wants []want) []string {
 			}
 		}
 	}
+	if paused := s.paused(); len(paused) > 0 {
+		all = append(all, and(paused)+" "+areOrIs(len(paused))+" paused")
+	}
 	var failing []roles.ID
 	for i := range s.agents {
 		if s.agents[i].disk.mode == DiskFails {
@@ -87,7 +90,7 @@ func (s *State) needed() int {
 // reach is how many acceptors that are up an agent hears, and is heard by.
 func (s *State) reach(id roles.ID) (n int) {
 	for a := range s.electorate().Acceptors.All() {
-		if s.Up(a) && !s.deaf(id, a) && !s.deaf(a, id) {
+		if s.acts(a) && !s.deaf(id, a) && !s.deaf(a, id) {
 			n++
 		}
 	}
@@ -99,12 +102,12 @@ func (s *State) noQuorum() []string {
 	up, most, any := 0, 0, false
 	voters := s.electorate().Acceptors
 	for id := range voters.All() {
-		if s.Up(id) {
+		if s.acts(id) {
 			up++
 		}
 	}
 	for id := range s.cast.config.Proposers.All() {
-		if s.Up(id) {
+		if s.acts(id) {
 			any, most = true, max(most, s.reach(id))
 		}
 	}
@@ -113,13 +116,14 @@ func (s *State) noQuorum() []string {
 	if voters != s.cast.config.Acceptors {
 		of += " that vote now"
 	}
+	works := s.works()
 	switch {
 	case up == 0:
-		return []string{fmt.Sprintf("none of the %s is up, and a quorum is %d", of, need)}
+		return []string{fmt.Sprintf("none of the %s is %s, and a quorum is %d", of, works, need)}
 	case up < need:
-		return []string{fmt.Sprintf("only %d of %s %s up, and a quorum is %d", up, of, areOrIs(up), need)}
+		return []string{fmt.Sprintf("only %d of %s %s %s, and a quorum is %d", up, of, areOrIs(up), works, need)}
 	case !any:
-		return []string{"no proposer is up"}
+		return []string{"no proposer is " + works}
 	case most == 0:
 		return []string{"no proposer is in touch with an acceptor"}
 	case most < need:
@@ -135,12 +139,20 @@ func areOrIs(n int) string {
 	return "are"
 }
 
+// works is what is true of an agent that acts.
+func (s *State) works() string {
+	if len(s.paused()) > 0 {
+		return "up and not paused"
+	}
+	return "up"
+}
+
 // unheard says whom an agent does not hear; "" when it hears everybody.
 func (s *State) unheard(id roles.ID) string {
 	var deaf []roles.ID
 	others := 0
 	for _, from := range s.cast.ids {
-		if from == id || !s.Up(from) {
+		if from == id || !s.acts(from) {
 			continue
 		}
 		if others++; s.deaf(from, id) {
@@ -149,7 +161,7 @@ func (s *State) unheard(id roles.ID) string {
 	}
 	switch {
 	case others == 0:
-		return fmt.Sprintf("nobody but %s is up", id)
+		return fmt.Sprintf("nobody but %s is %s", id, s.works())
 	case len(deaf) == 0:
 		return ""
 	case len(deaf) == others:

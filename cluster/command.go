@@ -24,16 +24,19 @@ const (
 	Dup       // dup 5%, dup A>B 5%
 	Order     // order fifo, order any, order A>B fifo
 
-	Deliver   // deliver A>B Accept 2.A
-	Drop      // drop A>B Accept 2.A
-	Duplicate // dup A>B Accept 2.A
-	Hold      // hold A>B Accept 2.A
-	Release   // release A>B Accept 2.A
-	Timeout   // timeout A
+	Deliver     // deliver A>B Accept 2.A
+	Drop        // drop A>B Accept 2.A
+	Duplicate   // dup A>B Accept 2.A
+	Hold        // hold A>B Accept 2.A
+	Release     // release A>B Accept 2.A
+	Timeout     // timeout A
+	PauseAgent  // pause A 2s, pause A
+	ResumeAgent // resume A
 
 	Step   // step 10
 	Run    // run 500ms
 	Pause  // pause
+	Resume // resume
 	Speed  // speed 2x, speed 0.5x
 	Rewind // rewind 12 (to step 12)
 	Live   // live (to the present)
@@ -77,13 +80,13 @@ const (
 // Only the fields that the verb uses are set, so that commands compare with ==… but for Groups.
 type Command struct {
 	Verb    Verb
-	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout Select
+	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout PauseAgent ResumeAgent Select
 	Value   roles.Value // Propose
 	Point   CrashPoint  // Crash
 	Mode    DiskMode    // Disk
 	Links   Links       // Cut Mend Delay Loss Dup Order and the verbs on a message; of Drift only Every, for all agents
 	Groups  [][]roles.ID
-	Min     Time    // Delay, and Run
+	Min     Time    // Delay, and Run; PauseAgent, 0 for a pause without an end
 	Max     Time    // Delay
 	Percent float64 // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool    // Order

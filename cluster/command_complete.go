@@ -70,7 +70,7 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 			return valueOptions(before, s)
 		}
 		return agentOptions(s)
-	case Crash, Restart, Wipe, Timeout, Disk, Select:
+	case Crash, Restart, Wipe, Timeout, PauseAgent, ResumeAgent, Disk, Select:
 		if first {
 			return agentOptions(s)
 		}

@@ -51,6 +51,13 @@ func formatTimeout(c Command) string {
 	return c.Agent.String() + " " + quote(c.Word) + " " + quote(c.Timer)
 }
 
+func formatPause(c Command) string {
+	if c.Min == 0 {
+		return c.Agent.String()
+	}
+	return c.Agent.String() + " " + c.Min.short()
+}
+
 func formatNothing(Command) string     { return "" }
 func formatAgent(c Command) string     { return c.Agent.String() }
 func formatDisk(c Command) string      { return c.Agent.String() + " " + c.Mode.String() }

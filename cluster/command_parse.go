@@ -138,6 +138,26 @@ func parseTimeout(w *words, c *Command) error {
 	return nil
 }
 
+// parsePause tells the agent's pause from the clock's: that has no object.
+func parsePause(w *words, c *Command) error {
+	if len(w.rest) == 0 {
+		c.Verb = Pause
+		return nil
+	}
+	if err := parseAgent(w, c); err != nil || len(w.rest) == 0 {
+		return err
+	}
+	return parseRun(w, c)
+}
+
+func parseResume(w *words, c *Command) error {
+	if len(w.rest) == 0 {
+		c.Verb = Resume
+		return nil
+	}
+	return parseAgent(w, c)
+}
+
 func parseLinks(w *words, c *Command) (err error) {
 	c.Links, err = w.link(w.take(), true)
 	return err

@@ -39,6 +39,9 @@ var formsMean = map[string]Command{
 	"clock B 110%":             {Verb: Drift, Agent: agentB, Percent: 110},
 	"clock B 90%":              {Verb: Drift, Agent: agentB, Percent: 90},
 	"clock all 100%":           {Verb: Drift, Links: Links{Every: true}, Percent: 100},
+	"pause A 2s":               {Verb: PauseAgent, Agent: agentA, Min: 2000},
+	"pause A":                  {Verb: PauseAgent, Agent: agentA},
+	"resume A":                 {Verb: ResumeAgent, Agent: agentA},
 	"timeout A":                {Verb: Timeout, Agent: agentA},
 	"timeout A proposer retry": {Verb: Timeout, Agent: agentA, Word: "proposer", Timer: "retry"},
 
@@ -73,6 +76,7 @@ var formsMean = map[string]Command{
 	"step":       {Verb: Step, N: 1},
 	"step 10":    {Verb: Step, N: 10},
 	"pause":      {Verb: Pause},
+	"resume":     {Verb: Resume},
 	"speed 2x":   {Verb: Speed, Percent: 200},
 	"speed 0.5x": {Verb: Speed, Percent: 50},
 	"rewind":     {Verb: Rewind, N: -1},

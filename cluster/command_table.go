@@ -10,7 +10,7 @@ type CommandSpec struct {
 	Summary string   // what it does, in a sentence
 	Watcher bool     // it is for whoever watches the run, and is not part of the run
 
-	parse  func(*words, *Command) error
+	parse  func(*words, *Command) error // nil where an earlier verb of the same word reads it
 	format func(Command) string
 }
 
@@ -24,6 +24,8 @@ func CommandTable() []CommandSpec {
 		{Disk, "disk", []string{"disk C ok", "disk C fails", "disk C lies", "disk C loses-last"}, "Make an agent's disk misbehave: writes fail, are not done, or the last one is lost in a crash.", false, parseDisk, formatDisk},
 		{Drift, "clock", []string{"clock B 110%", "clock B 90%", "clock all 100%"}, "Make an agent's clock, or all of them, run fast or slow: at 110% its timers end after 1/1.1 of their time.", false, parseDrift, formatDrift},
 		{Timeout, "timeout", []string{"timeout A", "timeout A proposer retry"}, "End an agent's next timer now, or one of a role.", false, parseTimeout, formatTimeout},
+		{PauseAgent, "pause", []string{"pause A 2s", "pause A"}, "Have an agent stand still, for a time or until it is resumed: it is up and keeps its memory, its timers stand still, and what reaches it waits.", false, parsePause, formatPause},
+		{ResumeAgent, "resume", []string{"resume A"}, "Let an agent that is paused go on.", false, parseResume, formatAgent},
 
 		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A"}, "Cut a link both ways or one way, or all links of an agent.", false, parseLinks, formatLinksOnly},
 		{Mend, "mend", []string{"mend A-B", "mend A>B", "mend A"}, "Mend what was cut.", false, parseLinks, formatLinksOnly},
@@ -45,7 +47,8 @@ func CommandTable() []CommandSpec {
 
 		{Run, "run", []string{"run 500ms"}, "Let virtual time pass.", true, parseRun, formatRun},
 		{Step, "step", []string{"step", "step 10"}, "Let the next things due happen.", true, parseCount(1, 1, 1_000_000), formatCount(1)},
-		{Pause, "pause", []string{"pause"}, "Stop the clock.", true, parseNothing, formatNothing},
+		{Pause, "pause", []string{"pause"}, "Stop the clock.", true, nil, formatNothing},
+		{Resume, "resume", []string{"resume"}, "Let the clock go on.", true, nil, formatNothing},
 		{Speed, "speed", []string{"speed 2x", "speed 0.5x"}, "Set how fast virtual time passes; 1x is 1/40 of real time.", true, parseSpeed, formatSpeed},
 		{Rewind, "rewind", []string{"rewind", "rewind 12"}, "Look at the step before, or at a step by its number.", true, parseCount(-1, 0, maxStep), formatCount(-1)},
 		{Live, "live", []string{"live"}, "Look at the present again.", true, parseNothing, formatNothing},

@@ -118,6 +118,14 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"separate 2", `column 10: "2" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is not a seed: a seed is a whole number from 0; try: seed 9`},
 
+		{"pause X", "column 7: there is no agent X: the agents are A B C D E; try: pause A 2s"},
+		{"pause A soon", `column 9: "soon" is not a duration: write 40ms, 1.5s or 2m; try: pause A 2s`},
+		{"pause A 0s", "column 9: 0s is out of bounds: between 1ms and 24h0m0s; try: pause A 2s"},
+		{"pause A 2s 3s", `column 12: unexpected "3s"; try: pause A 2s`},
+		{"pause 2s", `column 7: "2s" is not an agent: agents are A, B … or p1, a2, l1; try: pause A 2s`},
+		{"resume A 2s", `column 10: unexpected "2s"; try: resume A`},
+		{"resume now", `column 8: "now" is not an agent: agents are A, B … or p1, a2, l1; try: resume A`},
+
 		{"clock B 0%", "column 9: 0% is out of bounds: between 10% and 1000%; try: clock B 110%"},
 	} {
 		c, err := ParseCommand(test.line, five())
@@ -166,7 +174,10 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Agent, c.Point = agent(), CrashPoint(random.IntN(3))
 	case Disk:
 		c.Agent, c.Mode = agent(), DiskMode(random.IntN(4))
-	case Restart, Wipe, Timeout, Select:
+	case Restart, Wipe, Timeout, ResumeAgent, Select:
+		c.Agent = agent()
+	case PauseAgent:
+		c.Agent, c.Min = agent(), Time(random.IntN(2))*span()
 		c.Agent = agent()
 	case Drift:
 		c.Percent = minDrift + percent()
@@ -294,6 +305,10 @@ func TestCompletion(t *testing.T) {
 		{"propose ", "A B C D E"},
 		{"propose c", "C"},
 		{"crash C ", "before-write after-write"},
+		{"pau", "pause"},
+		{"resume ", "A B C D E"},
+		{"pause b", "B"},
+		{"pause B ", "2s"},
 		{"cut D", "D-E"},
 		{"deliver ", "A>B Accept 1.A red,A>C Prepare 2.A"},
 		{"without persist", "persist-promise persist-vote"},
@@ -316,7 +331,7 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q: %s, want %s", test.line, got, test.want)
 		}
 	}
-	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-1+2 { // two have a form with !, and one has no word of its own
+	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-3+2 { // two have a form with !, and three have no word of their own
 		t.Errorf("an empty line has %d completions", got)
 	}
 }
@@ -333,6 +348,14 @@ func TestImpossibleCommands(t *testing.T) {
 		{"propose A red;crash B", "deliver A>B", "Prepare 1.A cannot be delivered to B: B is down"},
 		{"propose A red", "release A>B", `no message from A to B is held: in flight there is Prepare 1.A`},
 		{"", "timeout A", "A has no running timer"},
+		{"crash A", "pause A", "A is down: only an agent that is up can be paused"},
+		{"pause A", "pause A 2s", "A is paused already: resume A lets it go on"},
+		{"", "resume A", "A is not paused"},
+		{"pause A;crash A", "resume A", "A is down and not paused: restart A brings it back"},
+		{"pause A", "restart A", "A is paused, and has not crashed: resume A lets it go on"},
+		{"pause A", "propose A red", "A is paused and can propose nothing: resume it first"},
+		{"propose A red;pause A", "timeout A", "A is paused, and its timers stand still: resume it first"},
+		{"propose A red;pause B", "deliver A>B", "Prepare 1.A cannot be delivered to B: B is paused; resume it first"},
 		{"", "status", `"status" is for whoever watches the run, not for the cluster`},
 	} {
 		run, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(5), 1}, nil)

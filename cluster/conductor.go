@@ -134,9 +134,8 @@ func (c *Conductor) Step(limit Time) bool {
 		if !ok || k.at > limit {
 			return false
 		}
-		d := c.state.queue.take(k)
 		c.state.now = max(c.state.now, k.at)
-		if c.perform(d) {
+		if c.standsStill(k) || c.perform(c.state.queue.take(k)) {
 			return true
 		}
 	}
@@ -202,7 +201,9 @@ func (c *Conductor) Advance(until Time, most int) int {
 			break
 		}
 		c.state.now = max(c.state.now, k.at)
-		c.round(k.at)
+		if !c.standsStill(k) {
+			c.round(k.at)
+		}
 	}
 	return c.state.step - before
 }
@@ -241,7 +242,7 @@ func (c *Conductor) round(at Time) {
 // admit adds the next thing due at an instant to the rounds; false when there is nothing more to add.
 func (c *Conductor) admit(at Time) bool {
 	k, ok := c.state.queue.next()
-	if !ok || k.at > at {
+	if !ok || k.at > at || c.state.isOfPause(k) {
 		return false
 	}
 	var r *round

@@ -14,16 +14,19 @@ const (
 	CutOnTheWay               // the link was cut later
 	NobodyThere               // its receiver is down
 	ByHand                    // somebody dropped it
+	GoneWithIt                // it waited at an agent that stood still, and that went down
 )
 
 // endOf says what would end a message that is due now.
 func (s *State) endOf(d *due) Ending {
 	switch l := s.link(d.from, d.to); {
+	case d.Fate == IsGone:
+		return GoneWithIt
 	case d.Fate == IsLost:
 		return ByChance
 	case d.Fate == IsCut:
 		return CutWhenSent
-	case d.from != d.to && l.Cut:
+	case d.from != d.to && d.line == 0 && l.Cut:
 		return CutOnTheWay
 	case !s.agents[d.to].up:
 		return NobodyThere
@@ -41,6 +44,8 @@ func (end Ending) because(f *Flight) string {
 		return link + " was cut when " + f.From.String() + " sent it"
 	case CutOnTheWay:
 		return link + " was cut while it was in flight"
+	case GoneWithIt:
+		return f.To.String() + ", where it waited, went down"
 	}
 	return f.To.String() + " is down"
 }

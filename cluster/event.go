@@ -20,9 +20,12 @@ const (
 	Crashed                     // an agent went down because somebody wished it
 	Restarted                   // an agent came back
 	Duplicated                  // somebody made a copy of a message under way
+	Paused                      // an agent stands still
+	Resumed                     // it goes on
+	Waited                      // a message has come to an agent that is paused
 )
 
-var eventWords = [...]string{"command", "deliver", "lost", "timeout", "propose", "crash", "restart", "duplicate"}
+var eventWords = [...]string{"command", "deliver", "lost", "timeout", "propose", "crash", "restart", "duplicate", "pause", "resume", "wait"}
 
 func (k EventKind) String() string { return eventWords[k] }
 
@@ -32,7 +35,7 @@ type Event struct {
 	At    Time
 	Kind  EventKind
 	Agent roles.ID // whom it happened to; roles.Nobody for most commands
-	// Flight is the message of Delivered, Lost and Duplicated.
+	// Flight is the message of Delivered, Lost, Duplicated and Waited.
 	Flight  Flight
 	Timer   string      // of Expired
 	Role    string      // whose timer it was
@@ -67,6 +70,12 @@ func (e *Event) Text() string {
 		return e.Agent.String() + " crashes"
 	case Restarted:
 		return e.Agent.String() + " restarts"
+	case Paused:
+		return e.Agent.String() + " is paused"
+	case Resumed:
+		return e.Agent.String() + " goes on"
+	case Waited:
+		return e.Flight.String() + " waits"
 	}
 	return e.Command.String()
 }

@@ -53,6 +53,10 @@ func TestWhatHelpsHelps(t *testing.T) {
 		{"multipaxos", five, "partition AB | CD | E; run 1m", []string{"no quorum", "no proposer is in touch with more than 2 acceptors", "What helps: heal."}},
 		{"multipaxos", three, "loss 60%; timeout C; run 120s", []string{"lead goes round", "A, B and C have taken it from each other", "60% of the messages are lost", "What helps: loss "}},
 		{"multipaxos", three, "delay 10ms; timeout C; run 600ms; cut A-C; run 60s", []string{"lead goes round", "A and C do not hear each other", "What helps: mend A-C."}},
+		{"simplepaxos", three, "pause B; pause C; propose A red; run 1m", []string{"Only 1 of 3 acceptors is up and not paused, and a quorum is 2", "B and C are paused", "What helps: resume B, then resume C."}},
+		{"fastpaxos", five, "pause A; pause B; pause C; propose D blue; run 1m", []string{"A, B and C are paused", "What helps: resume "}},
+		{"multipaxos", five, "pause A; pause B; pause C; propose D get x; run 1m", []string{"A, B and C are paused", "What helps: resume A, then resume B, then resume C."}},
+		{"simplepaxos", three, "propose A red; pause B; run 1m", []string{"B cannot learn what is chosen: nothing is due but at agents that stand still. B is paused.", "What helps: resume B."}},
 	} {
 		t.Run(c.protocol+"/"+c.commands, func(t *testing.T) {
 			l := begin(t, c.protocol, c.config, commandsOf(c.commands)...)

@@ -54,7 +54,7 @@ func (in input) isFault() bool { return in.other != nil && in.other.fault != "" 
 // isStep reports whether the input is a step of the run rather than a change of the world around the agents.
 func (in input) isStep() bool {
 	switch cmd := in.command(); cmd.Verb {
-	case Propose, Restart, Deliver, Drop, Duplicate, Timeout:
+	case Propose, Restart, PauseAgent, ResumeAgent, Deliver, Drop, Duplicate, Timeout:
 		return true
 	case Crash:
 		return cmd.Point == CrashNow

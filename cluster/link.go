@@ -76,6 +76,7 @@ const (
 	Arrives Fate = iota
 	IsLost       // the link loses it
 	IsCut        // the link was cut when it was sent
+	IsGone       // the agent that it waited at went down
 )
 
 // journey is what a link decides for one copy of a message when it is sent.

@@ -14,6 +14,7 @@ type Flight struct {
 	Sent, Due Time
 	Fate      Fate
 	Held      bool // waits until it is released
+	Waits     bool // has come to an agent that is paused, and waits there
 	Copy      bool // a duplicate
 }
 
@@ -30,13 +31,29 @@ type due struct {
 	role  int8
 	timer string // empty for a message
 	cause cause
+	line  uint64 // of a message that has come to a paused agent: it is handled in this order; 0 for others
+	ends  bool   // it is neither of the two, but the end of the agent's pause
 }
 
-// key orders what is due: by instant, then by the agent that it concerns, then by age. All that is due at one instant
+// unqueued lets whoever has stood in line at an agent come before all that arrives there in the same instant.
+const unqueued = 1 << 63
+
+// rank orders what is due at one agent in one instant.
+func (d *due) rank() uint64 {
+	if d.line > 0 {
+		return d.line
+	}
+	return unqueued + d.Seq
+}
+
+// waits reports whether it has no place in the order for now.
+func (d *due) waits() bool { return d.Held || d.Waits }
+
+// key orders what is due: by instant, then by the agent that it concerns, then by rank, which is age. All that is due at one instant
 // at one agent can then be handed over together, and the run is the same as one step at a time.
 type key struct {
 	at   Time
-	seq  uint64
+	rank uint64
 	to   int16
 	slot int32
 }
@@ -48,7 +65,7 @@ func (a key) less(b key) bool {
 	if a.to != b.to {
 		return a.to < b.to
 	}
-	return a.seq < b.seq
+	return a.rank < b.rank
 }
 
 // queue holds what is due, ordered. It is a 4-ary heap of small keys beside a table of the things themselves, written
@@ -63,7 +80,7 @@ func (q *queue) clone() queue {
 	return queue{slices.Clone(q.heap), slices.Clone(q.slots), slices.Clone(q.free)}
 }
 
-// add puts d in at d.Due. A held message has a slot but no place in the order.
+// add puts d in at d.Due. What waits has a slot but no place in the order.
 func (q *queue) add(d due) int32 {
 	var slot int32
 	if n := len(q.free); n > 0 {
@@ -73,8 +90,8 @@ func (q *queue) add(d due) int32 {
 		slot = int32(len(q.slots))
 		q.slots = append(q.slots, d)
 	}
-	if !d.Held {
-		q.push(key{d.Due, d.Seq, d.to, slot})
+	if !d.waits() {
+		q.push(key{d.Due, d.rank(), d.to, slot})
 	}
 	return slot
 }
@@ -89,7 +106,7 @@ func (q *queue) release(slot int32) {
 func (q *queue) next() (key, bool) {
 	for len(q.heap) > 0 {
 		k := q.heap[0]
-		if d := &q.slots[k.slot]; d.Seq == k.seq && d.Due == k.at && !d.Held {
+		if d := &q.slots[k.slot]; d.rank() == k.rank && d.Due == k.at && !d.waits() {
 			return k, true
 		}
 		q.pop()

@@ -42,6 +42,9 @@ func (s *State) repairs() []remedy {
 		if !a.up {
 			r = append(r, Command{Verb: Restart, Agent: a.id()})
 		}
+		if a.pause.on {
+			r = append(r, Command{Verb: ResumeAgent, Agent: a.id()})
+		}
 		if r != nil {
 			all = append(all, r)
 		}

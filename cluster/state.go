@@ -47,6 +47,7 @@ type agentState struct {
 	clock  float64  // how fast its clock runs, in per cent of the speed of time
 	causes [maxCauses]cause
 	hope   hope
+	pause  pause
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -235,8 +236,8 @@ func (s *State) setTimer(i int16, role int8, t roles.Timer, e *Event) {
 	}
 	roles.Assert(free >= 0, "%s has more than %d timers", a.id(), maxTimers)
 	s.seq++
-	at := s.now + a.passes(between(&a.random, Time(t.Min), Time(t.Max)), usualClock)
-	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at}, to: i, role: role, timer: t.Name, cause: e.cause}
+	at := s.clockAt(i) + a.passes(between(&a.random, Time(t.Min), Time(t.Max)), usualClock)
+	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at, Waits: a.pause.on}, to: i, role: role, timer: t.Name, cause: e.cause}
 	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
 }
 
@@ -253,21 +254,22 @@ func (a *agentState) passes(length Time, speed float64) Time {
 
 // setClock changes the speed of an agent's clock, and with it what is left of the timers that run.
 func (s *State) setClock(i int16, percent float64) {
-	a := &s.agents[i]
+	a, now := &s.agents[i], s.clockAt(i)
 	old := a.clock
 	a.clock = percent
 	for j := range a.timers {
 		if t := &a.timers[j]; t.seq != 0 {
 			d := s.queue.slots[t.slot]
 			s.queue.release(t.slot)
-			d.Due = s.now + a.passes(d.Due-s.now, old)
+			d.Due = now + a.passes(d.Due-now, old)
 			t.slot = s.queue.add(d)
 		}
 	}
 }
 
-// stopTimers ends what runs at an agent that goes down, and what its client waits for.
+// stopTimers ends what runs at an agent that goes down, its pause, and what its client waits for.
 func (s *State) stopTimers(i int16) {
+	s.endPause(i, true)
 	s.agents[i].hope.open = 0
 	for j := range s.agents[i].timers {
 		if t := &s.agents[i].timers[j]; t.seq != 0 {

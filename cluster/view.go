@@ -43,6 +43,8 @@ type AgentView struct {
 	Clock  float64    // how fast its clock runs, in per cent of the speed of time
 	Roles  []RoleView // of an agent that is down, what its stable storage holds
 	Timers []TimerView
+	Paused bool
+	Until  Time // when the pause ends by itself; 0 when it does not
 }
 
 // RoleView is what is to be seen of a role.
@@ -54,19 +56,20 @@ type RoleView struct {
 // TimerView is a running timer.
 type TimerView struct {
 	Role, Name string
-	Due        Time
+	Due        Time // of an agent that is paused, when it would end if the agent went on now
 }
 
 // Agent returns what is to be seen of an agent, which must exist.
 func (s *State) Agent(id roles.ID) AgentView {
 	a := &s.agents[s.cast.index[id]]
-	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom, Clock: a.clock}
+	v := AgentView{ID: id, Up: a.up, Why: a.why, Disk: a.disk.mode, Doom: a.doom, Clock: a.clock, Paused: a.pause.on, Until: a.pause.until}
 	for _, role := range a.parts.all() {
 		v.Roles = append(v.Roles, RoleView{role.Name(), role.Fields()})
 	}
+	stands := s.now - s.clockAt(int16(a.index))
 	for _, t := range a.timers {
 		if t.seq != 0 {
-			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, s.queue.slots[t.slot].Due})
+			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, s.queue.slots[t.slot].Due + stands})
 		}
 	}
 	slices.SortFunc(v.Timers, func(a, b TimerView) int { return cmp.Compare(a.Due, b.Due) })
@@ -233,6 +236,9 @@ func (s *State) Digest() string {
 	for i := range s.agents {
 		s.agents[i].dump(h)
 		fmt.Fprintln(h, s.agents[i].clock)
+		if p := s.agents[i].pause; p.on {
+			fmt.Fprintln(h, "paused", p.since, p.until)
+		}
 	}
 	for i := range s.links {
 		l := &s.links[i]
@@ -242,7 +248,11 @@ func (s *State) Digest() string {
 	all := slices.Clone(s.queue.slots)
 	slices.SortFunc(all, func(a, b due) int { return cmp.Compare(a.Seq, b.Seq) })
 	for _, d := range all {
-		if d.Seq != 0 {
+		switch {
+		case d.ends: // its agent has said so
+		case d.line > 0:
+			fmt.Fprintf(h, "%d %+v %v\n", d.line, d.Flight, d.Waits)
+		case d.Seq != 0:
 			fmt.Fprintf(h, "%v %+v\n", d.timer, d.Flight)
 		}
 	}

@@ -216,7 +216,11 @@ func (s *State) standstill() (Hindrance, bool) {
 	w := wants[0]
 	brief, text := s.describe(w, due)
 	why := s.causes(wants)
-	if !due {
+	switch {
+	case due:
+	case len(s.paused()) > 0:
+		text += ": nothing is due but at agents that stand still"
+	default:
 		text += ": no message is in flight and no timer is running"
 	}
 	text += "."

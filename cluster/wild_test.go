@@ -59,7 +59,7 @@ func (w *wild) links() Links {
 
 // command draws something to do. It may be impossible.
 func (w *wild) command() Command {
-	switch w.random.IntN(16) {
+	switch w.random.IntN(18) {
 	case 0, 1, 2:
 		return Command{Verb: Propose, Agent: w.agent(), Value: roles.Value([]string{"red", "blue", "green"}[w.random.IntN(3)])}
 	case 3, 4:
@@ -89,6 +89,10 @@ func (w *wild) command() Command {
 			verb := [...]Verb{Deliver, Drop, Duplicate, Hold, Release}[w.random.IntN(5)]
 			return Command{Verb: verb, Links: Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)}
 		}
+	case 14:
+		return Command{Verb: PauseAgent, Agent: w.agent(), Min: Time(w.random.IntN(3) * 40)}
+	case 15:
+		return Command{Verb: ResumeAgent, Agent: w.agent()}
 	case 13:
 		return Command{Verb: Timeout, Agent: w.agent()}
 	}

@@ -46,14 +46,16 @@ var deeds = map[Verb]func(*Conductor, Command) error{
 	Order: func(c *Conductor, cmd Command) error {
 		return c.setLinks(cmd, func(l *LinkSettings) { l.Fifo = cmd.Fifo })
 	},
-	Deliver:   (*Conductor).deliver,
-	Drop:      (*Conductor).drop,
-	Duplicate: (*Conductor).duplicate,
-	Hold:      (*Conductor).hold,
-	Release:   (*Conductor).release,
-	Timeout:   (*Conductor).timeout,
-	Without:   func(c *Conductor, cmd Command) error { return c.setRule(cmd, true) },
-	With:      func(c *Conductor, cmd Command) error { return c.setRule(cmd, false) },
+	Deliver:     (*Conductor).deliver,
+	Drop:        (*Conductor).drop,
+	Duplicate:   (*Conductor).duplicate,
+	Hold:        (*Conductor).hold,
+	Release:     (*Conductor).release,
+	Timeout:     (*Conductor).timeout,
+	PauseAgent:  (*Conductor).pauseAgent,
+	ResumeAgent: (*Conductor).resumeAgent,
+	Without:     func(c *Conductor, cmd Command) error { return c.setRule(cmd, true) },
+	With:        func(c *Conductor, cmd Command) error { return c.setRule(cmd, false) },
 }
 
 // begin prepares the event of a step that somebody asked for.
@@ -102,6 +104,9 @@ func (c *Conductor) propose(cmd Command) error {
 	if !a.up {
 		return fmt.Errorf("%s is down and can propose nothing: restart it first", cmd.Agent)
 	}
+	if a.pause.on {
+		return fmt.Errorf("%s is paused and can propose nothing: resume it first", cmd.Agent)
+	}
 	if err := c.state.cast.protocol.Accepts(cmd.Value); err != nil {
 		return err
 	}
@@ -143,6 +148,9 @@ func (c *Conductor) restart(cmd Command) error {
 	i, a, err := c.agent(cmd.Agent)
 	if err != nil {
 		return err
+	}
+	if a.pause.on {
+		return fmt.Errorf("%s is paused, and has not crashed: resume %s lets it go on", cmd.Agent, cmd.Agent)
 	}
 	if a.up {
 		return fmt.Errorf("%s is up: only an agent that has crashed can restart", cmd.Agent)
@@ -218,6 +226,9 @@ func (c *Conductor) timeout(cmd Command) error {
 	_, a, err := c.agent(cmd.Agent)
 	if err != nil {
 		return err
+	}
+	if a.pause.on {
+		return fmt.Errorf("%s is paused, and its timers stand still: resume it first", cmd.Agent)
 	}
 	best := int32(-1)
 	for _, t := range a.timers {

@@ -62,6 +62,9 @@ func (c *Conductor) deliver(cmd Command) error {
 	if end := c.state.endOf(&d); end != Arrived {
 		return fmt.Errorf("%s cannot be delivered to %s: %s", roles.Describe(d.Msg), d.To, end.because(&d.Flight))
 	}
+	if c.state.agents[d.to].pause.on {
+		return fmt.Errorf("%s cannot be delivered to %s: %s is paused; resume it first", roles.Describe(d.Msg), d.To, d.To)
+	}
 	c.state.queue.release(slot)
 	c.perform(d)
 	return nil
@@ -101,7 +104,8 @@ func (c *Conductor) hold(cmd Command) error {
 	if err != nil {
 		return err
 	}
-	c.state.queue.slots[slot].Held = true
+	d := &c.state.queue.slots[slot]
+	d.Held, d.Waits, d.line = true, false, 0 // it is on its way again, if it has stood in line
 	c.say(cmd, "")
 	return nil
 }

@@ -23,10 +23,10 @@ var eventFilters = []struct {
 	kinds []cluster.EventKind
 }{
 	{"all", nil},
-	{"deliveries", []cluster.EventKind{cluster.Delivered}},
+	{"deliveries", []cluster.EventKind{cluster.Delivered, cluster.Waited}},
 	{"losses", []cluster.EventKind{cluster.Lost}},
 	{"time-outs", []cluster.EventKind{cluster.Expired}},
-	{"crashes", []cluster.EventKind{cluster.Crashed, cluster.Restarted}},
+	{"crashes", []cluster.EventKind{cluster.Crashed, cluster.Restarted, cluster.Paused, cluster.Resumed}},
 	{"commands", []cluster.EventKind{cluster.Said, cluster.Submitted, cluster.Duplicated}},
 }
 
@@ -133,13 +133,15 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 		return append(l, t.flight(e.Flight)...)
 	case cluster.Lost:
 		return append(t.flight(e.Flight), span{" " + t.glyph.lost + " lost", t.bad})
+	case cluster.Waited:
+		return append(t.flight(e.Flight), span{" waits", t.warn})
 	case cluster.Duplicated:
 		return append(t.flight(e.Flight), span{" duplicated", t.warn})
 	case cluster.Submitted:
 		return line{{e.Agent.String(), bold(t.owner(e.Agent))}, {" is asked to propose ", t.text}, t.valueSpan(e.Value)}
-	case cluster.Crashed:
+	case cluster.Crashed, cluster.Paused:
 		return line{{e.Text(), t.bad}}
-	case cluster.Restarted:
+	case cluster.Restarted, cluster.Resumed:
 		return line{{e.Text(), t.good}}
 	case cluster.Said:
 		return line{{e.Text(), t.warn}}

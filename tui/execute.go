@@ -35,6 +35,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Step:   (*Model).steps,
 	cluster.Run:    (*Model).runFor,
 	cluster.Pause:  func(m *Model, _ cluster.Command) tea.Cmd { m.stop(); return nil },
+	cluster.Resume: (*Model).resume,
 	cluster.Speed:  func(m *Model, c cluster.Command) tea.Cmd { m.setSpeed(c.Percent / 100); return nil },
 	cluster.Pace:   (*Model).setPace,
 	cluster.Set:    (*Model).set,
@@ -76,6 +77,14 @@ func (m *Model) rewindTo(c cluster.Command) tea.Cmd {
 	return nil
 }
 
+// resume lets the clock go on, if it stands.
+func (m *Model) resume(cluster.Command) tea.Cmd {
+	if m.playing {
+		return nil
+	}
+	return m.pauseOrPlay()
+}
+
 func (m *Model) branch(c cluster.Command) tea.Cmd {
 	if c.N == 0 {
 		m.open(newBranches(m))
@@ -101,7 +110,11 @@ func (m *Model) status() string {
 		text = strings.Join(chosen, " and ") + " chosen"
 	}
 	for _, id := range st.IDs() {
-		if a := st.Agent(id); a.Clock != usualClock {
+		a := st.Agent(id)
+		if a.Paused {
+			text += fmt.Sprintf(", %s is paused", id)
+		}
+		if a.Clock != usualClock {
 			text += fmt.Sprintf(", %s's clock at %g%%", id, a.Clock)
 		}
 	}

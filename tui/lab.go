@@ -151,28 +151,9 @@ func (m *Model) finish(e explored) {
 		m.spared = append(m.spared, e.report.Spared...) // for the list of rules, which says so from now on
 		return
 	}
-	commands := prepare(e.search.from.State(), e.report.Found.Commands())
+	commands := e.report.Found.CommandsFrom(e.search.from.State())
 	m.found = newFound(e.search.from, e.report, commands)
 	m.openByItself(m.found)
-}
-
-// prepare puts in front of a run what lets it happen: links that neither cut nor lose anything.
-func prepare(st *cluster.State, run []cluster.Command) []cluster.Command {
-	cut, loss := false, false
-	for _, a := range st.IDs() {
-		for _, b := range st.IDs() {
-			l := st.Link(a, b)
-			cut, loss = cut || l.Cut, loss || l.Loss > 0
-		}
-	}
-	var first []cluster.Command
-	if cut {
-		first = append(first, cluster.Command{Verb: cluster.Heal})
-	}
-	if loss {
-		first = append(first, cluster.Command{Verb: cluster.Loss, Links: cluster.Links{Every: true}})
-	}
-	return append(first, run...)
 }
 
 // script is a run that is played, one command a key press.

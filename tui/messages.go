@@ -62,6 +62,9 @@ func (s *messagesPanel) when(m *Model, f cluster.Flight) line {
 	if f.Held {
 		return line{{fmt.Sprintf("%9s  ", t.glyph.held+" held"), t.warn}}
 	}
+	if f.Waits {
+		return line{{fmt.Sprintf("%9s  ", "waits"), t.warn}}
+	}
 	return line{{fmt.Sprintf("%9s  ", "in "+max(0, f.Due-m.st().Now()).String()), t.dim}}
 }
 
@@ -72,13 +75,17 @@ func (s *messagesPanel) fate(m *Model, f cluster.Flight) line {
 	if f.Copy {
 		l = append(l, span{"  copy", t.dim})
 	}
-	switch {
-	case f.Fate == cluster.IsLost:
+	switch _, paused := m.st().Paused(f.To); {
+	case f.Waits:
+		l = append(l, span{"  " + f.To.String() + " is paused", t.warn})
+	case f.Fate == cluster.IsLost || f.Fate == cluster.IsGone:
 		l = append(l, span{"  " + t.glyph.lost + " will be lost", t.bad})
 	case f.Fate == cluster.IsCut || f.From != f.To && m.st().Link(f.From, f.To).Cut:
 		l = append(l, span{"  " + t.glyph.lost + " its link is cut", t.bad})
 	case !m.st().Up(f.To):
 		l = append(l, span{"  " + t.glyph.lost + " " + f.To.String() + " is down", t.bad})
+	case paused:
+		l = append(l, span{"  will wait: " + f.To.String() + " is paused", t.warn})
 	}
 	return l
 }

@@ -81,6 +81,31 @@ func (r Run) Commands() []cluster.Command {
 	return all
 }
 
+// CommandsFrom is Commands for a cluster that the search began with. First comes what lets the run happen there: links that neither
+// cut nor lose anything, and agents that do not stand still.
+func (r Run) CommandsFrom(s *cluster.State) []cluster.Command {
+	cut, loss := false, false
+	var first []cluster.Command
+	for _, a := range s.IDs() {
+		for _, b := range s.IDs() {
+			l := s.Link(a, b)
+			cut, loss = cut || l.Cut, loss || l.Loss > 0
+		}
+	}
+	if cut {
+		first = append(first, cluster.Command{Verb: cluster.Heal})
+	}
+	if loss {
+		first = append(first, cluster.Command{Verb: cluster.Loss, Links: cluster.Links{Every: true}})
+	}
+	for _, id := range s.IDs() {
+		if _, paused := s.Paused(id); paused {
+			first = append(first, cluster.Command{Verb: cluster.ResumeAgent, Agent: id})
+		}
+	}
+	return append(first, r.Commands()...)
+}
+
 // Thousands writes a number with a comma at every third digit.
 func Thousands(n int) string {
 	text := fmt.Sprint(n)

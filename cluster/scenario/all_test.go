@@ -164,3 +164,32 @@ func tellsOf(t *testing.T, file string, p *roles.Protocol, pair roles.Flaws) boo
 	}
 	return held == pair && broken
 }
+
+// TestPauses plays for every protocol what becomes of an agent that was paused. These scenes are no lessons.
+func TestPauses(t *testing.T) {
+	found, err := filepath.Glob(filepath.Join("testdata", "pauses", "*.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]bool{}
+	for _, file := range found {
+		s, _ := read(t, file)
+		told[s.Settings.Protocol.Name] = true
+		r := run(t, s)
+		for _, err := range r.Failures {
+			t.Error(err)
+		}
+		if *rewrite {
+			overwrite(t, file, s, r)
+			continue
+		}
+		for _, err := range r.Differences {
+			t.Error(err)
+		}
+	}
+	for _, p := range all.Protocols() {
+		if !told[p.Name] {
+			t.Errorf("no scene shows what becomes of an agent of %s that is paused", p.Name)
+		}
+	}
+}

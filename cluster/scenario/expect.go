@@ -33,7 +33,7 @@ var expectations = []struct {
 
 // forms are for an error.
 const forms = "nothing chosen; chosen red; slot 2 chosen no-op; slot 2 open; SAFE; AT RISK p2c; VIOLATED agreement; first alarm p2c; a1 voted 1.p1 red; " +
-	"a1 down; a1 timer none; a1>a2 nothing; refused: deliver a1>a2"
+	"a1 down; a1 paused; a1 timer none; a1>a2 nothing; refused: deliver a1>a2"
 
 func (p *parser) expect(l *Line, text string, column int) error {
 	l.Kind = Expect
@@ -222,10 +222,11 @@ func expectOfAgent(id roles.ID, want string) check {
 		if rest, ok := strings.CutPrefix(want, "timer "); ok {
 			return expectTimer(a, rest)
 		}
-		if want != "up" && want != "down" {
+		holds, ok := map[string]bool{"up": a.Up, "down": !a.Up, "paused": a.Paused}[want]
+		switch {
+		case !ok:
 			return expectField(a, want)
-		}
-		if a.Up != (want == "up") {
+		case !holds:
 			return fmt.Errorf("%s is not %s", id, want)
 		}
 		return nil

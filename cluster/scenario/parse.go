@@ -166,7 +166,8 @@ func (p *parser) command(l *Line, text string, column int) error {
 
 // watching has the verbs that make no sense in a scenario, and why.
 var watching = map[cluster.Verb]string{
-	cluster.Pause:  "a scenario never lets the clock run by itself, so there is nothing to pause: leave it out",
+	cluster.Pause:  "a scenario never lets the clock run by itself, so there is nothing to pause: leave it out, or name the agent that is to stand still",
+	cluster.Resume: "a scenario never stops the clock, so there is nothing to resume: leave it out, or name the agent that is to go on",
 	cluster.Speed:  "a scenario takes no real time, so it has no speed: leave it out",
 	cluster.Pace:   "a scenario takes no real time, so nothing in it is held: leave it out",
 	cluster.Set:    "a scenario has no settings of a screen: leave it out",

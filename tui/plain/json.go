@@ -14,7 +14,7 @@ import (
 // Fields documents the objects of the form JSON for the help of whoever offers it. The names are stable: new ones may
 // come, but none goes or changes its meaning.
 const Fields = `With --json each line is an object. All have "step" and "time_ms", of virtual time, and a "kind":
-  deliver lost timeout propose crash restart duplicate    a step of the run
+  deliver lost timeout propose crash restart duplicate pause resume wait    a step of the run
   command        a change of the world around the agents
   chosen         a value is chosen: instance (of a log, the slot), ballot, value, quorum
   status, end    the cluster, on request and at the end
@@ -23,9 +23,9 @@ const Fields = `With --json each line is an object. All have "step" and "time_ms
   answer         a sentence about anything else: text
 Events have, where it applies:
   agent          whom it happened to
-  message        what arrived or did not: seq, from, to, kind, text, sent_ms, due_ms, fate
+  message        what arrived or did not: seq, from, to, kind, text, sent_ms, due_ms, fate, waits
   timer, value, command, note
-  sent           the messages that left because of it; fate is arrives, lost or cut
+  sent           the messages that left because of it; fate is arrives, lost, cut or gone
   reasons        why the roles decided as they did: rule, text
   facts          what the judge was told: by, and a fact with its fields, which is proposed, started, promised, issued, voted or learned
   violations     the invariants that it broke: invariant, lemma, text
@@ -80,7 +80,7 @@ func (o objects) event(e *cluster.Event) {
 		more["agent"] = e.Agent
 	}
 	switch e.Kind {
-	case cluster.Delivered, cluster.Lost, cluster.Duplicated:
+	case cluster.Delivered, cluster.Lost, cluster.Duplicated, cluster.Waited:
 		more["message"] = flightObject(&e.Flight)
 	case cluster.Expired:
 		more["timer"] = e.Timer
@@ -115,7 +115,7 @@ func list[T any](to object, key string, all []T, each func(T) any) {
 	}
 }
 
-var fates = map[cluster.Fate]string{cluster.Arrives: "arrives", cluster.IsLost: "lost", cluster.IsCut: "cut"}
+var fates = map[cluster.Fate]string{cluster.Arrives: "arrives", cluster.IsLost: "lost", cluster.IsCut: "cut", cluster.IsGone: "gone"}
 
 func flightObject(f *cluster.Flight) object {
 	m := object{
@@ -127,6 +127,9 @@ func flightObject(f *cluster.Flight) object {
 	}
 	if f.Held {
 		m["held"] = true
+	}
+	if f.Waits {
+		m["waits"] = true
 	}
 	return m
 }
@@ -218,6 +221,9 @@ func agentObject(a cluster.AgentView) object {
 	m := object{"agent": a.ID, "up": a.Up, "disk": a.Disk.String(), "clock_percent": a.Clock}
 	if !a.Up {
 		m["why"] = a.Why
+	}
+	if m["paused"] = a.Paused; a.Paused && a.Until > 0 {
+		m["paused_until_ms"] = a.Until
 	}
 	parts := object{}
 	for _, r := range a.Roles {

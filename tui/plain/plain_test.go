@@ -51,6 +51,11 @@ clock all 50%
 status
 clock all 100%
 heal
+pause C 100ms
+pause A
+run 40ms
+status
+resume A
 run 300ms
 branch
 timeout C
@@ -60,7 +65,7 @@ func TestWhatIsSaid(t *testing.T) {
 	for form, name := range map[Form]string{Text: "script.txt", JSON: "script.json"} {
 		s, out := session(t, form, roles.Together(3))
 		err := s.Script(context.Background(), "script", strings.NewReader(script))
-		if err == nil || !strings.Contains(err.Error(), "script:22:1: C has no running timer") {
+		if err == nil || !strings.Contains(err.Error(), "script:27:1: C has no running timer") {
 			t.Errorf("the last line is wrong, and the error is %v", err)
 		}
 		path := filepath.Join("testdata", name)

@@ -64,6 +64,11 @@ func happening(e *cluster.Event) string {
 		return fmt.Sprintf("%s receives %s from %s.", f.To, roles.Describe(f.Msg), f.From)
 	case cluster.Lost:
 		return "" // why it was lost is a sentence of its own
+	case cluster.Waited:
+		if f.From == f.To {
+			return fmt.Sprintf("%s's own %s comes to it and waits.", f.To, roles.Describe(f.Msg))
+		}
+		return fmt.Sprintf("%s from %s comes to %s and waits.", roles.Describe(f.Msg), f.From, f.To)
 	case cluster.Duplicated:
 		return message(f) + " is duplicated."
 	case cluster.Expired:

@@ -64,9 +64,14 @@ func describe(s cluster.Settings) string {
 // agent has one line, role by role; of an agent that is down, what its stable storage keeps.
 func (t sentences) agent(a cluster.AgentView) {
 	var b strings.Builder
-	if a.Up {
+	switch {
+	case a.Paused && a.Until > 0:
+		fmt.Fprintf(&b, "%s is up, and paused until %s.", a.ID, a.Until.Clock())
+	case a.Paused:
+		fmt.Fprintf(&b, "%s is up, and paused; resume %s lets it go on.", a.ID, a.ID)
+	case a.Up:
 		fmt.Fprintf(&b, "%s is up.", a.ID)
-	} else {
+	default:
 		fmt.Fprintf(&b, "%s is down, %s.", a.ID, a.Why)
 	}
 	for _, r := range a.Roles {
@@ -75,6 +80,10 @@ func (t sentences) agent(a cluster.AgentView) {
 		}
 	}
 	for _, timer := range a.Timers {
+		if a.Paused {
+			fmt.Fprintf(&b, " Its %s timer stands still.", timer.Name)
+			continue
+		}
 		fmt.Fprintf(&b, " Its %s timer ends at %s.", timer.Name, timer.Due.Clock())
 	}
 	if a.Clock != 100 {
@@ -140,8 +149,11 @@ func (t sentences) underWay(st *cluster.State) {
 	for i := range all {
 		f := &all[i]
 		when := "is due at " + f.Due.Clock()
-		if f.Held {
+		switch {
+		case f.Held:
 			when = "is held"
+		case f.Waits:
+			when = "waits there: " + f.To.String() + " is paused"
 		}
 		t.answer(message(f) + " " + when + ".")
 	}

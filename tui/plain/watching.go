@@ -33,6 +33,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Explore: (*Session).explore,
 	cluster.Export:  (*Session).noScreen,
 	cluster.Pause:   (*Session).noClock,
+	cluster.Resume:  (*Session).noClock,
 	cluster.Speed:   (*Session).noClock,
 	cluster.Pace:    (*Session).noClock,
 	cluster.Set:     (*Session).noClock,
@@ -168,7 +169,7 @@ func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
 	}
 	s.write.answer(r.String())
 	if r.Found != nil {
-		for _, c := range r.Found.Commands() {
+		for _, c := range r.Found.CommandsFrom(s.run.State()) {
 			s.write.answer("  " + c.String())
 		}
 	}
