@@ -131,21 +131,11 @@ func (f *farewell) draw(p pen, m *Model) {
 	p.line(0, len(rows)+len(f.choices())+1, line{{"ctrl+c quits at once, without a question.", m.theme.dim}})
 }
 
-func (f *farewell) bindings() []binding {
-	move := func(by int) func(*Model) tea.Cmd {
-		return func(*Model) tea.Cmd {
-			f.at = min(max(0, f.at+by), len(f.choices())-1)
-			return nil
-		}
-	}
-	return []binding{
-		{keys: []string{"enter"}, short: "do it", help: "Do the selected.", do: f.choose},
-		{keys: []string{"y"}, short: "yes", help: "Yes: quit.", do: (*Model).quit},
-		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: stay.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
-		{keys: []string{"down", "j"}, show: "↓", help: "The next choice.", do: move(1)},
-		{keys: []string{"up", "k"}, show: "↑", help: "The choice before.", do: move(-1)},
-	}
-}
+func (f *farewell) mode() string { return dialog }
+
+func (f *farewell) yesWord() string { return "quit" }
+
+func (f *farewell) move(by int) { f.at = min(max(0, f.at+by), len(f.choices())-1) }
 
 // freeName returns the name of a file that is not there.
 func (m *Model) freeName() string {
@@ -158,12 +148,12 @@ func (m *Model) freeName() string {
 	}
 }
 
-func (f *farewell) choose(m *Model) tea.Cmd {
+func (f *farewell) answer(m *Model, a answer) tea.Cmd {
 	m.close()
-	switch f.at {
-	case 0:
+	switch {
+	case a == yes || a == selected && f.at == 0:
 		return m.quit()
-	case 1:
+	case a == selected && f.at == 1:
 		m.save(cluster.Command{Verb: cluster.Save, Word: f.file})
 		if m.unsaved() == 0 {
 			return m.quit()

@@ -74,18 +74,22 @@ func (b *branches) list(m *Model, width int) []entry {
 	return all
 }
 
-func (b *branches) bindings() []binding {
-	there := binding{keys: []string{"enter"}, short: "go there", help: "Go to the latest step of the selected branch, or to the earlier run.", do: func(m *Model) tea.Cmd {
-		m.close()
-		shelf := len(shelfHere(m))
-		switch {
-		case b.at < shelf:
-			return m.backToShelved(b.at)
-		case b.at == shelf+len(m.run.Branches()):
-			return m.attach(cluster.Command{})
-		}
-		m.leaving(func(m *Model) error { return m.goTo(b.at - shelf + 1) })
-		return nil
-	}}
-	return []binding{there, closing("esc", "B", "q")}
+func (b *branches) mode() string { return "branches" }
+
+func init() {
+	bind("branches", map[string]act{"branch.go": {do: on((*branches).there)}, "overlay.close": {do: closeTop}})
+}
+
+// there goes to the latest step of the selected branch, or to the earlier run.
+func (b *branches) there(m *Model) tea.Cmd {
+	m.close()
+	shelf := len(shelfHere(m))
+	switch {
+	case b.at < shelf:
+		return m.backToShelved(b.at)
+	case b.at == shelf+len(m.run.Branches()):
+		return m.attach(cluster.Command{})
+	}
+	m.leaving(func(m *Model) error { return m.goTo(b.at - shelf + 1) })
+	return nil
 }

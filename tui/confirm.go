@@ -2,6 +2,53 @@ package tui
 
 import tea "charm.land/bubbletea/v2"
 
+// Whatever asks a question has the keys of a dialog.
+
+const dialog = "dialog"
+
+// asker is an overlay that asks something.
+type asker interface {
+	overlay
+	answer(*Model, answer) tea.Cmd
+	// yesWord says in the footer what a yes does.
+	yesWord() string
+}
+
+// answer is what can be said to a question. Where there are choices, one is selected, which stands for a yes where there are none.
+type answer int
+
+const (
+	yes answer = iota
+	no
+	selected
+)
+
+// chooses is an asker with choices, of which one is selected.
+type chooses interface{ move(by int) }
+
+func init() {
+	moving := func(by int) act {
+		return act{do: quietly(func(m *Model) {
+			if c, ok := m.top().(chooses); ok {
+				c.move(by)
+			} else {
+				sheetOf(m.top()).move(m, by)
+			}
+		})}
+	}
+	bind(dialog, map[string]act{
+		"dialog.yes": {with: func(m *Model, key string) tea.Cmd {
+			if key == "enter" {
+				return m.top().(asker).answer(m, selected)
+			}
+			return m.top().(asker).answer(m, yes)
+		}, word: func(m *Model) (string, int) { return m.top().(asker).yesWord(), 0 }},
+		"dialog.no": {do: func(m *Model) tea.Cmd { return m.top().(asker).answer(m, no) }},
+		"row.next":  moving(1),
+		"row.prev":  moving(-1),
+	})
+}
+
 // confirm asks before something is lost.
 type confirm struct {
 	sheet
@@ -21,20 +68,22 @@ const dialogWidth = 56
 
 // newQuestion returns a sheet with a text that is as long as it is.
 func newQuestion(text func() string) sheet {
-	return sheet{width: dialogWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
+	return sheet{width: dialogWidth, text: true, entries: func(m *Model, width int) []entry {
 		return asText(line{{text(), m.theme.text}}.wrap(width))
 	}}
 }
 
 func (c *confirm) title() string { return "Sure?" }
 
-func (c *confirm) bindings() []binding {
-	return []binding{
-		{keys: []string{"y", "enter"}, short: "yes", help: "Yes.", do: func(m *Model) tea.Cmd { m.close(); return c.yes(m) }},
-		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing changes.", do: func(m *Model) tea.Cmd {
-			m.close()
-			m.refuseTurn()
-			return nil
-		}},
+func (c *confirm) yesWord() string { return "yes" }
+
+func (c *confirm) answer(m *Model, a answer) tea.Cmd {
+	m.close()
+	if a == no {
+		m.refuseTurn()
+		return nil
 	}
+	return c.yes(m)
 }
+
+func (c *confirm) mode() string { return dialog }

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"synod/cluster"
 	"synod/roles"
 )
@@ -149,26 +147,17 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 	return line{{e.Text(), t.text}}
 }
 
-func (s *eventsPanel) move(by int) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
-		m.rewind(m.st().Steps() + by)
-		return nil
-	}
-}
-
-func (s *eventsPanel) bindings() []binding {
-	return []binding{
-		{keys: []string{"up", "k"}, show: "↑", short: "earlier", help: "One event back; the clock goes there.", do: s.move(-1)},
-		{keys: []string{"down", "j"}, show: "↓", short: "later", help: "One event on; the clock goes there.", do: s.move(1)},
-		{keys: []string{"pgup"}, help: "Ten events back.", do: s.move(-10)},
-		{keys: []string{"pgdown"}, help: "Ten events on.", do: s.move(10)},
-		{keys: []string{"/"}, short: "filter", help: "Show only the events that contain a text.", do: func(m *Model) tea.Cmd {
+func init() {
+	moving := func(by int) act { return act{do: quietly(func(m *Model) { m.rewind(m.st().Steps() + by) })} }
+	bind("events", map[string]act{
+		"event.next":    moving(1),
+		"event.prev":    moving(-1),
+		"event.fardown": moving(farRows),
+		"event.farup":   moving(-farRows),
+		"filter.kind":   {do: quietly(func(m *Model) { m.events.kind = (m.events.kind + 1) % len(eventFilters) })},
+		"view.filter": {do: quietly(func(m *Model) {
+			s := &m.events
 			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })
-			return nil
-		}},
-		{keys: []string{"f"}, short: "kinds", help: "Only one kind of event, then the next kind.", do: func(*Model) tea.Cmd {
-			s.kind = (s.kind + 1) % len(eventFilters)
-			return nil
-		}},
-	}
+		})},
+	})
 }

@@ -12,6 +12,7 @@ import (
 
 	"synod/persist/outfile"
 	"synod/tui/demos"
+	"synod/tui/keymap"
 	"synod/tui/tape"
 )
 
@@ -107,8 +108,8 @@ func (m *Model) toTape(msg tea.Msg) (cmd tea.Cmd, done bool) {
 		}
 		return nil, false
 	case tea.KeyPressMsg:
-		if cmd, found := press(alwaysKeys, m, msg.String()); found {
-			return cmd, true
+		if b, found := m.find([]string{"always"}, msg.String()); found {
+			return m.press(b, msg.String()), true
 		}
 	}
 	taken := m.film.Taken()
@@ -161,45 +162,28 @@ func (m *Model) drawFilmRow(p pen) {
 	const least = 28 // for the keys that matter most
 	x := 1 + min(l.width(), p.width()-least)
 	p.sub(1, 0, x-1, 1).short(0, 0, l, t.glyph.ellipsis)
-	for _, b := range tapeKeys {
-		if b.short == "" {
-			continue
-		}
-		key := line{{b.label(), t.key}, {" " + b.inFooter(m), t.dim}}
-		if x+2+key.width() < p.width() {
-			x = p.line(x+2, 0, key)
-		}
-	}
+	m.drawKeys(p.sub(x+1, 0, p.width()-x-1, 1), keymap.Behind("tape"))
 }
 
-// tapeKeys are the keys of a tape that plays, those that matter most first.
-var tapeKeys = []binding{
-	tapeKey("pause", "Stop the tape, or let it go on.", "space"),
-	tapeKey("leave", "End the tape: your run is there as you left it.", "esc", "q"),
-	tapeKey("take over", "Take over: the keys are yours. T hands back to the script, where you took over.", "T", "t"),
-	tapeKey("one key", "One key of the tape.", ".", "right"),
-	tapeKey("again", "The tape from its beginning.", "r"),
-	tapeKey("speed", "Twice as fast.", ">", "]"),
-	tapeKey("", "Half as fast.", "<", "["),
-}
-
-// tapeKey is a key that the player of the tape reads.
-func tapeKey(short, help string, keys ...string) binding {
-	b := binding{keys: keys, short: short, help: help, do: func(m *Model) tea.Cmd {
-		if m.film == nil {
-			return nil
-		}
-		return m.film.Press(keys[0])
-	}}
-	if keys[0] == "space" {
-		b.now = func(m *Model) string {
-			if m.film != nil && m.film.Stands() {
-				return "go on"
+func init() {
+	all := map[string]act{}
+	for _, name := range tape.Acts() {
+		all[name] = act{do: func(m *Model) tea.Cmd {
+			if m.film == nil {
+				return nil
 			}
-			return short
-		}
+			return m.film.Do(name)
+		}}
 	}
-	return b
+	pause := all["tape.pause"]
+	pause.word = func(m *Model) (string, int) {
+		if m.film != nil && m.film.Stands() {
+			return "go on", 0
+		}
+		return "pause", 0
+	}
+	all["tape.pause"] = pause
+	bind("tape", all)
 }
 
 // handsBack gives the program back to the tape that somebody has taken over.
@@ -211,11 +195,11 @@ func (m *Model) handsBack() tea.Cmd {
 	return func() tea.Msg { return tape.HandBackMsg{} }
 }
 
-func handsBackWord(m *Model) string {
+func handsBackWord(m *Model) (string, int) {
 	if m.hands.Taken {
-		return "hand back"
+		return "hand back", 0
 	}
-	return ""
+	return "", 0
 }
 
 // inHands notes who types in this program.

@@ -7,25 +7,20 @@ import (
 	"synod/cluster"
 )
 
-// bindingGroup is some keys that belong together.
-type bindingGroup struct {
-	title    string
-	bindings []binding
-}
-
 // help shows every key, every command, the rules of the protocol, and what the signs mean.
 type help struct{ sheet }
 
 func newHelp(*Model) *help {
 	h := &help{}
-	var texts interface {
-		all(*Model, int) []entry
-	} = h // the keys lead to the help, and the help lists the keys: the compiler sees no circle through an interface
-	h.sheet = sheet{width: 100, text: true, entries: texts.all}
+	h.sheet = sheet{width: 100, text: true, entries: h.all}
 	return h
 }
 
 func (h *help) title() string { return "Help" }
+
+func (h *help) mode() string { return "help" }
+
+func init() { bind("help", map[string]act{"overlay.close": {do: closeTop}}) }
 
 // all are the sections of the help, each with its heading.
 func (h *help) all(m *Model, width int) []entry {
@@ -42,13 +37,11 @@ func (h *help) all(m *Model, width int) []entry {
 		all = append(append(all, entry{heading: true, rows: line{{title, t.strong}}.wrap(width)}), of...)
 	}
 	section(m.st().Protocol().Title, h.protocol(m, width))
-	for _, g := range m.allBindings() {
+	for _, g := range m.allKeys() {
 		var of []entry
 		for _, b := range g.bindings {
-			if b.help == "" {
-				continue
-			}
-			of = append(of, entry{rows: hang(line{{fmt.Sprintf("  %-14s ", keyNames(b)), t.key}}, line{{b.help, t.text}}, width)})
+			keys := fmt.Sprintf("  %-14s ", strings.Join(b.Names(), " "))
+			of = append(of, entry{rows: hang(line{{keys, t.key}}, line{{b.Help, t.text}}, width)})
 		}
 		section("Keys: "+g.title, of)
 	}
@@ -67,23 +60,6 @@ func (h *help) all(m *Model, width int) []entry {
 	section("Invariants, which the judge checks after every step", h.invariants(m, width))
 	section("Signs", h.signs(t, width))
 	return all
-}
-
-// keyNames writes all keys of a binding, the way they are printed on a keyboard.
-func keyNames(b binding) string {
-	if strings.Contains(b.show, "…") {
-		return b.show
-	}
-	arrows := strings.NewReplacer("left", "←", "right", "→", "down", "↓", "up", "↑")
-	var names []string
-	for _, k := range b.keys {
-		switch k {
-		case "left", "right", "up", "down":
-			k = arrows.Replace(k)
-		}
-		names = append(names, k)
-	}
-	return strings.Join(names, " ")
 }
 
 func (h *help) protocol(m *Model, width int) []entry {
@@ -129,5 +105,3 @@ func (h *help) signs(t *Theme, width int) []entry {
 	}
 	return all
 }
-
-func (h *help) bindings() []binding { return []binding{closing("esc", "?", "q")} }

@@ -117,13 +117,11 @@ func (i *inspector) decisions(m *Model, width int) []line {
 	return rows
 }
 
-func (i *inspector) bindings() []binding {
-	other := func(by int) func(*Model) tea.Cmd {
-		return func(m *Model) tea.Cmd { m.selectAgent(by); i.first = 0; return nil }
+func (i *inspector) mode() string { return "inspector" }
+
+func init() {
+	other := func(by int) act {
+		return act{do: on(func(i *inspector, m *Model) tea.Cmd { m.selectAgent(by); i.first = 0; return nil })}
 	}
-	return []binding{
-		closing("esc", "enter", "q"),
-		{keys: []string{"tab"}, short: "next agent", help: "Inspect the next agent.", do: other(1)},
-		{keys: []string{"shift+tab"}, help: "Inspect the agent before.", do: other(-1)},
-	}
+	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1)})
 }

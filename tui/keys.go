@@ -1,53 +1,169 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
+
+	"synod/tui/keymap"
 )
 
-// binding is a key and what it does. Dispatch, footer, help and README all read the same bindings.
-type binding struct {
-	keys  []string // as Bubble Tea names them; the first is the one that is shown
-	show  string   // how the key is written when its name is not what is printed on it
-	short string   // for the footer; empty keeps it out
-	// now returns what stands in the footer in place of short, when that depends on how things are; empty keeps it out.
-	now  func(*Model) string
-	help string // a sentence for the help
+// Which key does which act in which mode is told by the table of package keymap; what the acts do is told here. Dispatch, footer,
+// help and README read both. A row of the table that has no act yet is as if it were not there: the key goes to the modes behind.
+
+// act is what the program does for a row of the key table.
+type act struct {
+	do func(*Model) tea.Cmd
+	// with is do where it matters which of the row's keys it was, as with digits that number something.
+	with func(*Model, string) tea.Cmd
 	// off returns why the key does nothing at present, or "".
 	off func(*Model) string
-	do  func(*Model) tea.Cmd
+	// word returns what the footer says in place of the table's words where that depends on how things are, and how much it matters,
+	// in numbers of the table; "" keeps the key out, and 0 is what the table says, or 1 where it says nothing.
+	word func(*Model) (says string, prio int)
 }
 
-// label returns the key as it is written for people.
-func (b binding) label() string {
-	if b.show != "" {
-		return b.show
+// acts are all acts, by mode and then by their name in the table.
+var acts = map[string]map[string]act{}
+
+// bind says what acts of a mode do.
+func bind(mode string, all map[string]act) {
+	if acts[mode] == nil {
+		acts[mode] = map[string]act{}
 	}
-	return b.keys[0]
-}
-
-// inFooter returns what the footer says of the binding, or "".
-func (b binding) inFooter(m *Model) string {
-	if b.now != nil {
-		return b.now(m)
-	}
-	return b.short
-}
-
-// press runs the binding of a key, if there is one.
-func press(bindings []binding, m *Model, key string) (cmd tea.Cmd, found bool) {
-	for _, b := range bindings {
-		if !slices.Contains(b.keys, key) {
-			continue
+	for name, a := range all {
+		if _, twice := acts[mode][name]; twice || keymap.Default().Row(mode, name) == nil {
+			panic(fmt.Sprintf("the key table has no row for %s in the mode %s, or it is bound twice", name, mode))
 		}
-		if b.off != nil {
-			if why := b.off(m); why != "" {
-				m.say("%s", why)
-				return nil, true
+		acts[mode][name] = a
+	}
+}
+
+// on is an act on the overlay on top, which has the keys.
+func on[O overlay](do func(O, *Model) tea.Cmd) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { return do(m.top().(O), m) }
+}
+
+// quietly is an act that has nothing to wait for.
+func quietly(do func(*Model)) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { do(m); return nil }
+}
+
+// opens opens an overlay.
+func opens[O overlay](make func(*Model) O) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd { m.open(make(m)); return nil }
+}
+
+// binding is a row of the table with what the program does for it.
+type binding struct {
+	*keymap.Row
+	act
+}
+
+// bindings are the keys of a mode that do something, in the order of the table.
+func (m *Model) bindings(mode string) []binding {
+	var all []binding
+	for _, r := range m.keys.Rows(mode) {
+		if a, ok := acts[mode][r.Action]; ok {
+			all = append(all, binding{r, a})
+		}
+	}
+	return all
+}
+
+// modes are those that get a key now, the nearest first: the command line, the topmost overlay, or, where nothing lies over the panels,
+// what takes long, the place, what has the focus, and what works everywhere.
+func (m *Model) modes() []string {
+	switch {
+	case m.prompt != nil:
+		return keymap.Behind("prompt")
+	case m.top() != nil:
+		return keymap.Behind(m.top().mode())
+	}
+	var all []string
+	if m.work != nil {
+		all = append(all, "search")
+	}
+	switch {
+	case m.lesson != nil:
+		all = append(all, "lesson")
+	case m.script != nil:
+		all = append(all, "found")
+	}
+	if m.focus == onView {
+		return append(all, keymap.Behind(views[m.view].mode)...)
+	}
+	return append(all, keymap.Behind("agents")...)
+}
+
+// find returns what a key does in the nearest of some modes that has a use for it.
+func (m *Model) find(modes []string, key string) (binding, bool) {
+	for _, mode := range modes {
+		for _, b := range m.bindings(mode) {
+			if slices.Contains(b.Keys, key) {
+				return b, true
 			}
 		}
-		return b.do(m), true
 	}
-	return nil, false
+	return binding{}, false
+}
+
+// press does what a key is for.
+func (m *Model) press(b binding, key string) tea.Cmd {
+	switch {
+	case b.off != nil && b.off(m) != "":
+		m.say("%s", b.off(m))
+		return nil
+	case b.with != nil:
+		return b.with(m, key)
+	}
+	return b.do(m)
+}
+
+// key gives a key to whoever is nearest, but for those that always work.
+func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
+	name := k.String()
+	m.unsay()
+	if b, ok := m.find([]string{"always"}, name); ok {
+		return m.press(b, name)
+	}
+	if m.w < minWidth || m.h < minHeight {
+		if name == "q" {
+			return m.quit()
+		}
+		return nil
+	}
+	b, found := m.find(m.modes(), name)
+	if m.standing() && b.Action != "caption.more" { // who reads on has not read yet
+		m.hasRead()
+		if b.Action == "clock.toggle" {
+			return nil // it has ended the pause, and stops nothing
+		}
+	}
+	switch {
+	case m.prompt == nil && m.isDeaf():
+	case found:
+		return m.press(b, name)
+	case m.prompt != nil:
+		return m.prompt.take(m, k)
+	}
+	return nil
+}
+
+// keyGroup is the keys of a mode, with its title.
+type keyGroup struct {
+	title    string
+	bindings []binding
+}
+
+// allKeys returns every key that does something, in groups, for the help and the README.
+func (m *Model) allKeys() []keyGroup {
+	var all []keyGroup
+	for _, mode := range keymap.Modes() {
+		if bound := m.bindings(mode); len(bound) > 0 {
+			all = append(all, keyGroup{keymap.Title(mode), bound})
+		}
+	}
+	return all
 }

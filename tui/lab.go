@@ -62,15 +62,17 @@ func (r *rulesPanel) about(m *Model, width int) []line {
 	return append(rows, make([]line, most-len(rows))...)
 }
 
-func (r *rulesPanel) bindings() []binding {
-	return []binding{
-		{keys: []string{"space", "enter"}, show: "space", short: "on/off", help: "Switch the selected rule off, or on again.", do: r.toggle},
-		{keys: []string{"e"}, short: "what could go wrong?", help: "Search from here for a run that breaks an invariant.", do: func(m *Model) tea.Cmd {
+func (r *rulesPanel) mode() string { return "rules" }
+
+func init() {
+	bind("rules", map[string]act{
+		"rule.toggle": {do: on((*rulesPanel).toggle)},
+		"rule.explore": {do: func(m *Model) tea.Cmd {
 			m.close()
 			return m.explore(cluster.Command{})
 		}},
-		closing("esc", "b", "q"),
-	}
+		"overlay.close": {do: closeTop},
+	})
 }
 
 func (r *rulesPanel) toggle(m *Model) tea.Cmd {
@@ -161,7 +163,8 @@ type script struct {
 	from     *cluster.Parked // where it begins
 	commands []cluster.Command
 	at       int
-	branch   int // the branch on which it is played, by its number
+	steps    []int // where the run stood before each command that was played, and after the last one
+	branch   int   // the branch on which it is played, by its number
 }
 
 // onPath reports whether the present of a run is where the script goes on.
@@ -173,7 +176,7 @@ func (s *script) onPath(run *cluster.Timeline) bool {
 func (m *Model) playFound(from *cluster.Parked, commands []cluster.Command) {
 	p := newPlace(from.Wake(), pulse{speed: m.speed})
 	p.level, p.name = derived, "found run"
-	p.script = &script{from: from, commands: commands, branch: p.run.Branch()}
+	p.script = &script{from: from, commands: commands, steps: []int{p.run.State().Steps()}, branch: p.run.Branch()}
 	p.selected, p.view, p.focus = m.selected, m.view, m.focus
 	m.enter(p)
 	m.hush()
@@ -182,15 +185,11 @@ func (m *Model) playFound(from *cluster.Parked, commands []cluster.Command) {
 // playOn plays the next command of the script, with all that agents tell themselves because of it.
 func (m *Model) playOn() tea.Cmd {
 	s := m.script
-	astray := m.run.Branch() != s.branch
-	if err := m.run.Switch(s.branch); err != nil {
-		m.fail(err)
+	if m.backOnPath() {
 		return nil
 	}
-	if astray {
-		m.stop()
-		m.hush()
-		m.atNow()
+	if s.at < len(s.steps)-1 {
+		m.lookAt(s.at + 1)
 		return nil
 	}
 	if s.at == len(s.commands) {
@@ -198,6 +197,7 @@ func (m *Model) playOn() tea.Cmd {
 		return nil
 	}
 	m.stop()
+	m.run.Goto(m.run.Present().Steps())
 	before := m.run.Present().Steps()
 	if err := m.run.Play(s.commands[s.at]); err != nil {
 		m.fail(err)
@@ -206,10 +206,46 @@ func (m *Model) playOn() tea.Cmd {
 	m.done()
 	s.at++
 	m.run.Advance(m.st().Now(), budget)
+	s.steps = append(s.steps, m.st().Steps())
 	m.told = telling{}
 	m.follow(before+1, m.clock.Now())
 	m.atNow()
 	return nil
+}
+
+// playBack takes the last command of the script back, with all that came of it. What was played is there still, and n goes on in it.
+func (m *Model) playBack() tea.Cmd {
+	switch s := m.script; {
+	case m.held(), m.backOnPath():
+	case s.at == 0:
+		m.say("This is where the run begins that was found.")
+	default:
+		m.lookAt(s.at - 1)
+	}
+	return nil
+}
+
+// backOnPath returns to the script from a branch of one's own, and reports whether there was anything to return from.
+func (m *Model) backOnPath() bool {
+	s := m.script
+	if m.run.Branch() == s.branch {
+		return false
+	}
+	if err := m.run.Switch(s.branch); err != nil {
+		m.fail(err)
+		return true
+	}
+	m.lookAt(s.at)
+	return true
+}
+
+// lookAt looks at the run as it stood after so many commands of the script, which have been played.
+func (m *Model) lookAt(played int) {
+	m.script.at = played
+	m.stop()
+	m.hush()
+	m.run.Goto(m.script.steps[played])
+	m.atNow()
 }
 
 // scriptLine says where the script stands.

@@ -49,11 +49,10 @@ func (l *lessons) title() string { return "Lessons" }
 // heading stands for the name of a protocol above its lessons, where there are several protocols.
 const heading = -1
 
-func (l *lessons) bindings() []binding {
-	return []binding{
-		{keys: []string{"enter"}, short: "begin", help: "Begin the selected lesson; n plays it on. A demo plays by itself.", do: l.begin},
-		{keys: []string{"esc", "q", "L"}, show: "esc", short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
-	}
+func (l *lessons) mode() string { return "lessons" }
+
+func init() {
+	bind("lessons", map[string]act{"lesson.begin": {do: on((*lessons).begin)}, "overlay.close": {do: closeTop}})
 }
 
 // selected returns the lesson with the cursor, or the demo; a heading stands for what is below it.

@@ -85,56 +85,55 @@ func (l *links) about(m *Model, width int) []line {
 }
 
 // toggle cuts or mends the selected link.
-func (l *links) toggle(both bool) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
-		from, to := l.ends()
-		if from == to {
-			return nil
-		}
-		verb := cluster.Cut
-		if m.st().Link(from, to).Cut {
-			verb = cluster.Mend
-		}
-		m.do(cluster.Command{Verb: verb, Links: cluster.Links{From: from, To: to, Both: both}})
-		return nil
+func (l *links) toggle(m *Model, both bool) {
+	from, to := l.ends()
+	if from == to {
+		return
 	}
+	verb := cluster.Cut
+	if m.st().Link(from, to).Cut {
+		verb = cluster.Mend
+	}
+	m.do(cluster.Command{Verb: verb, Links: cluster.Links{From: from, To: to, Both: both}})
 }
 
-// edit opens the command line with a verb and the selected link.
-func (l *links) edit(verb string) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
-		from, to := l.ends()
-		if from == to {
-			return nil
-		}
-		return m.ask(verb + " " + from.String() + ">" + to.String() + " ")
-	}
-}
-
-func (l *links) fifo(m *Model) tea.Cmd {
+func (l *links) fifo(m *Model) {
 	if from, to := l.ends(); from != to {
 		m.do(cluster.Command{Verb: cluster.Order, Links: cluster.Links{From: from, To: to}, Fifo: !m.st().Link(from, to).Fifo})
 	}
-	return nil
 }
 
-func (l *links) bindings() []binding {
-	move := func(to *list, by int) func(*Model) tea.Cmd {
-		return func(*Model) tea.Cmd { to.at = min(max(0, to.at+by), len(l.ids)-1); return nil }
+func (l *links) mode() string { return "links" }
+
+func init() {
+	doing := func(do func(*links, *Model)) act {
+		return act{do: on(func(l *links, m *Model) tea.Cmd { do(l, m); return nil })}
 	}
-	return []binding{
-		{keys: []string{"space", "x"}, short: "cut/mend", help: "Cut or mend the selected link, both ways.", do: l.toggle(true)},
-		{keys: []string{"X"}, short: "one way", help: "Cut or mend it this way only.", do: l.toggle(false)},
-		{keys: []string{"t"}, short: "delay", help: "Set the time its messages take.", do: l.edit("delay")},
-		{keys: []string{"d"}, short: "loss", help: "Set how many of its messages are dropped.", do: l.edit("loss")},
-		{keys: []string{"D"}, short: "dup", help: "Set how many of its messages are duplicated.", do: l.edit("dup")},
-		{keys: []string{"i"}, short: "order", help: "Keep the order of its messages, or not.", do: l.fifo},
-		{keys: []string{"H"}, short: "heal", help: "Mend every link.", do: deed(cluster.Command{Verb: cluster.Heal})},
-		{keys: []string{"u"}, help: "Take your last act back.", do: (*Model).undo},
-		closing("esc", "q"),
-		{keys: []string{"down", "j"}, show: "↓", help: "Select another sender.", do: move(&l.rows, 1)},
-		{keys: []string{"up", "k"}, show: "↑", help: "Select another sender.", do: move(&l.rows, -1)},
-		{keys: []string{"right", "l"}, show: "→", help: "Select another receiver.", do: move(&l.cols, 1)},
-		{keys: []string{"left", "h"}, show: "←", help: "Select another receiver.", do: move(&l.cols, -1)},
+	moving := func(down, right int) act {
+		return doing(func(l *links, _ *Model) {
+			l.rows.at = min(max(0, l.rows.at+down), len(l.ids)-1)
+			l.cols.at = min(max(0, l.cols.at+right), len(l.ids)-1)
+		})
 	}
+	editing := func(verb string) act { // opens the command line with a verb and the selected link
+		return doing(func(l *links, m *Model) {
+			if from, to := l.ends(); from != to {
+				m.ask(verb + " " + from.String() + ">" + to.String() + " ")
+			}
+		})
+	}
+	bind("links", map[string]act{
+		"link.toggle": doing(func(l *links, m *Model) { l.toggle(m, true) }),
+		"link.oneway": doing(func(l *links, m *Model) { l.toggle(m, false) }),
+		"link.delay":  editing("delay"),
+		"link.loss":   editing("loss"),
+		"link.dup":    editing("dup"),
+		"link.order":  doing((*links).fifo),
+		"net.heal":    {do: deed(cluster.Command{Verb: cluster.Heal})},
+		"act.undo":    {do: (*Model).undo},
+		"link.down":   moving(1, 0),
+		"link.up":     moving(-1, 0),
+		"link.right":  moving(0, 1),
+		"link.left":   moving(0, -1),
+	})
 }

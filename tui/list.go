@@ -1,7 +1,5 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
-
 // list is a selection in rows that may be more than fit.
 type list struct {
 	at    int // the selected row
@@ -20,20 +18,8 @@ func (l *list) show(n, rows int) (from, to int) {
 // beyond is behind the last row of any list, and far from the end of what a number of 32 bits can count.
 const beyond = 1 << 30
 
-// moves are the keys that move a selection.
-func (l *list) moves() []binding {
-	move := func(by int) func(*Model) tea.Cmd {
-		return func(*Model) tea.Cmd { l.at = max(0, l.at+by); return nil }
-	}
-	return []binding{
-		{keys: []string{"down", "j"}, show: "↓", help: "Select the next row.", do: move(1)},
-		{keys: []string{"up", "k"}, show: "↑", help: "Select the row before.", do: move(-1)},
-		{keys: []string{"pgdown"}, help: "Ten rows on.", do: move(10)},
-		{keys: []string{"pgup"}, help: "Ten rows back.", do: move(-10)},
-		{keys: []string{"g"}, help: "To the first row.", do: func(*Model) tea.Cmd { l.at = 0; return nil }},
-		{keys: []string{"G"}, help: "To the last row.", do: func(*Model) tea.Cmd { l.at = beyond; return nil }},
-	}
-}
+// move moves the selection.
+func (l *list) move(by int) { l.at = max(0, l.at+by) }
 
 // beyond marks at the right edge that there are rows above or below those that are shown, which are so many.
 func (p pen) beyond(t *Theme, above, below bool, rows int) {
@@ -43,9 +29,4 @@ func (p pen) beyond(t *Theme, above, below bool, rows int) {
 	if below {
 		p.text(p.width()-1, rows-1, t.key, t.glyph.down1)
 	}
-}
-
-// closing closes the topmost overlay.
-func closing(keys ...string) binding {
-	return binding{keys: keys, short: "close", help: "Close.", do: func(m *Model) tea.Cmd { m.close(); return nil }}
 }

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
-
 	"synod/cluster"
 	"synod/roles"
 	"synod/tui/visible"
@@ -578,25 +576,26 @@ func held(t *Theme, a cluster.AgentView) line {
 }
 
 // move selects another instance. At the end of the log it follows again.
-func (s *logPanel) move(by int) func(*Model) tea.Cmd {
-	return func(*Model) tea.Cmd {
-		if by < 0 {
-			s.at -= min(s.at, roles.Instance(-by))
-		} else {
-			s.at += roles.Instance(by)
-		}
-		s.pinned = s.at < s.last || by < 0
-		return nil
+func (s *logPanel) move(by int) {
+	if by < 0 {
+		s.at -= min(s.at, roles.Instance(-by))
+	} else {
+		s.at += roles.Instance(by)
 	}
+	s.pinned = s.at < s.last || by < 0
 }
 
-func (s *logPanel) bindings() []binding {
-	return []binding{
-		{keys: []string{"left"}, show: "←", short: "earlier", help: "Select the slot before.", do: s.move(-1)},
-		{keys: []string{"right"}, show: "→", short: "later", help: "Select the next slot; at the end the view follows it.", do: s.move(1)},
-		{keys: []string{"pgup"}, help: "Ten slots back.", do: s.move(-10)},
-		{keys: []string{"pgdown"}, help: "Ten slots on.", do: s.move(10)},
-		{keys: []string{"g"}, help: "To the first slot.", do: func(*Model) tea.Cmd { s.at, s.pinned = 0, true; return nil }},
-		{keys: []string{"G"}, short: "follow", help: "To the end, and follow it.", do: func(*Model) tea.Cmd { s.pinned = false; return nil }},
-	}
+func init() {
+	moving := func(by int) act { return act{do: quietly(func(m *Model) { m.log.move(by) })} }
+	selecting := func(by int) act { return act{do: quietly(func(m *Model) { m.selectAgent(by) })} }
+	bind("board", map[string]act{
+		"board.right":   moving(1),
+		"board.left":    moving(-1),
+		"board.fardown": moving(farRows),
+		"board.farup":   moving(-farRows),
+		"board.down":    selecting(1),
+		"board.up":      selecting(-1),
+		"board.first":   {do: quietly(func(m *Model) { m.log.at, m.log.pinned = 0, true })},
+		"board.last":    {do: quietly(func(m *Model) { m.log.pinned = false })},
+	})
 }

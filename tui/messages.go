@@ -91,39 +91,46 @@ func (s *messagesPanel) fate(m *Model, f cluster.Flight) line {
 }
 
 // act carries out a verb on the selected message.
-func (s *messagesPanel) act(verb func(cluster.Flight) cluster.Verb) func(*Model) tea.Cmd {
-	return func(m *Model) tea.Cmd {
-		all := s.shown(m)
-		if len(all) == 0 {
-			m.say("No message is in flight.")
-			return nil
-		}
-		f := all[min(s.at, len(all)-1)]
-		m.stop()
-		m.do(cluster.Command{Verb: verb(f), Links: cluster.Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)})
+func (s *messagesPanel) act(m *Model, verb func(cluster.Flight) cluster.Verb) tea.Cmd {
+	all := s.shown(m)
+	if len(all) == 0 {
+		m.say("No message is in flight.")
 		return nil
 	}
+	f := all[min(s.at, len(all)-1)]
+	m.stop()
+	m.do(cluster.Command{Verb: verb(f), Links: cluster.Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)})
+	return nil
 }
 
 func always(v cluster.Verb) func(cluster.Flight) cluster.Verb {
 	return func(cluster.Flight) cluster.Verb { return v }
 }
 
-func (s *messagesPanel) bindings() []binding {
-	holdOrRelease := func(f cluster.Flight) cluster.Verb {
-		if f.Held {
-			return cluster.Release
-		}
-		return cluster.Hold
+func init() {
+	moving := func(by int) act { return act{do: quietly(func(m *Model) { m.messages.move(by) })} }
+	doing := func(verb func(cluster.Flight) cluster.Verb) act {
+		return act{do: func(m *Model) tea.Cmd { return m.messages.act(m, verb) }}
 	}
-	return append([]binding{
-		{keys: []string{"enter"}, short: "deliver", help: "Deliver the selected message now.", do: s.act(always(cluster.Deliver))},
-		{keys: []string{"d"}, short: "drop", help: "Drop the selected message.", do: s.act(always(cluster.Drop))},
-		{keys: []string{"D"}, short: "duplicate", help: "Duplicate the selected message.", do: s.act(always(cluster.Duplicate))},
-		{keys: []string{"o"}, short: "hold/release", help: "Hold the selected message back, or release it.", do: s.act(holdOrRelease)},
-		{keys: []string{"/"}, short: "filter", help: "Show only the messages that contain a text.", do: func(m *Model) tea.Cmd {
+	bind("messages", map[string]act{
+		"message.deliver": doing(always(cluster.Deliver)),
+		"message.drop":    doing(always(cluster.Drop)),
+		"message.dup":     doing(always(cluster.Duplicate)),
+		"hold": doing(func(f cluster.Flight) cluster.Verb {
+			if f.Held {
+				return cluster.Release
+			}
+			return cluster.Hold
+		}),
+		"row.next":    moving(1),
+		"row.prev":    moving(-1),
+		"row.fardown": moving(farRows),
+		"row.farup":   moving(-farRows),
+		"row.first":   moving(-beyond),
+		"row.last":    moving(beyond),
+		"view.filter": {do: quietly(func(m *Model) {
+			s := &m.messages
 			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })
-			return nil
-		}},
-	}, s.moves()...)
+		})},
+	})
 }

@@ -13,6 +13,7 @@ import (
 	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/clock"
+	"synod/tui/keymap"
 	"synod/tui/tape"
 )
 
@@ -56,6 +57,7 @@ type Model struct {
 	protocols []*roles.Protocol
 	files     *outfile.Place
 
+	keys   *keymap.Table
 	look   Look
 	theme  *Theme
 	w, h   int
@@ -113,8 +115,8 @@ type overlay interface {
 	// size is how much room it wants, inside its border.
 	size(m *Model) (w, h int)
 	draw(p pen, m *Model)
-	// bindings are its keys, for the footer and the help.
-	bindings() []binding
+	// mode is the one of the key table whose keys it has.
+	mode() string
 }
 
 // zone is a part of the screen that a click does something to.
@@ -127,6 +129,7 @@ type zone struct {
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
 	m.launch = o.Launch
+	m.keys = keymap.Default()
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
@@ -350,6 +353,13 @@ func (m *Model) selectAgent(by int) {
 	ids := m.st().IDs()
 	i := max(0, slices.Index(ids, m.selected))
 	m.selected = ids[(i+by+len(ids))%len(ids)]
+}
+
+// selectFar moves the selection by many places, but not beyond the last one.
+func (m *Model) selectFar(by int) {
+	ids := m.st().IDs()
+	i := max(0, slices.Index(ids, m.selected))
+	m.selected = ids[min(max(0, i+by), len(ids)-1)]
 }
 
 func (m *Model) resize(w, h int) {

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -123,39 +122,65 @@ func (e *partition) result(m *Model, width int) []line {
 }
 
 func (e *partition) put(g int) {
-	if e.at = min(e.at, len(e.ids)-1); g >= 0 && g < maxGroups {
+	if g >= 0 && g < maxGroups {
 		e.group[e.at] = g
 	}
 }
 
-func (e *partition) bindings() []binding {
-	all := []binding{
-		{keys: []string{"enter"}, short: "cut", help: "Cut every link between the sides.", do: e.apply},
-		{keys: []string{"esc", "x", "q"}, show: "esc", short: "cancel", help: "Close and change nothing.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
-		{keys: []string{"space"}, short: "other side", help: "The agent under the cursor goes to the other side.", do: func(*Model) tea.Cmd {
-			e.put(1 - min(1, e.group[min(e.at, len(e.ids)-1)]))
+// other puts an agent on the other side.
+func (e *partition) other(i int) { e.group[i] = 1 - min(1, e.group[i]) }
+
+func (e *partition) mode() string { return "partition" }
+
+func init() {
+	doing := func(do func(*partition, string)) act {
+		return act{with: func(m *Model, key string) tea.Cmd {
+			e := m.top().(*partition)
+			e.at = min(e.at, len(e.ids)-1)
+			do(e, key)
 			return nil
-		}},
-		{keys: []string{"right", "l"}, show: "→", help: "The agent under the cursor goes to the next side.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] + 1); return nil }},
-		{keys: []string{"left", "h"}, show: "←", help: "The agent under the cursor goes to the side before.", do: func(*Model) tea.Cmd { e.put(e.group[min(e.at, len(e.ids)-1)] - 1); return nil }},
+		}}
 	}
-	for g := range maxGroups {
-		digit := binding{keys: []string{strconv.Itoa(g + 1)}, do: func(*Model) tea.Cmd { e.put(g); return nil }}
-		if g == 0 {
-			digit.show, digit.help = "1…9", "The agent under the cursor goes to the side of that number."
-		}
-		all = append(all, digit)
+	bind("partition", map[string]act{
+		"partition.cut":      {do: on((*partition).apply)},
+		"overlay.close":      {do: closeTop},
+		"partition.letter":   doing((*partition).letter),
+		"partition.other":    doing(func(e *partition, _ string) { e.other(e.at) }),
+		"partition.nextside": doing(func(e *partition, _ string) { e.put(e.group[e.at] + 1) }),
+		"partition.prevside": doing(func(e *partition, _ string) { e.put(e.group[e.at] - 1) }),
+		"partition.side":     doing(func(e *partition, key string) { e.put(int(key[0] - '1')) }),
+		"partition.none":     doing(func(e *partition, _ string) { clear(e.group) }),
+		"agent.next":         doing(func(e *partition, _ string) { e.move(1) }),
+		"agent.prev":         doing(func(e *partition, _ string) { e.move(-1) }),
+		"prompt.open":        {do: on((*partition).command)},
+		"help.open":          {do: opens(newHelp)},
+	})
+}
+
+// letter puts the agent of a letter on the other side, and the cursor on it. Agents with other names have no letters.
+func (e *partition) letter(key string) {
+	if i := slices.IndexFunc(e.ids, func(id roles.ID) bool { return id.String() == key }); i >= 0 {
+		e.at = i
+		e.other(i)
 	}
-	return append(all, e.moves()...)
+}
+
+// command opens the command line with what enter would do.
+func (e *partition) command(m *Model) tea.Cmd {
+	m.close()
+	return m.ask(e.amounts().String())
+}
+
+// amounts is the command that the sides amount to.
+func (e *partition) amounts() cluster.Command {
+	if groups := e.groups(); len(groups) > 1 {
+		return cluster.Command{Verb: cluster.Partition, Groups: groups}
+	}
+	return cluster.Command{Verb: cluster.Heal}
 }
 
 func (e *partition) apply(m *Model) tea.Cmd {
-	groups := e.groups()
 	m.close()
-	if len(groups) == 1 {
-		m.do(cluster.Command{Verb: cluster.Heal})
-		return nil
-	}
-	m.do(cluster.Command{Verb: cluster.Partition, Groups: groups})
+	m.do(e.amounts())
 	return nil
 }

@@ -81,7 +81,7 @@ func (m *Model) askPasted(lines []string, from *prompt) {
 		return
 	}
 	p := &pasted{lines: lines, prompt: from}
-	p.sheet = sheet{width: 64, text: true, asks: true, entries: p.list}
+	p.sheet = sheet{width: 64, text: true, entries: p.list}
 	for _, l := range lines {
 		if isCommandLine(l) {
 			p.count++
@@ -103,22 +103,19 @@ func (p *pasted) list(m *Model, width int) []entry {
 	return all
 }
 
-func (p *pasted) bindings() []binding {
-	return []binding{
-		{keys: []string{"y", "enter"}, short: "carry out", help: "Carry them out.", do: func(m *Model) tea.Cmd {
-			m.close()
-			m.turn = p
-			m.unsay()
-			return nil
-		}},
-		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing is done.", do: func(m *Model) tea.Cmd {
-			m.close()
-			if m.prompt = p.prompt; m.prompt == nil {
-				m.say("Nothing of what was pasted is done.")
-			}
-			return nil
-		}},
+func (p *pasted) mode() string { return dialog }
+
+func (p *pasted) yesWord() string { return "carry out" }
+
+func (p *pasted) answer(m *Model, a answer) tea.Cmd {
+	m.close()
+	if a != no {
+		m.turn = p
+		m.unsay()
+	} else if m.prompt = p.prompt; m.prompt == nil {
+		m.say("Nothing of what was pasted is done.")
 	}
+	return nil
 }
 
 // takeTurns carries out pasted lines, one after the other, while nothing is asked and nothing takes its time.

@@ -16,6 +16,7 @@ import (
 type prompt struct {
 	input   textinput.Model
 	mark    string
+	label   string // what it began with, as a key that asks for a value puts it there
 	ghost   string // what Enter takes when nothing is typed after the beginning
 	start   string // the beginning that ghost goes with
 	recall  int    // how far back the history is, 0 for the line being typed
@@ -43,6 +44,7 @@ const maxLine = 400
 // ask opens the command line with a text to go on from.
 func (m *Model) ask(text string) tea.Cmd {
 	m.prompt = newPrompt(":", text)
+	m.prompt.label = text[:strings.LastIndex(text, " ")+1]
 	return nil
 }
 
@@ -83,39 +85,77 @@ func (p *prompt) set(text string, cursor int) {
 	p.problem, p.options, p.option = "", nil, -1
 }
 
-// key handles a key of the command line.
-func (p *prompt) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
-	switch k.String() {
-	case "esc":
-		if p.submit != nil {
-			p.submit(m, "")
-		}
-		m.prompt = nil
-		return nil
-	case "enter":
-		return p.enter(m)
-	case "tab":
-		p.complete(m, 1)
-		return nil
-	case "shift+tab":
-		p.complete(m, -1)
-		return nil
-	case "up", "ctrl+p":
-		p.older(m, 1)
-		return nil
-	case "down", "ctrl+n":
-		p.older(m, -1)
-		return nil
+func init() {
+	doing := func(do func(*prompt, *Model)) act {
+		return act{do: func(m *Model) tea.Cmd { do(m.prompt, m); return nil }}
 	}
+	editing := func(edit func(before, after string) (string, string)) act {
+		return doing(func(p *prompt, m *Model) {
+			before, after := edit(p.split())
+			p.set(before+after, len([]rune(before)))
+			p.changed(m)
+		})
+	}
+	bind("prompt", map[string]act{
+		"prompt.do":         {do: func(m *Model) tea.Cmd { return m.prompt.enter(m) }},
+		"prompt.close":      doing((*prompt).cancel),
+		"prompt.complete":   doing(func(p *prompt, m *Model) { p.complete(m, 1) }),
+		"prompt.uncomplete": doing(func(p *prompt, m *Model) { p.complete(m, -1) }),
+		"prompt.older":      doing(func(p *prompt, m *Model) { p.older(m, 1) }),
+		"prompt.newer":      doing(func(p *prompt, m *Model) { p.older(m, -1) }),
+		"prompt.left":       doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() - 1) }),
+		"prompt.right":      doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() + 1) }),
+		"prompt.home":       doing(func(p *prompt, _ *Model) { p.input.CursorStart() }),
+		"prompt.end":        doing(func(p *prompt, _ *Model) { p.input.CursorEnd() }),
+		"prompt.erase":      editing(func(before, after string) (string, string) { return butLast(before), after }),
+		"prompt.word":       editing(func(before, after string) (string, string) { return butLastWord(before), after }),
+		"prompt.clear":      doing(func(p *prompt, m *Model) { p.wipe(m) }),
+	})
+}
+
+// cancel closes the line. A filter that is being typed is cleared.
+func (p *prompt) cancel(m *Model) {
+	if p.submit != nil {
+		p.submit(m, "")
+	}
+	m.prompt = nil
+}
+
+// take takes a key that the table does not name: a character, in most cases.
+func (p *prompt) take(m *Model, k tea.KeyPressMsg) tea.Cmd {
 	before := p.input.Value()
-	p.input, _ = p.input.Update(k)
-	if p.input.Value() != before {
-		p.problem, p.options, p.option, p.recall = "", nil, -1, 0
+	if p.input, _ = p.input.Update(k); p.input.Value() != before {
+		p.changed(m)
 	}
+	return nil
+}
+
+// changed forgets what was said of another line, and tells whoever waits for each character.
+func (p *prompt) changed(m *Model) {
+	p.problem, p.options, p.option, p.recall = "", nil, -1, 0
 	if p.submit != nil {
 		p.submit(m, p.input.Value())
 	}
-	return nil
+}
+
+// wipe erases what was typed, and if that is nothing, also what the line began with.
+func (p *prompt) wipe(m *Model) {
+	left := p.label
+	if p.input.Value() == left || !strings.HasPrefix(p.input.Value(), left) {
+		left = ""
+	}
+	p.set(left, len([]rune(left)))
+	p.changed(m)
+}
+
+func butLast(s string) string {
+	r := []rune(s)
+	return string(r[:max(0, len(r)-1)])
+}
+
+func butLastWord(s string) string {
+	s = strings.TrimRight(s, " ")
+	return s[:strings.LastIndex(s, " ")+1]
 }
 
 // enter carries the command out. A line that is wrong stays, with what is wrong below it.
@@ -175,6 +215,9 @@ func (p *prompt) complete(m *Model, by int) {
 
 // older goes back and forth in the commands typed so far.
 func (p *prompt) older(m *Model, by int) {
+	if p.submit != nil {
+		return
+	}
 	if p.recall == 0 {
 		p.typed = p.input.Value()
 	}

@@ -64,14 +64,17 @@ func (c *chooser) command(p *roles.Protocol) cluster.Command {
 	return cluster.Command{Verb: cluster.Protocol, Word: p.Name}
 }
 
-func (c *chooser) bindings() []binding {
-	begin := binding{keys: []string{"enter"}, short: "begin", help: "Begin a run of the selected protocol, with as many agents and the same seed.", do: func(m *Model) tea.Cmd {
-		if len(m.protocols) == 0 {
-			return nil
-		}
-		p := m.protocols[c.at]
-		m.close()
-		return m.anew(c.command(p))
-	}}
-	return []binding{begin, closing("esc", "P", "q")}
+func (c *chooser) mode() string { return "protocols" }
+
+func init() {
+	bind("protocols", map[string]act{"protocol.begin": {do: on((*chooser).begin)}, "overlay.close": {do: closeTop}})
+}
+
+func (c *chooser) begin(m *Model) tea.Cmd {
+	if len(m.protocols) == 0 {
+		return nil
+	}
+	p := m.protocols[c.at]
+	m.close()
+	return m.anew(c.command(p))
 }

@@ -45,16 +45,13 @@ func between(t *testing.T, text, name, list string) string {
 func keyTable(m *Model) string {
 	var b strings.Builder
 	b.WriteString("| | key | what it does |\n|---|---|---|\n")
-	for _, g := range m.allBindings() {
+	for _, g := range m.allKeys() {
 		for i, k := range g.bindings {
-			if k.help == "" {
-				continue
-			}
 			title := ""
 			if i == 0 {
 				title = g.title
 			}
-			fmt.Fprintf(&b, "| %s | %s | %s |\n", title, codes(strings.Fields(keyNames(k))), k.help)
+			fmt.Fprintf(&b, "| %s | %s | %s |\n", title, codes(k.Names()), k.Help)
 		}
 	}
 	return b.String()

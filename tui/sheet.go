@@ -21,7 +21,6 @@ type entry struct {
 type sheet struct {
 	width   int
 	text    bool
-	asks    bool // it wants an answer, and leaves no key to whatever lies below it
 	entries func(m *Model, width int) []entry
 	// foot stands below the entries and does not scroll; nil for nothing.
 	foot func(m *Model, width int) []line
@@ -263,31 +262,18 @@ func (s *sheet) turn(m *Model, by int) {
 	}
 }
 
-// sheetKeys are the keys of every list and every text that lies over the panels.
-var sheetKeys = []binding{
-	{keys: []string{"down", "j"}, show: "↓", help: "Select the next row.", do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
-	{keys: []string{"up", "k"}, show: "↑", help: "Select the row before.", do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
-	{keys: []string{"pgdown", "ctrl+d"}, help: "A page on.", do: onSheet(func(s *sheet, m *Model) { s.turn(m, 1) })},
-	{keys: []string{"pgup", "ctrl+u"}, help: "A page back.", do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
-	{keys: []string{"g", "home"}, help: "To the first row.", do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
-	{keys: []string{"G", "end"}, help: "To the last row.", do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
-	{keys: []string{"/"}, short: "search", help: "Show only the rows that contain a text.", do: func(m *Model) tea.Cmd {
-		s := sheetOf(m.top())
-		m.askText("/", s.filter, func(_ *Model, text string) { s.filter, s.at, s.first = text, 0, 0 })
-		return nil
-	}},
-}
-
-// keysOf are the keys that a sheet has in common with others: one that asks is read, and not searched.
-func keysOf(o overlay) []binding {
-	s := sheetOf(o)
-	switch {
-	case s == nil:
-		return nil
-	case s.asks:
-		return slices.DeleteFunc(slices.Clone(sheetKeys), func(b binding) bool { return b.keys[0] == "/" })
-	}
-	return sheetKeys
+func init() {
+	bind("list", map[string]act{
+		"row.next":    {do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
+		"row.prev":    {do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
+		"row.fardown": {do: onSheet(func(s *sheet, m *Model) { s.turn(m, 1) })},
+		"row.farup":   {do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
+		"row.first":   {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
+		"row.last":    {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
+		"row.filter": {do: onSheet(func(s *sheet, m *Model) {
+			m.askText("/", s.filter, func(_ *Model, text string) { s.filter, s.at, s.first = text, 0, 0 })
+		})},
+	})
 }
 
 // onSheet does something to the sheet on top, which has the keys.

@@ -34,9 +34,9 @@ func (d *dashboard) sound(after string) {
 // everyKey are the names of all keys that any binding has, and some that none has.
 func everyKey(m *Model) []string {
 	keys := []string{"z", "Z", "f5", "delete", "backspace", "insert", "ctrl+a", "ctrl+e", "ctrl+u", "ctrl+w", "ctrl+d", "alt+x", "0", "9", "é", "漢"}
-	for _, g := range m.allBindings() {
+	for _, g := range m.allKeys() {
 		for _, b := range g.bindings {
-			keys = append(keys, b.keys...)
+			keys = append(keys, b.Keys...)
 		}
 	}
 	return keys

@@ -38,19 +38,19 @@ func (v *verdict) marks(m *Model) line {
 	return line{{" " + v.under + " ", m.theme.dim}}
 }
 
-func (v *verdict) bindings() []binding {
-	main := "go to step"
-	if v.main != "" {
-		main = v.main
-	}
-	return []binding{
-		{keys: []string{"enter", "y"}, short: main, help: "Play the run that was found, or go to the step where it happened.", do: func(m *Model) tea.Cmd {
+func (v *verdict) mode() string { return "violation" }
+
+func init() {
+	bind("violation", map[string]act{
+		"violation.play": {do: on(func(v *verdict, m *Model) tea.Cmd {
 			m.close()
 			return v.enter(m)
-		}},
-		{keys: []string{"esc", "n", "q"}, short: "not now", help: "Not now; V opens it again.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
-		{keys: []string{"?"}, short: "help", help: "Help.", do: func(m *Model) tea.Cmd { m.open(newHelp(m)); return nil }},
-	}
+		}), word: func(m *Model) (string, int) { return m.top().(*verdict).main, 0 }},
+		"row.next":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
+		"row.prev":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
+		"overlay.close": {do: closeTop},
+		"help.open":     {do: opens(newHelp)},
+	})
 }
 
 // newVerdict returns the dialog about a state of the run, or nil if all is well.
@@ -59,13 +59,13 @@ func newVerdict(st *cluster.State) *verdict {
 	if judged == cluster.Safe {
 		return nil
 	}
-	v := &verdict{head: fmt.Sprintf("%s: %s", judged, s.Invariant)}
+	v := &verdict{head: fmt.Sprintf("%s: %s", judged, s.Invariant), main: "go to step"}
 	v.enter = func(m *Model) tea.Cmd { m.rewind(s.Step); return nil }
 	if s.Earlier() {
 		v.head, v.main = "AT RISK: these disks were spoilt before", "close"
 		v.enter = func(*Model) tea.Cmd { return nil }
 	}
-	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
+	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
 		var rows []line
 		if s.Earlier() {
 			rows = append(rows, line{{"In an earlier run on these disks " + s.Text + ".", m.theme.text}}.wrap(width)...)
@@ -164,7 +164,7 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 		m.playFound(from, commands)
 		return nil
 	}
-	v.sheet = sheet{width: verdictWidth, text: true, asks: true, entries: func(m *Model, width int) []entry {
+	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
 		searched := fmt.Sprintf("Searched from step %d of your run: %s states. Playing it leaves your run as it is.", from.State().Steps(), explore.Thousands(r.States))

@@ -19,17 +19,27 @@ const (
 	minHeight = 16
 )
 
-// views are what the right side can show, each with its number key.
+// views are what the right side can show, each with its number key and the mode of its keys.
 var views = []struct {
 	digit int
 	name  string
+	mode  string
 	draw  func(*Model, pen)
-	keys  func(*Model) []binding
 }{
-	{1, "Stage", (*Model).drawStage, func(*Model) []binding { return nil }},
-	{3, "Log", func(m *Model, p pen) { m.log.draw(p, m) }, func(m *Model) []binding { return m.log.bindings() }},
-	{4, "Messages", func(m *Model, p pen) { m.messages.draw(p, m) }, func(m *Model) []binding { return m.messages.bindings() }},
-	{5, "Events", func(m *Model, p pen) { m.events.draw(p, m) }, func(m *Model) []binding { return m.events.bindings() }},
+	{1, "Stage", "stage", (*Model).drawStage},
+	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }},
+	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) }},
+	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) }},
+}
+
+// viewOf returns the index of the view that has a mode.
+func viewOf(mode string) int {
+	for i, v := range views {
+		if v.mode == mode {
+			return i
+		}
+	}
+	panic("there is no view " + mode)
 }
 
 // View draws the whole frame, unless nothing has happened since the last one.
@@ -281,52 +291,6 @@ func (m *Model) compactCard(a cluster.AgentView) line {
 		}
 	}
 	return l
-}
-
-// drawFooter shows the keys that matter now. The one for help is always among them, for it leads to all others.
-func (m *Model) drawFooter(p pen) {
-	t := m.theme
-	keys := m.footerKeys()
-	text := func(b binding) line {
-		if says := b.inFooter(m); says != "" {
-			return line{{b.label(), t.key}, {" " + says, t.dim}}
-		}
-		return nil
-	}
-	room := p.width() - 1
-	if i := slices.IndexFunc(keys, func(b binding) bool { return b.label() == "?" }); i >= 0 {
-		room -= text(keys[i]).width() + 2
-	}
-	x := 1
-	for _, b := range keys {
-		l := text(b)
-		isHelp := b.label() == "?"
-		if isHelp {
-			room = p.width() - 1
-		}
-		if l == nil || x+l.width() > room {
-			continue
-		}
-		from := x
-		x = p.line(x, 0, l) + 2
-		m.zone(p, from, 0, x-from-2, 1, func() {
-			if b.off == nil || b.off(m) == "" {
-				b.do(m)
-			}
-		})
-	}
-}
-
-// footerKeys are the keys of what has the focus, the most particular ones first.
-func (m *Model) footerKeys() []binding {
-	if o := m.top(); o != nil {
-		return slices.Concat(o.bindings(), keysOf(o))
-	}
-	if m.lesson != nil || m.script != nil { // what is played has few keys, and they are what matters
-		help := func(b binding) bool { return b.label() == "?" }
-		return append(slices.Clone(m.placeKeys()), globalKeys[slices.IndexFunc(globalKeys, help)])
-	}
-	return slices.Concat(m.panelKeys()...)
 }
 
 // drawOverlays draws what lies over the panels, the topmost last.

@@ -179,10 +179,14 @@ func (d *dashboard) page(title string, z size) []string {
 // readOverlay reads an overlay from its first page to its last, each page going on where the one before has ended.
 func (d *dashboard) readOverlay(title string, z size) string {
 	d.Helper()
-	d.do("g")
+	first, on := "g", "pgdown"
+	if modes := d.model.modes(); !slices.Contains(modes, "list") {
+		first, on = strings.Repeat("up ", 100), "down"
+	}
+	d.do(first)
 	read := d.page(title, z)
 	for range 100 {
-		d.do("pgdown")
+		d.do(on)
 		next := d.page(title, z)
 		old := 0 // rows that both pages show
 		for k := min(len(read), len(next)); k > 0 && old == 0; k-- {
@@ -242,9 +246,9 @@ func (d *dashboard) readHelp(z size) {
 	d.Helper()
 	d.do("?")
 	read, p := d.readOverlay("Help", z), d.model.st().Protocol()
-	for _, g := range d.model.allBindings() {
+	for _, g := range d.model.allKeys() {
 		for _, b := range g.bindings {
-			d.says(read, "Help", z, b.help)
+			d.says(read, "Help", z, b.Help)
 		}
 	}
 	for _, c := range cluster.CommandTable() {

@@ -74,9 +74,12 @@ type replacing struct {
 	write   func(*Model)
 }
 
+// replaceChoices are what can be done about it.
+var replaceChoices = []string{"choose another name", "replace it", "write nothing"}
+
 func newReplacing(c cluster.Command, why string, write func(*Model)) *replacing {
 	r := &replacing{command: c, why: why, write: write}
-	r.sheet = newQuestion(r.question)
+	r.sheet = sheet{width: dialogWidth, at: 1, entries: r.list}
 	return r
 }
 
@@ -89,15 +92,32 @@ func (r *replacing) question() string {
 	return fmt.Sprintf("%s %s. Replace it, as :%s does, or choose another name?", r.command.Word, r.why, forced)
 }
 
-func (r *replacing) bindings() []binding {
-	return []binding{
-		{keys: []string{"y"}, short: "replace it", help: "Replace it.", do: func(m *Model) tea.Cmd { m.close(); r.write(m); return nil }},
-		{keys: []string{"o", "enter"}, short: "another name", help: "Choose another name.", do: func(m *Model) tea.Cmd {
-			m.close()
-			again := r.command
-			again.Force = false
-			return m.ask(again.String())
-		}},
-		{keys: []string{"n", "esc", "q"}, short: "no", help: "No: nothing is written.", do: func(m *Model) tea.Cmd { m.close(); return nil }},
+// list is the question, and below it the choices.
+func (r *replacing) list(m *Model, width int) []entry {
+	all := []entry{{heading: true, rows: append(line{{r.question(), m.theme.text}}.wrap(width), line{})}}
+	for i, c := range replaceChoices {
+		style := m.theme.text
+		if i+1 == r.at {
+			style = reverse(m.theme.strong)
+		}
+		all = append(all, entry{rows: []line{{{c, style}}}})
 	}
+	return all
+}
+
+func (r *replacing) mode() string { return dialog }
+
+func (r *replacing) yesWord() string { return "replace it" }
+
+func (r *replacing) answer(m *Model, a answer) tea.Cmd {
+	m.close()
+	switch {
+	case a == yes || a == selected && r.at == 2:
+		r.write(m)
+	case a == selected && r.at == 1:
+		again := r.command
+		again.Force = false
+		return m.ask(again.String())
+	}
+	return nil
 }

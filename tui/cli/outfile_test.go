@@ -168,7 +168,7 @@ func TestATapeWritesOnlyWhereItMay(t *testing.T) {
 		"Type synod\nEnter\nType ':export! notes.svg'\nEnter\nType y",
 		"Type synod\nEnter\nType ':export notes.svg'\nEnter\nType y\nEnter",
 		"Type synod\nEnter\nType ':export! onlink.svg'\nEnter\nType y",
-		"Type synod\nEnter\nType 'E'\nCtrl+u\nType 'export ../y.txt'\nEnter",
+		"Type synod\nEnter\nType 'E'\nCtrl+u\nType '../y.txt'\nEnter",
 		"Type synod\nEnter\nType ':save " + elsewhere + "/x'\nEnter",
 		"Type synod\nEnter\nType ':save! link/x'\nEnter",
 		"Type 'synod --data " + elsewhere + "/d'\nEnter",

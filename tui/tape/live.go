@@ -3,13 +3,16 @@ package tape
 import (
 	"fmt"
 	"iter"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"synod/tui/clock"
+	"synod/tui/keymap"
 )
 
 // The pace of a live player.
@@ -178,37 +181,48 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 		return tea.ClearScreen
 	case l.state == taken:
 		return l.forward(k, nil)
-	default:
-		return l.Press(name)
 	}
+	for _, r := range keymap.Default().Rows("tape") {
+		if slices.Contains(r.Keys, k.String()) {
+			return l.Do(r.Action)
+		}
+	}
+	return nil // The look at the clock that was asked for before is still to come.
 }
 
-// Press does what a key of the player does while the tape plays. Names are those of the library.
-func (l *Live) Press(name string) tea.Cmd {
-	switch {
-	case name == "q", name == "esc":
-		return l.quit()
-	case (name == "t" || name == "T") && l.player.term.driver != nil:
-		return l.takeOver()
-	case name == "space" && l.state == playing:
+// acts are what the player does while the tape plays, by the names that the key table has for it.
+var acts = map[string]func(*Live) tea.Cmd{
+	"tape.pause":  (*Live).pause,
+	"tape.take":   (*Live).takeOver,
+	"tape.step":   (*Live).oneKey,
+	"tape.faster": func(l *Live) tea.Cmd { return l.setSpeed(l.speed * 2) },
+	"tape.slower": func(l *Live) tea.Cmd { return l.setSpeed(l.speed / 2) },
+	"run.again": func(l *Live) tea.Cmd {
+		l.again()
+		return l.ask()
+	},
+	"tape.leave": (*Live).quit,
+}
+
+// Acts returns the acts of the key table that a player of tapes has.
+func Acts() []string { return slices.Sorted(maps.Keys(acts)) }
+
+// Do does one of the [Acts].
+func (l *Live) Do(action string) tea.Cmd { return acts[action](l) }
+
+// pause stops the tape, or lets it go on.
+func (l *Live) pause() tea.Cmd {
+	switch l.state {
+	case playing:
 		if l.advance(l.elapsed()); l.state == playing {
 			l.state = paused
 		}
-		return l.ask()
-	case name == "space" && l.state == paused:
+	case paused:
 		l.state, l.last = playing, l.clock.Now()
-		return l.ask()
-	case name == "." || name == "right":
-		return l.oneKey()
-	case name == ">" || name == "]":
-		return l.setSpeed(l.speed * 2)
-	case name == "<" || name == "[":
-		return l.setSpeed(l.speed / 2)
-	case name == "r":
-		l.again()
-		return l.ask()
+	default:
+		return nil
 	}
-	return nil // The look at the clock that was asked for before is still to come.
+	return l.ask()
 }
 
 // oneKey plays on until the tape has pressed a key, and stops there.
@@ -251,8 +265,11 @@ func (l *Live) onBackground(light bool) tea.Cmd {
 	return l.forward(nil, nil)
 }
 
-// takeOver hands the program to the person.
+// takeOver hands the program to the person, if it runs.
 func (l *Live) takeOver() tea.Cmd {
+	if l.player.term.driver == nil {
+		return nil
+	}
 	l.stop()
 	l.state, l.last, l.takenAt = taken, l.clock.Now(), l.player.clock.Now()
 	if place := l.player.options.Place; place != nil {

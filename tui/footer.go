@@ -1,0 +1,48 @@
+package tui
+
+import "synod/tui/keymap"
+
+// drawFooter shows the keys that matter now.
+func (m *Model) drawFooter(p pen) { m.drawKeys(p, m.modes()) }
+
+// drawKeys shows as many keys of some modes as there is room for, the first mode's own before those of the others. A click on one is
+// as good as the key.
+func (m *Model) drawKeys(p pen, modes []string) {
+	t := m.theme
+	var levels [][]keymap.Word
+	for _, mode := range modes {
+		var words []keymap.Word
+		for _, b := range m.bindings(mode) {
+			words = append(words, b.inFooter(m))
+		}
+		levels = append(levels, words)
+	}
+	x := 1
+	for _, w := range keymap.Footer(modes[0], levels, p.width()) {
+		from := x
+		x = p.line(x, 0, line{{w.Label(), t.key}, {" " + w.Says, t.dim}})
+		m.zone(p, from, 0, x-from, 1, func() { m.pressRow(w.Row) })
+		x += keymap.Gap
+	}
+}
+
+// inFooter is what the footer says of a key: the words of the table, unless others are true as things are.
+func (b binding) inFooter(m *Model) keymap.Word {
+	w := keymap.Word{Row: b.Row, Says: b.Footer, Prio: b.Prio}
+	if b.word != nil {
+		says, prio := b.word(m)
+		if w.Says = says; prio > 0 {
+			w.Prio = prio
+		}
+		w.Prio = max(1, w.Prio)
+	}
+	return w
+}
+
+// pressRow does what a row of the table is for, unless it is off, or its keys are what they name.
+func (m *Model) pressRow(r *keymap.Row) {
+	a := acts[r.Mode][r.Action]
+	if r.Range == "" && (a.off == nil || a.off(m) == "") {
+		m.press(binding{r, a}, r.Keys[0])
+	}
+}

@@ -1,0 +1,85 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"synod/tui/keymap"
+)
+
+// toCome are the rows of the key table that the program has no act for yet, each with what it waits for. A row is a mode and an act,
+// or a mode alone for all of its rows. Whoever builds something takes its rows from here.
+var toCome = []struct{ waitsFor, rows string }{
+	{"Space-time", "space-time, everywhere view.spacetime"},
+	{"the Board of ballots, and the Log's cells", "board cell.goto, board filter.kind"},
+	{"the causes of things", "board why.rest, inspector why.rest, inspector decision.goto"},
+	{"marks", "everywhere mark.next, everywhere mark.prev"},
+	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
+	{"comparisons", "compare, everywhere compare.ask, branches branch.compare"},
+	{"stops and watches", "stops, everywhere stops.open"},
+	{"challenges", "challenge, challenges, everywhere challenges.open"},
+	{"questions in lessons", "question"},
+	{"recording", "everywhere record.toggle"},
+	{"copying", "copy, everywhere copy.open"},
+	{"messages selected on the Stage", "stage"},
+	{"an agent that stands still", "everywhere hold, agents hold"},
+	{"the menu of acts", "acts, everywhere acts.open, inspector acts.open"},
+	{"partitions on the Stage", "everywhere partition.oneway, partition partition.shape, partition partition.unshape, partition partition.way, partition partition.undo"},
+	{"the next message of a link", "links link.holdnext"},
+	{"the full screen", "everywhere view.full"},
+	{"views with two forms", "everywhere view.form, inspector inspect.words"},
+	{"filters of every panel", "everywhere view.filter, messages filter.kind"},
+	{"lists with headings and forms", "lessons list.section, lessons list.unsection, lessons list.form, lessons filter.kind, help list.section, help list.unsection, rules rule.lesson"},
+	{"help that acts", "help help.do"},
+	{"settings", "settings, everywhere settings.open"},
+	{"the palette", "palette, everywhere palette.open, overlay palette.open"},
+	{"the history of the command line", "prompt prompt.search"},
+	{"scenarios of runs that were found", "violation violation.save"},
+}
+
+// Every row of the table is bound, or still to come and not bound; and nothing is bound that the table does not have.
+func TestTheTableIsTheProgram(t *testing.T) {
+	bound := map[string]bool{}
+	for mode, all := range acts {
+		for action := range all {
+			bound[mode+" "+action] = true
+		}
+	}
+	coming := map[string]string{}
+	for _, c := range toCome {
+		for row := range strings.SplitSeq(c.rows, ", ") {
+			mode, action, one := strings.Cut(row, " ")
+			for _, r := range keymap.Default().Rows(mode) {
+				if key := r.Mode + " " + r.Action; !one || r.Action == action {
+					if coming[key] != "" {
+						t.Errorf("%s waits for two things: %s and %s", key, coming[key], c.waitsFor)
+					}
+					coming[key] = c.waitsFor
+				}
+			}
+			if one && keymap.Default().Row(mode, action) == nil || len(keymap.Default().Rows(mode)) == 0 {
+				t.Errorf("the table has no row %q, which waits for %s", row, c.waitsFor)
+			}
+		}
+	}
+	rows := map[string]bool{}
+	for _, mode := range keymap.Modes() {
+		for _, r := range keymap.Default().Rows(mode) {
+			key := mode + " " + r.Action
+			rows[key] = true
+			switch waits := coming[key]; {
+			case bound[key] && waits != "":
+				t.Errorf("%s is bound, and still listed as waiting for %s", key, waits)
+			case !bound[key] && waits == "":
+				t.Errorf("%s is neither bound nor listed as still to come", key)
+			}
+		}
+	}
+	for _, key := range slices.Sorted(maps.Keys(bound)) {
+		if !rows[key] {
+			t.Errorf("%s is bound, and the table does not have it", key)
+		}
+	}
+}
