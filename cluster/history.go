@@ -82,6 +82,9 @@ type branch struct {
 
 	inherited int // how many of the inputs are those of the branch that it left
 
+	first   []proposed // of each of the first values, when it was first proposed
+	scanned int        // how many of the inputs have been looked at for that
+
 	// How far it had come when it ceased to be the current one, and the digest of the state there.
 	end    int
 	endAt  Time

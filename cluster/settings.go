@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"fmt"
+	"slices"
 
 	"synod/roles"
 )
@@ -152,6 +153,34 @@ func (t *Timeline) Proposed() []roles.Value {
 	for _, in := range t.now().inputs[:t.State().inputs] {
 		if in.other == nil {
 			values = append(values, in.value)
+		}
+	}
+	return values
+}
+
+// proposed is a value and the input by which it was first proposed.
+type proposed struct {
+	value roles.Value
+	input int
+}
+
+// mostFirst bounds FirstProposed.
+const mostFirst = 64
+
+// FirstProposed returns the values that were proposed up to the step that is looked at, each once, in the order of their first
+// proposals. There are at most 64: the first ones.
+func (t *Timeline) FirstProposed() []roles.Value {
+	b := t.now()
+	for ; b.scanned < len(b.inputs) && len(b.first) < mostFirst; b.scanned++ {
+		in := b.inputs[b.scanned]
+		if in.other == nil && !slices.ContainsFunc(b.first, func(p proposed) bool { return p.value == in.value }) {
+			b.first = append(b.first, proposed{in.value, b.scanned})
+		}
+	}
+	var values []roles.Value
+	for _, p := range b.first {
+		if p.input < t.State().inputs {
+			values = append(values, p.value)
 		}
 	}
 	return values

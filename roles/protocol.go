@@ -37,6 +37,10 @@ type Protocol struct {
 	// CheckValue refuses a value that means nothing to the protocol, with the reason; nil accepts every one.
 	CheckValue func(Value) error
 
+	// Asked returns what a value asks for in the words of whoever proposed it, where the protocol sends it on with more in it, such as
+	// who asks; nil when it sends it on as it is.
+	Asked func(Value) Value
+
 	// Recall returns the facts that follow from a durable record of an earlier run of the program, so that the judge
 	// knows the votes that were cast then.
 	Recall func(agent ID, role string, record any) []Fact

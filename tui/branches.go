@@ -61,7 +61,7 @@ func (b *branches) list(m *Model, width int) []entry {
 		}
 		l := line{{fmt.Sprintf("branch %d", info.Number), t.text}, {fmt.Sprintf("  %s, %d steps", began, info.End), t.dim}}
 		if info.Current {
-			l = append(l, span{"  " + t.glyph.up + " here", t.good})
+			l = append(l, span{"  " + t.glyph.done + " here", t.text})
 		}
 		if info.Kept {
 			kept, l = true, append(l, span{"  on the disks", t.warn})

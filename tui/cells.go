@@ -9,23 +9,23 @@ import (
 	"synod/roles"
 )
 
-// The nouns of consensus, each drawn one way everywhere: a ballot in its owner's colour, a value in its own, a tally
-// as filled and empty circles.
+// The nouns of consensus, each drawn one way everywhere: a ballot as plain text with its owner's letter in the owner's hue, a value
+// as a chip, a tally as full and empty cells.
 
 // noun draws any noun of package roles.
 func (t *Theme) noun(v any) line {
 	switch n := v.(type) {
 	case roles.Ballot:
-		return line{t.ballot(n)}
+		return t.ballot(n)
 	case roles.Value:
 		return line{t.valueSpan(n)}
 	case roles.Proposal:
 		if n.IsNone() {
 			return line{{"nothing", t.dim}}
 		}
-		return line{t.ballot(n.Ballot), {" ", t.text}, t.valueSpan(n.Value)}
+		return append(t.ballot(n.Ballot), span{" ", t.text}, t.valueSpan(n.Value))
 	case roles.ID:
-		return line{{n.String(), bold(t.owner(n))}}
+		return line{t.agent(n)}
 	case roles.Set:
 		return t.set(n)
 	case roles.Tally:
@@ -38,24 +38,46 @@ func (t *Theme) noun(v any) line {
 	return line{{fmt.Sprint(v), t.dim}}
 }
 
-func (t *Theme) ballot(b roles.Ballot) span {
+// agent draws an agent's letter.
+func (t *Theme) agent(id roles.ID) span { return span{id.String(), t.owner(id)} }
+
+func (t *Theme) ballot(b roles.Ballot) line {
 	if b.IsNone() {
-		return span{b.String(), t.dim}
+		return line{{b.String(), t.dim}}
 	}
-	return span{b.String(), bold(t.owner(b.Owner))}
+	return line{{fmt.Sprintf("%d.", b.Round), t.text}, t.agent(b.Owner)}
 }
+
+// chipEnds stand at the two ends of a chip: blanks on its ground, or brackets where there is no ground.
+func (t *Theme) chipEnds() (left, right string) {
+	if !t.colour || t.ascii() {
+		return "[", "]"
+	}
+	return " ", " "
+}
+
+func (t *Theme) ascii() bool { return t.glyph.dot == "." }
 
 func (t *Theme) valueSpan(v roles.Value) span {
 	if v == "" {
 		return span{t.glyph.wait, t.dim}
 	}
-	return span{string(v), t.value(v)}
+	return t.chip(v, string(v))
 }
 
-// clippedValue draws a value in at most so many cells, in the colour that it has everywhere.
+// chip draws a text in the chip of a value.
+func (t *Theme) chip(v roles.Value, text string) span {
+	left, right := t.chipEnds()
+	return span{left + text + right, t.value(v)}
+}
+
+// clippedValue draws a value in at most so many cells. A chip is never cut through: its text is, and its ends stay.
 func (t *Theme) clippedValue(v roles.Value, room int) span {
 	whole := t.valueSpan(v)
-	return span{clipText(whole.text, room, t.glyph.ellipsis), whole.style}
+	if v == "" || width(whole.text) <= room {
+		return span{clipText(whole.text, room, t.glyph.ellipsis), whole.style}
+	}
+	return t.chip(v, clipText(string(v), max(0, room-2), t.glyph.ellipsis))
 }
 
 func (t *Theme) set(s roles.Set) line {
@@ -64,30 +86,35 @@ func (t *Theme) set(s roles.Set) line {
 		if len(l) > 1 {
 			l = append(l, span{" ", t.dim})
 		}
-		l = append(l, span{id.String(), t.owner(id)})
+		l = append(l, t.agent(id))
 	}
 	return append(l, span{"}", t.dim})
 }
 
-// tally draws at most maxTally circles; a larger count is written out.
+// A tally has a cell for each that is needed, up to mostCells; a larger one has tallyCells, and the numbers beside them.
+const (
+	mostCells  = 7
+	tallyCells = 8
+)
+
 func (t *Theme) tally(c roles.Tally) line {
-	have := c.Have.Len()
-	const maxTally = 9
-	if c.Need > maxTally {
-		return line{{c.String(), t.strong}}
+	if c.Need > mostCells {
+		return append(t.cellsOf(c), span{" " + c.String(), t.text})
 	}
-	style := t.warn
+	return t.cellsOf(c)
+}
+
+// cellsOf draws the cells of a tally, and a mark when it is reached.
+func (t *Theme) cellsOf(c roles.Tally) line {
+	have, need := min(c.Have.Len(), c.Need), c.Need
+	if need > mostCells {
+		have, need = have*tallyCells/need, tallyCells
+	}
+	text := strings.Repeat(t.glyph.have, have) + strings.Repeat(t.glyph.need, need-have)
 	if c.Reached() {
-		style = t.good
+		text += t.glyph.done
 	}
-	l := line{{strings.Repeat(t.glyph.have, min(have, c.Need)), style}}
-	if have < c.Need {
-		l = append(l, span{strings.Repeat(t.glyph.need, c.Need-have), t.dim})
-	}
-	if have > c.Need {
-		l = append(l, span{fmt.Sprintf("+%d", have-c.Need), t.dim})
-	}
-	return l
+	return line{{text, t.text}}
 }
 
 // message draws a message as Describe writes it.
@@ -102,11 +129,11 @@ func (t *Theme) message(m roles.Message) line {
 
 // flight draws a message with its way.
 func (t *Theme) flight(f cluster.Flight) line {
-	l := line{{f.From.String(), bold(t.owner(f.From))}, {t.glyph.arrow, t.dim}, {f.To.String(), bold(t.owner(f.To))}, {" ", t.text}}
+	l := line{t.agent(f.From), {t.glyph.arrow, t.dim}, t.agent(f.To), {" ", t.text}}
 	return append(l, t.message(f.Msg)...)
 }
 
-// terse leaves out the words of a role's fields when circles say the same.
+// terse leaves out the words of a role's fields when a tally says the same.
 func terse(fields []roles.Field) []roles.Field {
 	isText := func(f roles.Field) bool { _, ok := f.Value.(roles.Text); return ok }
 	isTally := func(f roles.Field) bool { _, ok := f.Value.(roles.Tally); return ok && f.Brief }
@@ -128,7 +155,7 @@ func (t *Theme) brief(fields []roles.Field) line {
 		}
 		l = append(l, t.noun(f.Value)...)
 		if _, ok := f.Value.(roles.Value); ok {
-			l = append(l, span{" " + t.glyph.done, t.good})
+			l = append(l, span{" " + t.glyph.done, t.text})
 		}
 	}
 	return l

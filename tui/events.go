@@ -123,7 +123,7 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 	var l line
 	for _, f := range e.Facts {
 		if _, ok := f.(roles.Learned); ok {
-			l = line{{t.glyph.spark + " ", t.good}}
+			l = line{{t.glyph.spark + " ", t.text}}
 		}
 	}
 	switch e.Kind {
@@ -136,13 +136,11 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 	case cluster.Duplicated:
 		return append(t.flight(e.Flight), span{" duplicated", t.warn})
 	case cluster.Submitted:
-		return line{{e.Agent.String(), bold(t.owner(e.Agent))}, {" is asked to propose ", t.text}, t.valueSpan(e.Value)}
+		return line{t.agent(e.Agent), {" is asked to propose ", t.text}, t.valueSpan(e.Value)}
 	case cluster.Crashed, cluster.Paused:
 		return line{{e.Text(), t.bad}}
-	case cluster.Restarted, cluster.Resumed:
-		return line{{e.Text(), t.good}}
 	case cluster.Said:
-		return line{{e.Text(), t.warn}}
+		return line{{e.Text(), t.strong}}
 	}
 	return line{{e.Text(), t.text}}
 }

@@ -157,7 +157,7 @@ func (m *Model) drawFilmRow(p pen) {
 	case m.film.Stands():
 		l = append(l, span{t.glyph.pause + " " + how, t.warn})
 	default:
-		l = append(l, span{t.glyph.play + " " + how, t.good})
+		l = append(l, span{t.glyph.play + " " + how, t.dim})
 	}
 	const least = 28 // for the keys that matter most
 	x := 1 + min(l.width(), p.width()-least)

@@ -148,11 +148,15 @@ func few[T any](all []T) []T {
 	return all
 }
 
+// looks are all ways to draw a frame.
+var looks = map[string]Look{
+	"dark": {Theme: "dark", Colour: true}, "light": {Theme: "light", Colour: true}, "sixteen": {Theme: "dark", Colour: true, Basic: true},
+	"no-colour": {Theme: "dark"}, "ascii": {Theme: "dark", Colour: true, ASCII: true},
+}
+
 // The same frame in every look: colours and attributes are written below the text.
 func TestLooks(t *testing.T) {
-	for name, look := range map[string]Look{
-		"dark": {"dark", true, false}, "light": {"light", true, false}, "no-colour": {"dark", false, false}, "ascii": {"dark", true, true},
-	} {
+	for name, look := range looks {
 		t.Run(name, func(t *testing.T) {
 			d := start(t, sizes[0], Options{Theme: look})
 			d.do("x enter p enter 1800ms j c")

@@ -183,13 +183,13 @@ func (m *Model) badge(h *header) span {
 	t := m.theme
 	switch v, s := m.st().Verdict(); {
 	case v == cluster.Safe:
-		return span{" SAFE ", reverse(t.good)}
+		return span{t.glyph.done + " SAFE", t.dim}
 	case v == cluster.AtRisk && h.invariant:
-		return span{" AT RISK " + s.Invariant + " ", reverse(t.warn)}
+		return span{t.glyph.risk + " AT RISK " + s.Invariant, t.bad}
 	case v == cluster.AtRisk:
-		return span{" AT RISK ", reverse(t.warn)}
+		return span{t.glyph.risk + " AT RISK", t.bad}
 	case h.step:
-		return span{fmt.Sprintf(" VIOLATED at step %d ", s.Step), reverse(t.bad)}
+		return span{fmt.Sprintf(" %s VIOLATED at step %d ", t.glyph.lost, s.Step), reverse(t.bad)}
 	}
-	return span{" VIOLATED ", reverse(t.bad)}
+	return span{" " + t.glyph.lost + " VIOLATED ", reverse(t.bad)}
 }

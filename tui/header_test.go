@@ -51,7 +51,7 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 func TestEveryRowOfTheHeadersTableCounts(t *testing.T) {
 	d := start(t, size{200, 24}, Options{})
 	d.do(": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 16))
-	for _, want := range []string{"6 agents", "seed", "without keep-promise", "my run", "at step 14", "red and blue", "1 rule off", "values", "found run"} {
+	for _, want := range []string{"6 agents", "seed", "without keep-promise", "my run", "at step 14", "red  and  blue", "1 rule off", "values", "found run"} {
 		shown := func(w int) bool {
 			left, _, right, _ := d.model.fitHeader(w)
 			return strings.Contains(left.plain()+right.plain(), want)
@@ -71,7 +71,7 @@ func TestEveryRowOfTheHeadersTableCounts(t *testing.T) {
 
 // A value has one colour wherever it is, cut or not.
 func TestAValueHasOneColour(t *testing.T) {
-	th := NewTheme(true, true, false)
+	th := newTheme(Look{Colour: true}, true)
 	for _, v := range []string{"red", strings.Repeat("a long value ", 5), "set key value", "x"} {
 		if whole, cut := th.valueSpan(roles.Value(v)), th.clippedValue(roles.Value(v), 3); cut.style != whole.style || width(cut.text) > 3 {
 			t.Errorf("%q is %v whole and %v cut to %q", v, whole.style, cut.style, cut.text)

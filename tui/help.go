@@ -95,9 +95,9 @@ func (h *help) signs(t *Theme, width int) []entry {
 	g := t.glyph
 	var all []entry
 	for _, l := range []line{
-		{{g.up, t.good}, {" an agent that is up, a message in flight    ", t.text}, {g.down, t.bad}, {" down, cut or lost", t.text}},
-		{{strings.Repeat(g.have, 2) + g.need, t.warn}, {" two of the three that make a quorum        ", t.text}, {g.done, t.good}, {" learned", t.text}},
-		{{g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.good}, {" somebody learned", t.text}},
+		{{g.down, t.bad}, {" down, cut or lost", t.text}},
+		{{strings.Repeat(g.have, 2) + g.need, t.warn}, {" two of the three that make a quorum        ", t.text}, {g.done, t.text}, {" learned", t.text}},
+		{{g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.text}, {" somebody learned", t.text}},
 		{{"110%", t.warn}, {" beside an agent: its clock runs fast, so its timers end early; a usual clock shows nothing", t.text}},
 		{{"SAFE: every invariant holds. AT RISK: an invariant the proof needs is broken; nothing is lost yet. VIOLATED: agreement, or another promise to the user, is broken.", t.text}},
 	} {

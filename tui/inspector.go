@@ -31,11 +31,11 @@ const (
 func (i *inspector) rows(m *Model, width int) []line {
 	t := m.theme
 	a := m.st().Agent(m.selected)
-	state := span{t.glyph.up + " up", t.good}
+	state := span{"up", t.text}
 	if !a.Up {
 		state = span{t.glyph.down + " down: " + a.Why, t.bad}
 	}
-	rows := append(hang(line{{a.ID.String() + "  ", reverse(bold(t.owner(a.ID)))}, {"  ", t.text}}, line{state}, width), line{})
+	rows := append(hang(line{{a.ID.String() + "  ", reverse(t.owner(a.ID))}, {"  ", t.text}}, line{state}, width), line{})
 	for _, stable := range []bool{true, false} {
 		head := "On disk: it survives a crash"
 		if !stable {

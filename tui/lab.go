@@ -34,7 +34,7 @@ func (r *rulesPanel) list(m *Model, width int) []entry {
 		if i == r.at {
 			style = reverse(t.strong)
 		}
-		state := span{t.glyph.done + " holds ", t.good}
+		state := span{t.glyph.done + " holds ", t.text}
 		if m.st().Config().Without.Has(i) {
 			state = span{t.glyph.lost + " off   ", t.bad}
 		}

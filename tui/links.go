@@ -39,11 +39,11 @@ func (l *links) draw(p pen, m *Model) {
 	left, right := l.cols.show(len(l.ids), (p.width()-6)/linkCell)
 	p.text(0, 0, t.dim, "from")
 	for c := left; c < right; c++ {
-		p.text(6+linkCell*(c-left), 0, bold(t.owner(l.ids[c])), l.ids[c].String())
+		p.text(6+linkCell*(c-left), 0, t.owner(l.ids[c]), l.ids[c].String())
 	}
 	for r := top; r < bottom; r++ {
 		y := 1 + r - top
-		p.text(2, y, bold(t.owner(l.ids[r])), l.ids[r].String())
+		p.text(2, y, t.owner(l.ids[r]), l.ids[r].String())
 		for c := left; c < right; c++ {
 			glyph, style := l.cell(m, st.Link(l.ids[r], l.ids[c]), r == c)
 			if r == l.rows.at && c == l.cols.at {
@@ -67,20 +67,20 @@ func (l *links) cell(m *Model, s cluster.LinkSettings, self bool) (string, uvSty
 	case s.Cut:
 		return t.glyph.lost, t.bad
 	case s.Loss > 0 || s.Dup > 0:
-		return t.glyph.need, t.warn
+		return t.glyph.spent, t.warn
 	}
-	return t.glyph.up, t.good
+	return t.glyph.link, t.dim
 }
 
 // about says what the selected link is like, and what the signs mean.
 func (l *links) about(m *Model, width int) []line {
 	t := m.theme
 	from, to := l.ends()
-	says := line{{from.String(), bold(t.owner(from))}, {t.glyph.arrow, t.dim}, {to.String(), bold(t.owner(to))}, {"  " + m.st().Link(from, to).String(), t.text}}
+	says := line{t.agent(from), {t.glyph.arrow, t.dim}, t.agent(to), {"  " + m.st().Link(from, to).String(), t.text}}
 	if from == to {
 		says = line{{"What an agent tells itself takes no time and is never lost.", t.dim}}
 	}
-	signs := line{{t.glyph.up + " up  " + t.glyph.lost + " cut  " + t.glyph.need + " loses or duplicates", t.dim}}
+	signs := line{{t.glyph.link + " up  " + t.glyph.lost + " cut  " + t.glyph.spent + " loses or duplicates", t.dim}}
 	return append(says.wrap(width), signs.wrap(width)...)
 }
 

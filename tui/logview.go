@@ -226,7 +226,7 @@ func (t *logTable) windows(y int) int {
 		if !leads || drawn == shownWindows {
 			continue
 		}
-		style := bold(th.owner(r.ID))
+		style := th.owner(r.ID)
 		name := r.ID.String() + " leads"
 		t.text(1, y+drawn, style, th.glyph.leads+" "+name)
 		if bound && from <= t.last && to >= t.first {
@@ -284,7 +284,7 @@ func (t *logTable) table(y, room int) int {
 // agent draws one row: who it is, how far it has come, and what it holds.
 func (t *logTable) agent(r logRow, y, high int) {
 	th, m := t.theme, t.Model
-	mark, name := " ", bold(th.owner(r.ID))
+	mark, name := " ", th.owner(r.ID)
 	if r.ID == t.selected {
 		mark, name = th.glyph.pick, reverse(name)
 	}
@@ -294,13 +294,13 @@ func (t *logTable) agent(r logRow, y, high int) {
 	case !r.Up:
 		t.text(x, y, th.bad, th.glyph.down)
 	case leads:
-		t.text(x, y, bold(th.owner(r.ID)), th.glyph.leads)
+		t.text(x, y, th.owner(r.ID), th.glyph.leads)
 	}
 	commit, applied := r.come()
 	entries := th.glyph.entry
 	if commit > 0 || leads {
-		t.line(5, y, line{{entries[roles.EntryChosen], th.good}, {fmt.Sprintf("%-*d", t.digits, commit), th.text}, {" ", th.text},
-			{entries[roles.EntryExecuted], th.good}, {fmt.Sprintf("%-*d", t.digits, applied), th.text}})
+		t.line(5, y, line{{entries[roles.EntryChosen], th.text}, {fmt.Sprintf("%-*d", t.digits, commit), th.text}, {" ", th.text},
+			{entries[roles.EntryExecuted], th.text}, {fmt.Sprintf("%-*d", t.digits, applied), th.text}})
 	}
 	for i := t.first; i <= t.last; i++ {
 		e := r.entry(i)
@@ -329,20 +329,31 @@ func (t *logTable) agent(r logRow, y, high int) {
 func (t *Theme) cell(e roles.Entry, room int, single, open bool) (top, below line) {
 	sign := span{t.glyph.entry[e.State], t.entryStyle(e.State)}
 	if e.State == roles.EntryEmpty && open {
-		sign = span{t.glyph.open, t.warn}
+		sign = span{t.glyph.open, t.dim}
 	}
 	top = line{sign}
 	switch {
 	case e.Value != "":
-		top = append(top, t.valueSpan(e.Value))
-		top[1].text = t.brevity(e.Value, room-1)
+		top = append(top, t.briefChip(e.Value, room-1))
 	case single && !e.Ballot.IsNone():
-		top = append(top, t.ballot(e.Ballot))
+		top = append(top, t.ballot(e.Ballot)...)
 	}
 	if !e.Ballot.IsNone() {
-		below = line{{" ", t.text}, {clipText(e.Ballot.String(), room-1, t.glyph.ellipsis), t.owner(e.Ballot.Owner)}}
+		below = append(line{{" ", t.text}}, t.ballot(e.Ballot)...)
+		if below.width() > room {
+			below = line{{" ", t.text}, {clipText(e.Ballot.String(), room-1, t.glyph.ellipsis), t.text}}
+		}
 	}
 	return top, below
+}
+
+// briefChip is the chip of a value in so many cells; where they are very few, it is only its ground.
+func (t *Theme) briefChip(v roles.Value, room int) span {
+	const ends = 2
+	if v == roles.NoOp || room < ends+2 {
+		return span{t.brevity(v, room), t.value(v)}
+	}
+	return t.chip(v, t.brevity(v, room-ends))
 }
 
 // brevity writes a value in so many cells. In very few of them, one letter more says more than that there are more. A no-op
@@ -423,10 +434,10 @@ func (t *logTable) selectedAgent(i roles.Instance) []line {
 	th := t.theme
 	at := slices.IndexFunc(t.agents, func(r logRow) bool { return r.ID == t.selected })
 	if at < 0 {
-		return []line{{{t.selected.String(), bold(th.owner(t.selected))}, {" keeps no log.", th.dim}}}
+		return []line{{{t.selected.String(), th.owner(t.selected)}, {" keeps no log.", th.dim}}}
 	}
 	r := t.agents[at]
-	parts := []line{{{r.ID.String(), bold(th.owner(r.ID))}}}
+	parts := []line{{{r.ID.String(), th.owner(r.ID)}}}
 	for k, log := range r.logs {
 		parts = append(parts, append(line{{r.names[k] + " ", th.dim}}, th.entry(log.At(i))...))
 	}
@@ -442,16 +453,16 @@ func (t *Theme) logSigns() []line {
 	for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {
 		all = append(all, line{{t.glyph.entry[s], t.entryStyle(s)}, {" " + s.String(), t.dim}})
 	}
-	return append(all, line{{t.glyph.noop, t.dim}, {" no-op", t.dim}}, line{{t.glyph.open, t.warn}, {" open", t.dim}})
+	return append(all, line{{t.glyph.noop, t.dim}, {" no-op", t.dim}}, line{{t.glyph.open, t.dim}, {" open", t.dim}})
 }
 
 // entryStyle is that of the sign of a state.
 func (t *Theme) entryStyle(s roles.EntryState) uvStyle {
 	switch s {
 	case roles.EntryPromised, roles.EntryProposed, roles.EntryAccepted:
-		return t.warn
+		return t.dim
 	case roles.EntryChosen, roles.EntryExecuted:
-		return t.good
+		return t.strong
 	}
 	return t.faint
 }
@@ -460,7 +471,7 @@ func (t *Theme) entryStyle(s roles.EntryState) uvStyle {
 func (t *Theme) entry(e roles.Entry) line {
 	l := line{{e.State.String(), t.text}}
 	if !e.Ballot.IsNone() {
-		l = append(l, span{" ", t.text}, t.ballot(e.Ballot))
+		l = append(append(l, span{" ", t.text}), t.ballot(e.Ballot)...)
 	}
 	if e.Value != "" {
 		l = append(l, span{" ", t.text}, t.valueSpan(e.Value))
@@ -500,8 +511,8 @@ func (t *Theme) logbook(l roles.Log) line {
 		out = append(out, span{t.glyph.leads, t.strong})
 	}
 	if l.Commit > 0 || len(l.Entries) == 0 {
-		say(roles.EntryChosen, "%d", l.Commit, t.good)
-		say(roles.EntryExecuted, "%d", l.Applied, t.good)
+		say(roles.EntryChosen, "%d", l.Commit, t.text)
+		say(roles.EntryExecuted, "%d", l.Applied, t.text)
 	}
 	for _, s := range []roles.EntryState{roles.EntryChosen, roles.EntryAccepted, roles.EntryProposed, roles.EntryPromised} {
 		n := 0
@@ -511,7 +522,7 @@ func (t *Theme) logbook(l roles.Log) line {
 			}
 		}
 		if n > 0 {
-			say(s, "+%d", n, t.warn)
+			say(s, "+%d", n, t.dim)
 		}
 	}
 	return out
@@ -531,11 +542,11 @@ func (s *logPanel) drawNone(p pen, m *Model) {
 	at := max(0, slices.IndexFunc(m.agents, func(a cluster.AgentView) bool { return a.ID == m.selected }))
 	first := max(0, min(at-room/2, len(m.agents)-room))
 	for _, a := range m.agents[first:min(len(m.agents), first+max(0, room))] {
-		mark, name := " ", bold(t.owner(a.ID))
+		mark, name := " ", t.owner(a.ID)
 		if a.ID == m.selected {
 			mark, name = t.glyph.pick, reverse(name)
 		}
-		state := span{t.glyph.up, t.good}
+		state := span{" ", t.text}
 		if !a.Up {
 			state = span{t.glyph.down, t.bad}
 		}

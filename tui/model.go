@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/colorprofile"
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"synod/cluster"
@@ -47,6 +48,7 @@ type Look struct {
 	Theme  string // dark, light or auto
 	Colour bool
 	ASCII  bool
+	Basic  bool // the terminal has sixteen colours; one that says so itself is believed
 }
 
 // Model is the dashboard. Update decides, View draws, and commands wait; a frame is a function of the model.
@@ -134,7 +136,7 @@ func New(o Options) *Model {
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
 	}
-	m.theme = NewTheme(o.Theme.Theme != "light", o.Theme.Colour, o.Theme.ASCII)
+	m.theme = newTheme(o.Theme, o.Theme.Theme != "light")
 	if o.Speed > 0 {
 		m.setSpeed(o.Speed)
 	}
@@ -214,7 +216,11 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.resize(msg.Width, msg.Height)
 	case tea.BackgroundColorMsg:
 		if m.look.Theme == "auto" || m.look.Theme == "" {
-			m.theme = NewTheme(msg.IsDark(), m.look.Colour, m.look.ASCII)
+			m.theme = newTheme(m.look, msg.IsDark())
+		}
+	case tea.ColorProfileMsg:
+		if m.look.Basic = m.look.Basic || msg.Profile == colorprofile.ANSI; m.look.Basic {
+			m.theme = newTheme(m.look, m.theme.dark)
 		}
 	case tea.ModeReportMsg:
 		measure(msg)

@@ -70,7 +70,7 @@ func TestTheHappyPathCanBeRead(t *testing.T) {
 			t.Errorf("the clock was not held for %q, but for\n%s", want, strings.Join(told, "\n"))
 		}
 	}
-	if text := d.Frame().Text(); !strings.Contains(text, "chosen red") || !strings.Contains(text, "▶ 1x") {
+	if text := d.Frame().Text(); !strings.Contains(text, "chosen  red") || !strings.Contains(text, "▶ 1x") {
 		t.Errorf("it does not go on by itself:\n%s", text)
 	}
 }

@@ -73,7 +73,7 @@ func (e *partition) draw(p pen, m *Model) {
 	p.beyond(t, from > 0, to < len(e.ids), to-from)
 	for i := from; i < to; i++ {
 		id, y := e.ids[i], i-from
-		mark, name := "  ", bold(t.owner(id))
+		mark, name := "  ", t.owner(id)
 		if i == e.at {
 			mark, name = t.glyph.pick+" ", reverse(name)
 		}
@@ -81,7 +81,7 @@ func (e *partition) draw(p pen, m *Model) {
 		for g := range min(maxGroups, slices.Max(e.group)+2) {
 			text, style := " "+t.glyph.dot+" ", t.faint
 			if e.group[i] == g {
-				text, style = " "+t.glyph.up+" ", bold(t.owner(id))
+				text, style = " "+id.String()+" ", t.owner(id)
 			}
 			p.text(6+6*g, y, style, text)
 			m.zone(p, 6+6*g, y, 5, 1, func() { e.at, e.group[i] = i, g })
@@ -101,7 +101,7 @@ func (e *partition) result(m *Model, width int) []line {
 			l = append(l, span{"| ", t.warn})
 		}
 		for _, id := range g {
-			l = append(l, span{id.String() + " ", bold(t.owner(id))})
+			l = append(l, span{id.String() + " ", t.owner(id)})
 		}
 	}
 	c := m.st().Config()
@@ -115,7 +115,7 @@ func (e *partition) result(m *Model, width int) []line {
 			}
 		}
 		if n >= q2 {
-			says = line{{fmt.Sprintf("%d of %d acceptors on one side: a quorum of %d is still there.", n, c.Acceptors.Len(), q2), t.good}}
+			says = line{{fmt.Sprintf("%d of %d acceptors on one side: a quorum of %d is still there.", n, c.Acceptors.Len(), q2), t.text}}
 		}
 	}
 	return slices.Concat(l.wrap(width), says.wrap(width), line{{"space, ← → or a digit moves the agent to another group", t.dim}}.wrap(width))

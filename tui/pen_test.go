@@ -33,7 +33,7 @@ func TestNoTextIsObeyed(t *testing.T) {
 			t.Errorf("%s: the frame has %d rows", name, rows)
 		}
 	}
-	if v := NewTheme(true, true, false).clippedValue(roles.Value(hostile), 12).text; strings.ContainsAny(v, "\x1b\a\n") {
+	if v := newTheme(Look{Colour: true}, true).clippedValue(roles.Value(hostile), 12).text; strings.ContainsAny(v, "\x1b\a\n") {
 		t.Errorf("a value is cut to %q", v)
 	}
 }

@@ -35,7 +35,7 @@ func (c *chooser) list(m *Model, width int) []entry {
 		}
 		head := line{{p.Title, style}, {"  " + p.Name, t.dim}}
 		if p.Name == m.st().Protocol().Name {
-			head = append(head, span{"  " + t.glyph.up + " here", t.good})
+			head = append(head, span{"  " + t.glyph.done + " here", t.text})
 		}
 		rows := append(head.wrap(width), c.about(m, p, width)...)
 		if i < len(m.protocols)-1 {

@@ -260,7 +260,7 @@ func (s *stage) spot(f cluster.Flight) (x, y int, glyph string, style uv.Style) 
 		return x, y + int(math.Min(2, (done-0.5)*6)), s.theme.glyph.lost, s.theme.bad
 	}
 	x, y = from.to(to, 0.08+0.84*math.Min(1, done)).cell()
-	return x, y, s.theme.glyph.up, style
+	return x, y, "*", style
 }
 
 // now is the instant that the Stage shows: finer than the run's while time passes.
@@ -345,11 +345,11 @@ func (s *stage) drawNodes() {
 	for _, a := range s.agents {
 		id := a.ID
 		x, y := s.at[id].cell()
-		glyph, gs := t.glyph.up, t.good
+		glyph, gs := " ", t.text
 		if !a.Up {
 			glyph, gs = t.glyph.down, t.bad
 		}
-		name := bold(t.owner(id))
+		name := t.owner(id)
 		if slices.Contains(busy, id) {
 			name.Underline = uv.UnderlineSingle
 			gs = reverse(gs)

@@ -67,6 +67,7 @@ func (m *Model) View() tea.View {
 
 func (m *Model) draw() string {
 	m.zones = m.zones[:0]
+	m.findPalette()
 	m.agents = m.agents[:0]
 	for _, id := range m.st().IDs() {
 		m.agents = append(m.agents, m.st().Agent(id))
@@ -112,11 +113,11 @@ func (m *Model) clockLine() line {
 	l := line{}
 	switch behind := m.run.Behind(); {
 	case behind > 0:
-		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, countOf(behind, "step")), t.warn})
+		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, countOf(behind, "step")), t.strong})
 	case !m.runs():
-		l = append(l, span{t.glyph.pause + " " + m.words(), t.warn})
+		l = append(l, span{t.glyph.pause + " " + m.words(), t.strong})
 	default:
-		l = append(l, span{t.glyph.play + " " + m.words(), t.good})
+		l = append(l, span{t.glyph.play + " " + m.words(), t.strong})
 	}
 	return append(l, span{fmt.Sprintf("  t %8s  step %-4d", st.Now().Clock(), st.Steps()), t.dim})
 }
@@ -210,7 +211,7 @@ const usualClock = 100
 // drawCard draws one agent: what it is, and what matters of each of its roles.
 func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 	t := m.theme
-	mark, name := " ", bold(t.owner(a.ID))
+	mark, name := " ", t.owner(a.ID)
 	if a.ID == m.selected {
 		mark, name = t.glyph.pick, reverse(name)
 	}
@@ -220,7 +221,7 @@ func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
 		x = p.text(x, y, t.text, " ")
 	}
 	if a.Up {
-		x = p.text(x, y, t.good, t.glyph.up+" ")
+		x = p.text(x, y, t.text, "  ")
 	} else {
 		x = p.text(x, y, t.bad, t.glyph.down+" ")
 	}

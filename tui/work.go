@@ -93,7 +93,7 @@ func (s *stint) line(m *Model) line {
 		const cells = 10
 		share := min(done/of, 1)
 		full := int(cells * share)
-		l = append(l, span{strings.Repeat(t.glyph.have, full), t.good}, span{strings.Repeat(t.glyph.need, cells-full), t.dim},
+		l = append(l, span{strings.Repeat(t.glyph.left, full), t.text}, span{strings.Repeat(t.glyph.spent, cells-full), t.dim},
 			span{fmt.Sprintf(" %d%%", int(100*share)), t.text})
 		if left := timeLeft(share, m.clock.Now()-s.began); left > 0 {
 			l = append(l, span{fmt.Sprintf(", %s left", left), t.text})

@@ -206,6 +206,14 @@ func parse(v roles.Value) (client roles.ID, seq uint32, ok bool) {
 	return client, uint32(n), ok && err == nil
 }
 
+// asked returns what a value asks for, whether or not it is a command already.
+func asked(v roles.Value) roles.Value {
+	if _, _, ok := parse(v); ok {
+		return operation(v)
+	}
+	return v
+}
+
 // operation returns what a command asks for.
 func operation(v roles.Value) roles.Value {
 	_, op, _ := strings.Cut(string(v), " ")

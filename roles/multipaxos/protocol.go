@@ -56,6 +56,7 @@ func Protocol() *roles.Protocol {
 		CheckValue:   checkOperation,
 		Recall:       recall,
 		CheckRecords: checkRecords,
+		Asked:        asked,
 		Machine:      specification,
 		Drift:        maxDrift,
 		Variants:     variants,

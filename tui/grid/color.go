@@ -18,8 +18,8 @@ type Theme struct {
 // that they can be told apart by everyone.
 func Dark() Theme {
 	return Theme{
-		Foreground: rgb(0xd8dee9),
-		Background: rgb(0x16181d),
+		Foreground: rgb(0xd7dae0),
+		Background: rgb(0x17181c),
 		Basic: palette(0x2b2f38, 0xd55e00, 0x009e73, 0xe69f00, 0x0072b2, 0xcc79a7, 0x56b4e9, 0xc9d1d9,
 			0x6b7280, 0xf0803c, 0x2fc79a, 0xf0e442, 0x4aa3df, 0xe59cc4, 0x8ccdf2, 0xffffff),
 	}
@@ -28,8 +28,8 @@ func Dark() Theme {
 // Light is the theme of a light terminal.
 func Light() Theme {
 	return Theme{
-		Foreground: rgb(0x24292f),
-		Background: rgb(0xfdfdfb),
+		Foreground: rgb(0x1c1f24),
+		Background: rgb(0xffffff),
 		Basic: palette(0x24292f, 0xb34700, 0x00734f, 0x8a5f00, 0x005a8f, 0x9c4a7b, 0x1b6f9e, 0x6e7781,
 			0x57606a, 0xd55e00, 0x009e73, 0xb37c00, 0x0072b2, 0xcc79a7, 0x2d8bbf, 0x8c959f),
 	}
