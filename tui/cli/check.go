@@ -64,18 +64,18 @@ func newCheck(a app) *cobra.Command {
 	}
 	cmd.ValidArgsFunction = offer(true, protocolNames)
 	fl := cmd.Flags()
-	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them", ruleNames(&f.without))
+	add(fl, &f.without, "without", "RULE,…", "", "rules to switch off, with commas between them; synod help rules lists them", ruleNames(&f.without))
 	fl.BoolVar(&f.every, "all", false, "check every protocol, and that every rule that is switched off is missed, alone or with its partner")
 	add(fl, &f.seeds, "seeds", "N", strconv.Itoa(defaultSeeds), "how many random runs to try after the search", aSeed)
 	add(fl, &f.seed, "seed", "N", "1", "the seed of the first random run", aSeed)
 	add(fl, &f.workers, "workers", "N", "all", "how many processors to use; the result does not depend on it", numberIn(1, 1024))
 	add(fl, &f.memory, "memory", "MB", strconv.Itoa(defaultMemory), "how much memory a search may use", numberIn(16, 1<<20))
-	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict; or none", reductions)
+	add(fl, &f.off, "reductions", "NAME,…", "listeners,alike", "ways to visit fewer states, which change no verdict: listeners, alike, both, or none", reductions)
 	fl.BoolVar(&f.alarm, "first-alarm", false, "with --without, stop at the first broken invariant; otherwise it goes on until agreement, or another promise to the user, is broken")
 	add(fl, &f.write, "write", "FILE", "", "keep the run that is found in this file; nothing is written without it", given("a file"))
 	fl.BoolVar(&f.force, "force", false, "with --write, replace what is there, also what synod has not made")
 	fl.BoolVar(&f.linear, "linearizable", false, "ask whether what clients see is linearizable, in each variant of the protocol")
-	add(fl, &f.variant, "variant", "NAME", "", "with --linearizable, only this variant", given("a variant"))
+	add(fl, &f.variant, "variant", "NAME", "", "with --linearizable, only this variant: "+everyVariant(), given("a variant"))
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd
 }

@@ -52,16 +52,16 @@ func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
 	c.flags = f
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
 	c.learning.Verb = cluster.Learning
-	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run", aProtocol)
+	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run: "+or(protocolNames()), aProtocol)
 	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, each playing all three roles", numberIn(1, roles.MaxPerKind))
 	add(f, &c.separate, "separate", "P,A,L", "", "separate proposers, acceptors and learners, such as 2,3,1; with 2,3 the acceptors learn too", layoutCounts)
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "sizes of the quorums of phase 1 and phase 2, such as 4,2; without it majorities", twoCounts)
 	add(f, &c.learning, "learning", "HOW", "all", "whom acceptors tell: all learners, the first K who tell the others (distinguished:K), or only the first K (only:K)", aLearning)
-	add(f, &c.variant, "variant", "NAME", "", "variant of the protocol, if it has several", given("a variant"))
+	add(f, &c.variant, "variant", "NAME", "", "variant of the protocol: "+everyVariant(), given("a variant"))
 	add(f, &c.window, "window", "N", "", "how many undecided slots a leader may have open (α)", numberIn(1, maxInstances))
 	add(f, &c.snapshot, "snapshot", "N", "", "a learner makes a snapshot after this many commands", numberIn(1, maxInstances))
 	add(f, &c.members, "members", "N", "", "only the first N acceptors vote at the beginning; without it all do", numberIn(1, roles.MaxPerKind))
-	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, separated by commas, to see what they are good for", ruleNames(&c.without))
+	add(f, &c.without, "without", "RULE,…", "", "rules to switch off, separated by commas, to see what they are good for; synod help rules lists them", ruleNames(&c.without))
 }
 
 func protocolNames() []string {
@@ -70,6 +70,25 @@ func protocolNames() []string {
 		names = append(names, p.Name)
 	}
 	return names
+}
+
+// or writes words of which one is chosen.
+func or(words []string) string {
+	if n := len(words); n > 1 {
+		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
+	}
+	return strings.Join(words, "")
+}
+
+// everyVariant names the variants of all protocols that have several.
+func everyVariant() string {
+	var parts []string
+	for _, p := range all.Protocols() {
+		if names := variantNames(p); names != nil {
+			parts = append(parts, or(names)+" of "+p.Name)
+		}
+	}
+	return strings.Join(parts, "; ")
 }
 
 func aProtocol(text string) (string, error) {

@@ -49,7 +49,6 @@ func newAdopt() *cobra.Command {
 	}
 	flags.addSettings(cmd.Flags())
 	group(cmd.Flags(), "the cluster")
-	completeProtocols(cmd)
 	return cmd
 }
 

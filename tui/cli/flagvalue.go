@@ -39,8 +39,11 @@ func (v *value[T]) Type() string { return v.kind }
 
 // add adds a flag with its default as text, which is not parsed: the variable has its value already.
 func add[T any](f *pflag.FlagSet, to *T, name, kind, text, help string, parse func(string) (T, error)) {
-	f.Var(&value[T]{to, text, kind, parse}, name, help)
+	f.VarP(&value[T]{to, text, kind, parse}, name, shorts[name], help)
 }
+
+// shorts are the flags that have a letter too: the ones that are given most. A letter means the same with every command.
+var shorts = map[string]string{"protocol": "p", "agents": "n", "seed": "s", "data": "d"}
 
 // oneOf reads one word of a few.
 func oneOf(words ...string) func(string) (string, error) {
@@ -83,11 +86,16 @@ func explainFlag(cmd *cobra.Command, err error) error {
 		missing *pflag.ValueRequiredError
 		garbled *pflag.InvalidSyntaxError
 	)
+	oneDash := func(name string) error { return usagef("-%[1]s is the flag --%[1]s with a dash too few", name) }
 	switch {
+	case errors.As(err, &unknown) && cmd.Flags().Lookup(unknown.GetSpecifiedShortnames()) != nil:
+		return oneDash(unknown.GetSpecifiedShortnames())
 	case errors.As(err, &unknown) && unknown.GetSpecifiedShortnames() != "":
-		return usagef("there is no flag %s: flags have two dashes; %s --help lists them", quoteIfOdd("-"+unknown.GetSpecifiedShortnames()), cmd.CommandPath())
+		return usagef("there is no flag %s: all but a few have two dashes; %s --help lists them", quoteIfOdd("-"+unknown.GetSpecifiedShortnames()), cmd.CommandPath())
 	case errors.As(err, &unknown):
 		return usagef("%s has no flag %s%s", cmd.CommandPath(), quoteIfOdd("--"+unknown.GetSpecifiedName()), nearest(unknown.GetSpecifiedName(), flagNames(cmd)))
+	case errors.As(err, &invalid) && invalid.GetFlag().Shorthand+invalid.GetValue() == invalid.GetFlag().Name:
+		return oneDash(invalid.GetFlag().Name)
 	case errors.As(err, &invalid):
 		return usagef("--%s %s: %w", invalid.GetFlag().Name, quoteIfOdd(invalid.GetValue()), errors.Unwrap(invalid))
 	case errors.As(err, &missing):

@@ -123,7 +123,7 @@ func TestHelpHasColumns(t *testing.T) {
 	var columns []int
 	for line := range strings.Lines(flags) {
 		name, means := "", strings.TrimLeft(line, " ")
-		if strings.HasPrefix(means, "--") {
+		if strings.HasPrefix(means, "-") {
 			name, means, _ = strings.Cut(means, "  ")
 			means = strings.TrimLeft(means, " ")
 		}

@@ -28,11 +28,7 @@ func (c *checking) linearizable(p *roles.Protocol, without roles.Flaws) error {
 	if c.variant != "" {
 		i, ok := p.VariantNamed(c.variant)
 		if !ok {
-			var names []string
-			for _, v := range p.Variants {
-				names = append(names, v.Name)
-			}
-			return usagef("--variant %s: %s has no such variant%s", quoteIfOdd(c.variant), p.Title, nearest(c.variant, names))
+			return usagef("--variant %s: %s has no such variant%s", quoteIfOdd(c.variant), p.Title, nearest(c.variant, variantNames(p)))
 		}
 		asked = i
 	}

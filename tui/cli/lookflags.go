@@ -22,6 +22,13 @@ type lookFlags struct {
 	log     string
 }
 
+// The words that some flags take.
+var (
+	themes      = []string{"auto", "dark", "light"}
+	colourWords = []string{"auto", "always", "never"}
+	onOff       = []string{"on", "off"}
+)
+
 // size is that of a canvas in cells; nothing stands for the terminal's.
 type size struct{ width, height int }
 
@@ -33,13 +40,13 @@ const (
 
 func (l *lookFlags) add(f *pflag.FlagSet) {
 	l.theme, l.colour, l.speed, l.pace = "auto", "auto", 1, "on"
-	add(f, &l.theme, "theme", "WHICH", l.theme, "dark or light colours; auto asks the terminal", oneOf("auto", "dark", "light"))
+	add(f, &l.theme, "theme", "WHICH", l.theme, "dark or light colours; auto asks the terminal", oneOf(themes...))
 	l.addColour(f)
 	f.BoolVar(&l.ascii, "ascii", false, "draw with the characters of ASCII only")
 	add(f, &l.size, "size", "WxH", "", "fix the canvas at so many columns and rows, such as 120x40", aSize)
 	f.BoolVar(&l.paused, "paused", false, "begin with the clock stopped")
 	add(f, &l.speed, "speed", "X", "1", "how fast time passes at the beginning, 0.0625 to 4096; 1 is 1/40 of real time", aSpeed)
-	add(f, &l.pace, "pace", "WHEN", "on", "whether the clock stops for what decides something, until it can be read: on or off", oneOf("on", "off"))
+	add(f, &l.pace, "pace", "WHEN", "on", "whether the clock stops for what decides something, until it can be read: on or off", oneOf(onOff...))
 	f.BoolVar(&l.noMouse, "no-mouse", false, "leave the mouse to the terminal, to select text")
 	add(f, &l.log, "log", "FILE", "", "write what the dashboard does into this file, for debugging", given("a file"))
 }
@@ -47,7 +54,7 @@ func (l *lookFlags) add(f *pflag.FlagSet) {
 // addColour adds the one flag that text needs too.
 func (l *lookFlags) addColour(f *pflag.FlagSet) {
 	l.colour = "auto"
-	add(f, &l.colour, "color", "WHEN", l.colour, "always, never, or auto, which respects NO_COLOR and what the terminal can do", oneOf("auto", "always", "never"))
+	add(f, &l.colour, "color", "WHEN", l.colour, "always, never, or auto, which respects NO_COLOR and what the terminal can do", oneOf(colourWords...))
 }
 
 func aSize(text string) (size, error) {

@@ -34,11 +34,12 @@ func writeManual(w io.Writer, root *cobra.Command) error {
 	for _, t := range topics() {
 		manual.WithSection(t.title, list(t.rows))
 	}
+	manual.WithSection("examples", list(exampleRows(root)))
 	_, err = fmt.Fprintln(w, manual.Build(roff.NewDocument()))
 	return err
 }
 
-// nameValues has the page name the values of flags. It leaves out their short forms, which it would write with two dashes.
+// nameValues has the page name the values of flags, and their short forms first, which it would write with two dashes.
 func nameValues(page *mango.Command, cmd *cobra.Command) {
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		entry, ok := page.Flags[f.Name]
@@ -49,6 +50,9 @@ func nameValues(page *mango.Command, cmd *cobra.Command) {
 		if f.Value.Type() != "bool" {
 			entry.Name += " " + f.Value.Type()
 		}
+		if f.Shorthand != "" {
+			entry.Name, entry.PFlag = f.Shorthand+", --"+entry.Name, false // so that it writes one dash
+		}
 		page.Flags[f.Name] = entry
 	})
 	for _, sub := range cmd.Commands() {
@@ -58,11 +62,35 @@ func nameValues(page *mango.Command, cmd *cobra.Command) {
 	}
 }
 
+// exampleRows are the examples of a command and of those below it, each with what it does where that is said.
+func exampleRows(cmd *cobra.Command) []row {
+	var rows []row
+	if !isHidden(cmd) && cmd.Name() != "man" {
+		means := ""
+		for line := range strings.SplitSeq(cmd.Example, "\n") {
+			if remark, ok := strings.CutPrefix(line, "# "); ok {
+				means = remark
+			} else if line != "" {
+				rows = append(rows, row{term: line, means: means})
+				means = ""
+			}
+		}
+	}
+	for _, sub := range cmd.Commands() {
+		rows = append(rows, exampleRows(sub)...)
+	}
+	return rows
+}
+
 // list writes rows as the list of a section.
 func list(rows []row) string {
 	var lines []string
 	for _, r := range rows {
-		lines = append(lines, "*"+r.term+": "+r.means)
+		text := "*" + r.term
+		if r.means != "" {
+			text += ": " + r.means
+		}
+		lines = append(lines, text)
 	}
 	return strings.Join(lines, "\n")
 }

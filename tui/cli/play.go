@@ -66,10 +66,13 @@ func (p *playFlags) add(cmd *cobra.Command) {
 	p.look.addColour(f)
 }
 
+// formats are those that a tape can be recorded in besides its own.
+var formats = []string{"svg", "cast", "txt"}
+
 func formatNames(text string) ([]string, error) {
 	var all []string
 	for name := range strings.SplitSeq(text, ",") {
-		name, err := oneOf("svg", "cast", "txt")(strings.TrimPrefix(strings.TrimSpace(name), "."))
+		name, err := oneOf(formats...)(strings.TrimPrefix(strings.TrimSpace(name), "."))
 		if err != nil {
 			return nil, err
 		}

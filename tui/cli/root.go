@@ -40,7 +40,6 @@ func newRoot(a app) *cobra.Command {
 	}
 	f := root.Flags()
 	cluster.add(f)
-	completeProtocols(root)
 	group(f, "the cluster")
 	look.add(f)
 	f.BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
@@ -101,6 +100,7 @@ func polish(cmd *cobra.Command) {
 	cmd.SetFlagErrorFunc(explainFlag)
 	cmd.InitDefaultHelpFlag()
 	cmd.Flags().Lookup("help").Usage = "show this help"
+	completeFlags(cmd)
 	for _, sub := range cmd.Commands() {
 		polish(sub)
 	}

@@ -42,7 +42,6 @@ func newRun(a app) *cobra.Command {
 	}
 	cluster.add(cmd.Flags())
 	group(cmd.Flags(), "the cluster")
-	completeProtocols(cmd)
 	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, for programs")
 	return cmd

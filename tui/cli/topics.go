@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"synod/roles/all"
 )
 
 // topic is something that the help tells of and that is no command. The manual page has it as a section.
@@ -18,6 +20,8 @@ func topics() []topic {
 	return []topic{
 		{"exit-codes", "exit status", "what the exit codes mean", exitRows()},
 		{"environment", "environment", "the variables of the environment that count", environmentRows},
+		{"files", "files", "what synod reads and writes", fileRows},
+		{"rules", "rules", "the rules of each protocol, which --without switches off", ruleRows()},
 	}
 }
 
@@ -28,6 +32,27 @@ var environmentRows = []row{
 	{term: "CLICOLOR", means: "0 switches colours off."},
 	{term: "TERM, COLORTERM", means: "What the terminal can do. One that is dumb gets text without escapes, and no dashboard."},
 	{term: "COLUMNS", means: "How wide text may be where the system does not know it; else that is 80."},
+}
+
+var fileRows = []row{
+	{term: "DIR of --data", means: "A folder for one run: synod-manifest.json says whose disks it holds, and each agent has its stable storage in a " +
+		"file of its name, such as A.json. One program at a time uses it. Nothing else in it is touched."},
+	{term: "NAME.synod", means: "A run that the command save has written: text that says what the run is a function of, with a checksum. " +
+		"synod open goes on with it."},
+	{term: "NAME.txt", means: "A scenario, with what it expects, or a plain list of commands. synod run carries out both, and synod open shows a scenario."},
+	{term: "NAME.tape", means: "Keystrokes, as VHS has them. synod play plays them."},
+	{term: "NAME.svg, NAME.cast", means: "Pictures and recordings that export, and tapes, have written. Synod replaces only files that it has made, " +
+		"unless it is told to."},
+}
+
+func ruleRows() []row {
+	var rows []row
+	for _, p := range all.Protocols() {
+		for _, f := range p.Flaws {
+			rows = append(rows, row{term: f.Name, means: p.Title + ": " + f.Rule})
+		}
+	}
+	return rows
 }
 
 func exitRows() []row {
