@@ -18,6 +18,7 @@ func init() {
 		"partition.edit": {do: opens(newPartition)},
 		"net.heal":       {do: deed(cluster.Command{Verb: cluster.Heal}), word: ifCut},
 		"agent.crash":    {do: (*Model).crashOrRestart, word: crashOrRestartWord},
+		"hold":           {do: (*Model).pauseOrResume, word: pauseAgentWord},
 		"agent.wipe":     {do: (*Model).askWipe},
 		"agent.timer": {do: func(m *Model) tea.Cmd {
 			m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
@@ -65,6 +66,7 @@ func init() {
 	bind("agents", map[string]act{
 		"agent.fardown": {do: quietly(func(m *Model) { m.selectFar(farRows) })},
 		"agent.farup":   {do: quietly(func(m *Model) { m.selectFar(-farRows) })},
+		"hold":          {do: (*Model).pauseOrResume, word: pauseAgentWord},
 	})
 	bind("overlay", map[string]act{
 		"overlay.close": {do: closeTop},
@@ -161,6 +163,18 @@ func crashOrRestartWord(m *Model) (string, int) {
 	return "restart " + m.selected.String(), 0
 }
 
+// pauseAgentWord shows the key that pauses an agent where the table does, and wherever one is to go on again.
+func pauseAgentWord(m *Model) (string, int) {
+	const soon = 2
+	if _, paused := m.st().Paused(m.selected); paused {
+		return "resume " + m.selected.String(), soon
+	}
+	if m.focus == onAgents {
+		return "pause " + m.selected.String(), 0
+	}
+	return "", 0
+}
+
 func pauseWord(m *Model) (string, int) {
 	switch {
 	case m.run.Behind() > 0 || m.standing():
@@ -224,6 +238,16 @@ func (m *Model) crashOrRestart() tea.Cmd {
 	verb := cluster.Crash
 	if !m.st().Up(m.selected) {
 		verb = cluster.Restart
+	}
+	m.do(cluster.Command{Verb: verb, Agent: m.selected})
+	return nil
+}
+
+// pauseOrResume has the selected agent stand still, or go on.
+func (m *Model) pauseOrResume() tea.Cmd {
+	verb := cluster.PauseAgent
+	if _, paused := m.st().Paused(m.selected); paused {
+		verb = cluster.ResumeAgent
 	}
 	m.do(cluster.Command{Verb: verb, Agent: m.selected})
 	return nil

@@ -24,7 +24,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"recording", "everywhere record.toggle"},
 	{"copying", "copy, everywhere copy.open"},
 	{"messages selected on the Stage", "stage"},
-	{"an agent that stands still", "everywhere hold, agents hold"},
 	{"the menu of acts", "acts, everywhere acts.open, inspector acts.open"},
 	{"partitions on the Stage", "everywhere partition.oneway, partition partition.shape, partition partition.unshape, partition partition.way, partition partition.undo"},
 	{"the next message of a link", "links link.holdnext"},

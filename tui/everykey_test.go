@@ -1,0 +1,83 @@
+package tui
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"synod/tui/keymap"
+)
+
+// Each key of Everywhere does its act in each place, or what the table lists as its second meaning there, or nothing. The footer says
+// how to leave.
+func TestEveryKeyInEveryPlace(t *testing.T) {
+	reached := map[string]bool{}
+	for _, place := range slices.Sorted(maps.Keys(places)) {
+		t.Chdir(t.TempDir())
+		d := start(t, sizes[0], Options{Paused: true})
+		d.do("p enter 400ms " + places[place] + " 400ms")
+		m := d.model
+		modes := m.modes()
+		for _, mode := range modes {
+			reached[mode] = true
+		}
+		d.footersNameTheWayOut(place)
+		var nothing []string
+		for _, row := range keymap.Default().Rows("everywhere") {
+			for _, key := range row.Keys {
+				b, found := m.find(modes, key)
+				switch {
+				case !found:
+					nothing = append(nothing, key)
+				case b.Action != row.Action && b.Shadow == "":
+					t.Errorf("%s: %s does %s of %s, and not %s, and the table does not say why", place, key, b.Action, b.Mode, row.Action)
+				}
+			}
+		}
+		d.doNothing(place, nothing)
+	}
+	for mode := range acts {
+		if !reached[mode] && mode != "tape" { // which has the whole screen, and its own test
+			t.Errorf("no place of the test has the keys of the mode %s", mode)
+		}
+	}
+}
+
+// doNothing presses keys, which may change nothing. Where text is typed, characters are typed.
+func (d *dashboard) doNothing(place string, keys []string) {
+	d.Helper()
+	m := d.model
+	if m.prompt != nil {
+		keys = slices.DeleteFunc(keys, func(k string) bool { return len(k) == 1 || k == "space" })
+	}
+	d.do("f5") // means nothing, but takes the answer to the key before away
+	frame, digest := d.Frame().Text(), m.st().Digest()
+	d.do(strings.Join(keys, " "))
+	if got := d.Frame().Text(); got != frame || m.st().Digest() != digest || m.quitting {
+		d.Errorf("%s: one of %s does something:\n%s\nbefore:\n%s", place, keys, got, frame)
+	}
+}
+
+// footersNameTheWayOut checks that every footer names the help, but where something is to be answered, and the way out, but in the
+// panels of my run.
+func (d *dashboard) footersNameTheWayOut(place string) {
+	d.Helper()
+	m := d.model
+	if m.prompt != nil {
+		return // what is typed stands there
+	}
+	mode := m.modes()[0]
+	for _, w := range []int{60, 120, sizes[0].w} {
+		d.Resize(w, sizes[0].h)
+		rows := d.Frame().Lines()
+		footer := strings.TrimSpace(rows[len(rows)-1])
+		if mode != dialog && mode != "help" && !strings.HasSuffix(footer, "? help") {
+			d.Errorf("%s, %d columns: the footer does not name the help: %s", place, w, footer)
+		}
+		home := m.top() == nil && len(m.below) == 0 && m.work == nil
+		if !home && !strings.Contains(footer, "esc ") && !strings.Contains(footer, "n no") {
+			d.Errorf("%s, %d columns: the footer does not name the way out: %s", place, w, footer)
+		}
+	}
+}
