@@ -24,7 +24,7 @@ func newRun(a app) *cobra.Command {
 			"help lists them. Time never waits: run 5s is done at once. A script ends at its first error, a conversation goes on. " +
 			"The last line says what is chosen and whether every invariant holds; the exit code is 1 when one is broken.\n\n" +
 			"A NAME or a file with expectations is a scenario: it is told with its remarks, and the exit code is 1 when an " +
-			"expectation did not come true. A run that save has written is told from its beginning.\n\n" + plain.Fields,
+			"expectation did not come true. A run that save has written is told from its beginning.\n\nsynod help json says which fields the objects have.",
 		Example: "printf 'propose A red\\nrun 5s\\nstatus\\n' | synod run --seed 1 -\n" +
 			"synod run --agents 3 script.txt\nsynod run --json script.txt | jq .reasons\n" +
 			"synod run a-vote-outlives-its-proposer\nsynod run",

@@ -10,6 +10,7 @@ import (
 	"synod/cluster/explore"
 	"synod/cluster/scenario"
 	"synod/roles"
+	"synod/tui/plain"
 	"synod/tui/visible"
 )
 
@@ -25,9 +26,27 @@ func newSayer(w io.Writer, env []string, asJSON bool) sayer {
 	return sayer{w, asJSON, isTerminal(w) && !isDumb(env) && !asJSON, func() int { return columns(w, env) }}
 }
 
+// checkObjects is the schema of the objects of check.
+var checkObjects = plain.Schema{
+	{Names: "protocol", Means: "what is checked from here on", Fields: plain.Fields("title")},
+	{Names: "progress", Means: "how far it has come, now and then",
+		Fields: plain.Fields("part states runs per_second seconds covered depth frontier bytes total percent seconds_left")},
+	{Names: "search", Means: "a trial was searched", Fields: plain.Fields(
+		"trial bounds states covered transitions depth frontier complete why seconds bytes collision violation")},
+	{Names: "walk", Means: "random runs were played", Fields: plain.Fields("seeds actions seconds seed scheduler violation stuck")},
+	{Names: "run", Means: "the run that was found", Fields: plain.Fields("invariant text commands… scenario")},
+	{Names: "flaw", Means: "with --all, a rule that was switched off", Fields: plain.Fields("rules… theorem breaks found")},
+	{Names: "linearizable", Means: "clients were played and asked", Fields: plain.Fields(
+		"variant runs operations seconds undecided complete linearizable expected seed agents violation")},
+	{Names: "again", Means: "the command that plays it again", Fields: plain.Fields("again")},
+	{Names: "written", Means: "a file was written", Fields: plain.Fields("path again")},
+	{Names: "end", Means: "nothing was found", Fields: plain.Fields("violation spared…")},
+}
+
 // put writes an object, when objects are wanted, or else a sentence.
 func (s sayer) put(o map[string]any, sentence string, args ...any) {
 	if s.asJSON {
+		checkObjects.Fill(o["kind"].(string), o)
 		text, err := json.Marshal(o)
 		if err == nil {
 			fmt.Fprintf(s.w, "%s\n", visible.JSON(string(text)))
@@ -82,7 +101,7 @@ func unbroken(theorem bool) string {
 
 func (s sayer) searched(t explore.Trial, r explore.Result, theorem bool) {
 	o := map[string]any{"kind": "search", "trial": t.Name, "bounds": t.Bounds(), "states": r.States, "covered": r.Covered, "transitions": r.Transitions, "depth": r.Depth,
-		"complete": r.Complete, "seconds": r.Elapsed.Seconds(), "bytes": r.Bytes, "collision": r.Collision()}
+		"complete": r.Complete, "seconds": r.Elapsed.Seconds(), "bytes": r.Bytes, "collision": r.Collision(), "frontier": r.Frontier}
 	switch {
 	case r.Found != nil:
 		o["violation"] = map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
@@ -110,7 +129,7 @@ func (s sayer) walked(r explore.WalkResult) {
 	o := map[string]any{"kind": "walk", "seeds": r.Seeds, "actions": r.Actions, "seconds": r.Elapsed.Seconds()}
 	switch {
 	case r.Found != nil:
-		o["seed"], o["scheduler"] = r.Seed, r.Scheduler
+		o["seed"], o["scheduler"], o["violation"] = r.Seed, r.Scheduler, map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
 		s.put(o, "random runs: seed %d (%s) breaks %s.", r.Seed, r.Scheduler, r.Found.Violation.Invariant)
 	case r.Stuck != "":
 		o["seed"], o["scheduler"], o["stuck"] = r.Seed, r.Scheduler, r.Stuck

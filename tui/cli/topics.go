@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"synod/roles/all"
+	"synod/tui/plain"
 )
 
 // topic is something that the help tells of and that is no command. The manual page has it as a section.
@@ -20,6 +21,7 @@ func topics() []topic {
 	return []topic{
 		{"exit-codes", "exit status", "what the exit codes mean", exitRows()},
 		{"environment", "environment", "the variables of the environment that count", environmentRows},
+		{"json", "json", "the objects of --json and their fields", jsonRows()},
 		{"files", "files", "what synod reads and writes", fileRows},
 		{"rules", "rules", "the rules of each protocol, which --without switches off", ruleRows()},
 	}
@@ -43,6 +45,18 @@ var fileRows = []row{
 	{term: "NAME.tape", means: "Keystrokes, as VHS has them. synod play plays them."},
 	{term: "NAME.svg, NAME.cast", means: "Pictures and recordings that export, and tapes, have written. Synod replaces only files that it has made, " +
 		"unless it is told to."},
+}
+
+// jsonRows tell of the objects of run, and then of those of check.
+func jsonRows() []row {
+	rows := []row{{term: "every object", means: "Each line is an object with a kind, and an object of a kind has always the same fields. A list may be empty, and any " +
+		"other field is null where there is nothing. New kinds and fields may come; none goes or changes its meaning. Those of run also have step and time_ms, of virtual time."}}
+	for _, s := range []plain.Schema{plain.Objects, checkObjects} {
+		for _, k := range s {
+			rows = append(rows, row{term: k.Names, means: k.String()})
+		}
+	}
+	return rows
 }
 
 func ruleRows() []row {

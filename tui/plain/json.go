@@ -2,6 +2,7 @@ package plain
 
 import (
 	"cmp"
+	"encoding"
 	"encoding/json"
 	"io"
 	"reflect"
@@ -10,30 +11,6 @@ import (
 	"synod/cluster"
 	"synod/roles"
 )
-
-// Fields documents the objects of the form JSON for the help of whoever offers it. The names are stable: new ones may
-// come, but none goes or changes its meaning.
-const Fields = `With --json each line is an object. All have "step" and "time_ms", of virtual time, and a "kind":
-  deliver lost timeout propose crash restart duplicate pause resume wait    a step of the run
-  command        a change of the world around the agents
-  chosen         a value is chosen: instance (of a log, the slot), ballot, value, quorum
-  status, end    the cluster, on request and at the end
-  remark         what a scenario says: text
-  expected       what a scenario expected here, and what came true: claims
-  answer         a sentence about anything else: text
-Events have, where it applies:
-  agent          whom it happened to
-  message        what arrived or did not: seq, from, to, kind, text, sent_ms, due_ms, fate, waits
-  timer, value, command, note
-  sent           the messages that left because of it; fate is arrives, lost, cut or gone
-  reasons        why the roles decided as they did: rule, text
-  facts          what the judge was told: by, and a fact with its fields, which is proposed, started, promised, issued, voted or learned
-  violations     the invariants that it broke: invariant, lemma, text
-` +
-	"A status and the end have chosen, verdict (SAFE, AT RISK or VIOLATED) and violation, whose invariant is earlier-life where " +
-	"it was an earlier run on the same disks; a status also agents, groups (the sides of a partition), usual_link, links (those that are " +
-	"neither like the others nor cut by the partition; both ways where both is true), hindrances (what keeps the run from " +
-	"getting anywhere: brief, text, help), in_flight and, with --data, disks: path and attached, whether they keep what happens."
 
 // objects writes everything as JSON, an object a line.
 type objects struct {
@@ -63,6 +40,7 @@ func (o objects) put(kind string, step int, at cluster.Time, more object) {
 	for k, v := range more {
 		line[k] = v
 	}
+	Objects.Fill(kind, line)
 	o.out.Encode(line)
 }
 
@@ -83,7 +61,7 @@ func (o objects) event(e *cluster.Event) {
 	case cluster.Delivered, cluster.Lost, cluster.Duplicated, cluster.Waited:
 		more["message"] = flightObject(&e.Flight)
 	case cluster.Expired:
-		more["timer"] = e.Timer
+		more["timer"], more["role"] = e.Timer, e.Role
 	case cluster.Submitted:
 		more["value"] = e.Value
 	case cluster.Said:
@@ -104,34 +82,22 @@ func (o objects) event(e *cluster.Event) {
 	o.put(e.Kind.String(), e.Step, e.At, more)
 }
 
-// list adds a list unless it is empty.
+// list writes a list.
 func list[T any](to object, key string, all []T, each func(T) any) {
-	var objects []any
+	objects := []any{}
 	for _, one := range all {
 		objects = append(objects, each(one))
 	}
-	if objects != nil {
-		to[key] = objects
-	}
+	to[key] = objects
 }
 
 var fates = map[cluster.Fate]string{cluster.Arrives: "arrives", cluster.IsLost: "lost", cluster.IsCut: "cut", cluster.IsGone: "gone"}
 
 func flightObject(f *cluster.Flight) object {
-	m := object{
+	return object{
 		"seq": f.Seq, "from": f.From, "to": f.To, "kind": f.Msg.Kind(), "text": roles.Describe(f.Msg),
-		"sent_ms": f.Sent, "due_ms": f.Due, "fate": fates[f.Fate],
+		"sent_ms": f.Sent, "due_ms": f.Due, "fate": fates[f.Fate], "copy": f.Copy, "held": f.Held, "waits": f.Waits,
 	}
-	if f.Copy {
-		m["copy"] = true
-	}
-	if f.Held {
-		m["held"] = true
-	}
-	if f.Waits {
-		m["waits"] = true
-	}
-	return m
 }
 
 // factObject writes a fact of any protocol: its name, by whom, and its fields with small letters first.
@@ -140,19 +106,54 @@ func factObject(f roles.Fact) any {
 	v := reflect.ValueOf(f)
 	for i := range v.NumField() {
 		if field := v.Type().Field(i); field.IsExported() {
-			m[small(field.Name)] = factField(v.Field(i).Interface())
+			m[small(field.Name)] = nounObject(v.Field(i))
 		}
 	}
 	m["fact"] = small(v.Type().Name())
 	return m
 }
 
-// factField writes sets, which have no fields to show, as lists.
-func factField(value any) any {
-	if set, ok := value.(roles.Set); ok {
-		return setObject(set)
+// nounObject writes what a protocol has a word for: no ballot, no value and no proposal are null, at any depth, and sets are lists.
+func nounObject(v reflect.Value) any {
+	if v.Kind() == reflect.Interface && v.IsNil() {
+		return nil
 	}
-	return value
+	switch noun := v.Interface().(type) {
+	case roles.Set:
+		return setObject(noun)
+	case interface{ IsNone() bool }:
+		if noun.IsNone() {
+			return nil
+		}
+	case roles.Value:
+		if noun == "" {
+			return nil
+		}
+	}
+	_, isText := v.Interface().(encoding.TextMarshaler)
+	_, isJSON := v.Interface().(json.Marshaler)
+	switch {
+	case isText || isJSON:
+	case v.Kind() == reflect.Interface:
+		return nounObject(v.Elem())
+	case v.Kind() == reflect.Struct:
+		m := object{}
+		for i := range v.NumField() {
+			field := v.Type().Field(i)
+			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+			if field.IsExported() && name != "-" {
+				m[cmp.Or(name, field.Name)] = nounObject(v.Field(i))
+			}
+		}
+		return m
+	case v.Kind() == reflect.Slice || v.Kind() == reflect.Array:
+		all := []any{}
+		for i := range v.Len() {
+			all = append(all, nounObject(v.Index(i)))
+		}
+		return all
+	}
+	return v.Interface()
 }
 
 func small(name string) string { return strings.ToLower(name[:1]) + name[1:] }
@@ -179,7 +180,7 @@ func (o objects) chosen(c roles.Choice, e *cluster.Event) { o.put("chosen", e.St
 
 // verdictObject is what status and end share.
 func verdictObject(st *cluster.State) object {
-	m := object{"chosen": []any{}}
+	m := object{}
 	list(m, "chosen", st.Chosen(), chosenObject)
 	if through := st.Forgotten(); through > 0 {
 		m["forgotten_through"] = through // what was chosen up to this instance is not listed: every server has a snapshot of it
@@ -202,34 +203,37 @@ func (o objects) status(run *cluster.Timeline) {
 	list(m, "agents", st.IDs(), func(id roles.ID) any { return agentObject(st.Agent(id)) })
 	w := st.Wiring()
 	m["usual_link"] = w.Usual.String()
-	m["links"] = []any{}
 	list(m, "links", w.Odd, func(l cluster.OddLink) any {
 		return object{"from": l.From, "to": l.To, "both": l.Both, "settings": l.Settings.String()}
 	})
-	m["hindrances"] = []any{}
 	list(m, "hindrances", st.Hindrances(), func(h cluster.Hindrance) any { return object{"brief": h.Brief, "text": h.Text, "help": h.Help()} })
 	if disks := run.Disks(); disks != "" {
 		m["disks"] = object{"path": disks, "attached": run.Attached()}
 	}
 	m["groups"] = st.Groups()
-	m["in_flight"] = []any{}
 	list(m, "in_flight", st.InFlight(), func(f cluster.Flight) any { return flightObject(&f) })
 	o.put("status", st.Steps(), st.Now(), m)
 }
 
 func agentObject(a cluster.AgentView) object {
-	m := object{"agent": a.ID, "up": a.Up, "disk": a.Disk.String(), "clock_percent": a.Clock}
+	m := object{"agent": a.ID, "up": a.Up, "why": nil, "paused": a.Paused, "paused_until_ms": nil, "disk": a.Disk.String(), "doom": nil, "clock_percent": a.Clock}
 	if !a.Up {
 		m["why"] = a.Why
 	}
-	if m["paused"] = a.Paused; a.Paused && a.Until > 0 {
+	if a.Until > 0 {
 		m["paused_until_ms"] = a.Until
+	}
+	if a.Doom != cluster.CrashNow {
+		m["doom"] = a.Doom.String()
 	}
 	parts := object{}
 	for _, r := range a.Roles {
 		fields := object{}
 		for _, f := range r.Fields {
-			field := object{"value": cluster.Plain(f.Value), "stable": f.Stable}
+			field := object{"value": nil, "stable": f.Stable, "log": nil}
+			if text := spoken(f.Value); text != "none" && text != "nothing" {
+				field["value"] = text
+			}
 			if log, ok := f.Value.(roles.Log); ok {
 				field["log"] = logObject(log)
 			}
@@ -249,9 +253,9 @@ func stableName(field string) string { return cmp.Or(stableNames[field], field) 
 
 // logObject writes a log with every entry that the role still keeps.
 func logObject(log roles.Log) object {
-	m := object{"commit": log.Commit, "applied": log.Applied, "first": log.First, "window": log.Window, "leads": log.Leads, "entries": []any{}}
+	m := object{"commit": log.Commit, "applied": log.Applied, "first": log.First, "window": log.Window, "leads": log.Leads}
 	list(m, "entries", log.Entries, func(e roles.Entry) any {
-		return object{"instance": e.Instance, "ballot": e.Ballot, "value": e.Value, "state": e.State.String()}
+		return object{"instance": e.Instance, "ballot": nounObject(reflect.ValueOf(e.Ballot)), "value": nounObject(reflect.ValueOf(e.Value)), "state": e.State.String()}
 	})
 	return m
 }

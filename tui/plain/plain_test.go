@@ -201,7 +201,7 @@ func TestLogsAreTold(t *testing.T) {
 	}
 	for form, want := range map[Form]string{
 		Text: "Its learner: log chosen up to 4; executed up to 3; compacted below 3; leads with a window of 2; 6 accepted 2.B set k v.",
-		JSON: `"log":{"applied":3,"commit":4,"entries":[{"ballot":"–","instance":4,"state":"chosen","value":"no-op"},` +
+		JSON: `"log":{"applied":3,"commit":4,"entries":[{"ballot":null,"instance":4,"state":"chosen","value":"no-op"},` +
 			`{"ballot":"2.B","instance":6,"state":"accepted","value":"set k v"}],"first":3,"leads":true,"window":2}`,
 	} {
 		run, err := cluster.NewTimeline(cluster.Settings{Protocol: &p, Config: roles.Together(1), Seed: 1}, nil)
