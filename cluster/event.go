@@ -93,7 +93,7 @@ func (e *Event) Why() string {
 		parts = append(parts, r.String())
 	}
 	for _, v := range e.Violations {
-		parts = append(parts, "VIOLATION of "+v.String()+".")
+		parts = append(parts, "That breaks "+v.String()+".")
 	}
 	return strings.Join(parts, " ")
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -277,21 +278,43 @@ func TestLessonsAboutSlotsShowTheLog(t *testing.T) {
 	}
 }
 
-// A lesson with n alone on a small screen: what stands there in the middle of each beat, and at its end.
+// Lessons with n alone on a small screen, from their beginning to their end: each frame at which they stand. One has a narration of
+// more than a page.
 func TestALessonOnASmallScreen(t *testing.T) {
-	s := scene(t, "a-vote-outlives-its-proposer")
-	run, err := cluster.NewTimeline(s.Settings, nil)
-	if err != nil {
-		t.Fatal(err)
+	for _, name := range []string{"a-vote-outlives-its-proposer", "a-report-of-the-last-slot-only"} {
+		t.Run(name, func(t *testing.T) { golden(t, heardWithNAlone(t, scene(t, name))) })
 	}
-	d := startAsIs(t, size{80, 24}, Options{Run: run, Lesson: scenario.NewPlayer(s, run), Protocols: all.Protocols()})
-	frames := d.Frame().Text()
-	for !d.model.lesson.Done() {
-		d.next()
-		d.do("700ms")
-		frames += "\n" + d.Frame().Text()
+}
+
+// heardWithNAlone plays a lesson with n alone and returns the frames. It fails unless each word of each narration was on a frame.
+func heardWithNAlone(t *testing.T, s *scenario.Scenario) (frames string) {
+	t.Helper()
+	d := lesson(t, s, Options{})
+	d.Resize(80, 24)
+	frames = d.Frame().Text()
+	told := d.readPage()
+	heard := map[string]bool{}
+	for presses := 0; !d.model.lesson.Done() || d.model.unread(); presses++ {
+		if presses > 200 {
+			t.Fatal("the lesson does not come to its end")
+		}
+		d.do("n")
 		d.rest()
 		frames += "\n" + d.Frame().Text()
+		told += " " + d.readPage()
+		for i, beat := range s.Beats() {
+			if strings.Contains(folded(told), folded(beat.Remark)) {
+				heard[fmt.Sprint(i, beat.Remark)] = true
+			}
+		}
+		if !d.model.unread() {
+			told = ""
+		}
 	}
-	golden(t, frames)
+	for i, beat := range s.Beats() {
+		if !heard[fmt.Sprint(i, beat.Remark)] {
+			t.Errorf("with n alone nobody has read: %s", beat.Remark)
+		}
+	}
+	return frames
 }

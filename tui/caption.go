@@ -25,15 +25,24 @@ type captionState struct {
 func (m *Model) captionBase() int { return min(max(1, (m.h-14)/5), 3) }
 func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
 
-// captionText is all that the caption has to say, in rows of a width.
+// captionText is all that the caption has to say, in rows of a width. Below an overlay, which wants the room, what happened gives way to
+// a narration when there is no room for both.
 func (m *Model) captionText(width int) []line {
-	return slices.Concat(m.narration().wrap(width), m.happened().wrap(width))
+	narration := m.narration().wrap(width)
+	all := slices.Concat(narration, m.happened().wrap(width))
+	if m.top() != nil && m.narration() != nil && len(all) > m.captionBase() {
+		return narration
+	}
+	return all
 }
 
-// captionHeight is how high the caption is now. Below an overlay it is low, for that wants the room.
+// captionHeight is how high the caption is now. Below an overlay it is low, for that wants the room, but a narration is not cut.
 func (m *Model) captionHeight() int {
-	if m.top() != nil {
+	if m.top() != nil && m.narration() == nil {
 		return m.captionBase()
+	}
+	if m.top() != nil {
+		return max(m.captionBase(), min(len(m.captionText(m.w-2)), m.captionMost()))
 	}
 	return max(m.captionBase(), min(max(m.reading.tall, len(m.captionText(m.w-2))), m.captionMost()))
 }
@@ -61,8 +70,8 @@ const (
 // captionPages cuts the caption into pages of a height. Where there are several, each leaves room for the mark that says so.
 func (m *Model) captionPages(width, height int) [][]line {
 	rows := m.captionText(width)
-	if len(rows) <= height {
-		return [][]line{rows}
+	if len(rows) <= height || m.top() != nil {
+		return [][]line{rows[:min(len(rows), height)]}
 	}
 	return slices.Collect(slices.Chunk(m.captionText(width-len(againMark)-2), max(1, height)))
 }
@@ -103,7 +112,7 @@ func (m *Model) drawCaption(p pen) {
 	for i, row := range pages[page] {
 		p.line(0, i, row)
 	}
-	if len(pages) == 1 {
+	if len(pages) == 1 || m.top() != nil { // in an overlay no key turns the page
 		return
 	}
 	mark := moreMark
@@ -270,6 +279,9 @@ func (m *Model) explain() line {
 	}
 	if st.Steps() > 0 {
 		return line{{"No message is in flight.", t.dim}}
+	}
+	if m.lesson != nil {
+		return line{{"Nothing has happened yet. Press ", t.dim}, {"n", t.key}, {", and the lesson plays to its next moment.", t.dim}}
 	}
 	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
 		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}

@@ -12,11 +12,11 @@ import (
 
 // header is what it says, part by part.
 type header struct {
-	size, seed, title, unusual, synod bool
-	rules                             rulesForm
-	values                            valuesForm
-	last                              bool // the value that is chosen last in a log
-	step, invariant                   bool // of a violation, and of what is at risk
+	size, seed, title, unusual, synod, way bool
+	rules                                  rulesForm
+	values                                 valuesForm
+	last                                   bool // the value that is chosen last in a log
+	step, invariant                        bool // of a violation, and of what is at risk
 }
 
 // rulesForm and valuesForm are how much is said of the rules that are off and of the values that are chosen.
@@ -50,10 +50,11 @@ var sheds = []struct {
 	{"the ends of long values", func(h *header) { h.values = valuesClipped }},
 	{"the invariant at risk", func(h *header) { h.invariant = false }},
 	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
-	{"synod, or the end of the way", func(h *header) { h.synod = false }},
+	{"synod", func(h *header) { h.synod = false }},
 	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
 	{"what hinders the run", func(h *header) { h.unusual = false }},
 	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
+	{"the end of the way", func(h *header) { h.way = false }},
 }
 
 // headerGap is the least room between two parts.
@@ -61,7 +62,7 @@ const headerGap = 2
 
 // fitHeader returns the parts of the header for a width, and how many rows of the table have been shed for it.
 func (m *Model) fitHeader(width int) (left, middle, right line, shed int) {
-	h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true}
+	h := &header{size: true, seed: true, title: true, unusual: true, synod: true, way: true, last: true, step: true, invariant: true}
 	middle = m.clockLine()
 	for i := 0; ; i++ {
 		left, right = m.headerLeft(h), m.headerRight(h)
@@ -94,7 +95,7 @@ func (m *Model) headerLeft(h *header) line {
 	t, st := m.theme, m.st()
 	var l line
 	switch way := m.wayLine(h.title); {
-	case way != nil && h.synod:
+	case way != nil && h.way:
 		l = way
 	case way != nil:
 	case h.synod && h.title:
@@ -113,7 +114,7 @@ func (m *Model) headerLeft(h *header) line {
 	if h.size {
 		l = append(l, span{fmt.Sprintf("  %d agents", len(st.IDs())), t.dim})
 	}
-	if h.seed {
+	if h.seed && m.lesson == nil { // a lesson has its own, and no other
 		l = append(l, span{fmt.Sprintf("  seed %d", m.run.Settings().Seed), t.dim})
 	}
 	if words := rulesOff(st.Without(), h.rules); words != "" {
@@ -158,7 +159,7 @@ func (m *Model) headerRight(h *header) line {
 			l = append(l, span{", last ", t.dim}, t.clippedValue(last.Proposal.Value, lastWidth))
 		}
 	case h.values == valuesCounted:
-		l = line{{"chosen", t.dim}}
+		l = line{{"chosen 1 value", t.dim}}
 	default:
 		l = line{{"chosen ", t.dim}}
 		for i, c := range chosen {

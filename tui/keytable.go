@@ -78,7 +78,7 @@ func init() {
 		"mouse.toggle":  {do: toggleMouse},
 	})
 	bind("lesson", map[string]act{
-		"play.next":    {do: (*Model).goOn},
+		"play.next":    {do: (*Model).goOn, word: nextWord},
 		"play.back":    {do: (*Model).goBack},
 		"run.again":    {do: begunAgain},
 		"clock.toggle": {do: (*Model).pauseOrPlay, word: pauseWord},
@@ -124,6 +124,14 @@ func undoWord(m *Model) (string, int) {
 		return "undo", 0
 	}
 	return "", 0
+}
+
+// nextWord shows the key that goes on until the lesson has come to its end and all of it was read.
+func nextWord(m *Model) (string, int) {
+	if m.lesson != nil && m.lesson.Done() && !m.lesson.Astray() && !m.unread() {
+		return "", 0
+	}
+	return "next", 0
 }
 
 func quitWord(m *Model) (string, int) {

@@ -181,9 +181,5 @@ func (m *Model) lessonLine() line {
 	if m.lesson.Astray() {
 		return append(l, span{"You have left the lesson's path; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
 	}
-	l = append(l, span{m.lesson.Caption(), t.strong})
-	if played < of { // the same while it plays and when it stands, or a page that was turned would be turned back
-		l = append(l, span{"  n", t.key}, span{" next", t.dim})
-	}
-	return l
+	return append(l, span{m.lesson.Caption(), t.strong})
 }

@@ -10,7 +10,8 @@ import (
 // What the program says to whoever sits at the screen, in answer to a key or a command, has a row of its own between the panels
 // and the caption. Nothing else uses that row, and nothing that happens in the run takes the answer away.
 
-// answerTime is how long an answer stays, unless a key is pressed before; a long one stays for as long as it takes to be read.
+// answerTime is how long an answer stays, unless a key is pressed before. One of more than 66 characters cannot be read in that time, so
+// it stays for letterTime a character: an answer that is gone before it was read might as well not have been given.
 const (
 	answerTime = 4 * time.Second
 	letterTime = 60 * time.Millisecond

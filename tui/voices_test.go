@@ -36,21 +36,32 @@ func (d *dashboard) footed(where string, z size) []string {
 	return rows
 }
 
+// captionIn returns the page of the caption that is in the rows of a frame, and whether there is another one behind it.
+func captionIn(rows []string) (page string, more bool) {
+	last := 0
+	for y, row := range rows {
+		if strings.HasPrefix(row, "╰") {
+			last = y
+		}
+	}
+	page = strings.Join(rows[last+2:len(rows)-1], "\n")
+	more = strings.HasSuffix(page, moreMark)
+	return strings.TrimSuffix(strings.TrimSuffix(page, moreMark), againMark), more
+}
+
+// readPage reads the page of the caption that is on the screen.
+func (d *dashboard) readPage() string {
+	d.Helper()
+	page, _ := captionIn(d.footed("the lesson", size{d.model.w, d.model.h}))
+	return page
+}
+
 // readCaption reads the caption with all of its pages, which lies between the answers' row below the panels and the footer.
 func (d *dashboard) readCaption(where string, z size) string {
 	d.Helper()
 	read := ""
 	for range 20 {
-		rows := d.footed(where, z)
-		last := 0
-		for y, row := range rows {
-			if strings.HasPrefix(row, "╰") {
-				last = y
-			}
-		}
-		page := strings.Join(rows[last+2:len(rows)-1], "\n")
-		more := strings.HasSuffix(page, moreMark)
-		page = strings.TrimSuffix(strings.TrimSuffix(page, moreMark), againMark)
+		page, more := captionIn(d.footed(where, z))
 		read += "\n" + page
 		if !more {
 			return folded(read)

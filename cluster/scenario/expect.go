@@ -26,6 +26,8 @@ var expectations = []struct {
 	{"SAFE", expectSafe},
 	{"AT RISK ", expectVerdict(cluster.AtRisk)},
 	{"VIOLATED ", expectVerdict(cluster.Violated)},
+	{"AT RISK", expectNoInvariant},
+	{"VIOLATED", expectNoInvariant},
 	{"first alarm ", expectFirstAlarm},
 	{"refused: ", expectRefused},
 	{"", expectOfAgentOrLink},
@@ -42,13 +44,24 @@ func (p *parser) expect(l *Line, text string, column int) error {
 		if !ok {
 			continue
 		}
-		var err error
-		if l.check, err = e.parse(p, strings.TrimSpace(rest)); err != nil {
+		holds, err := e.parse(p, strings.TrimSpace(rest))
+		if err != nil {
 			return p.refused(l, column+len(e.prefix), err)
 		}
+		l.check = expected(text, holds)
 		return nil
 	}
 	return nil
+}
+
+// expected has the error say also what was expected, and when.
+func expected(text string, holds check) check {
+	return func(s stage) error {
+		if err := holds(s); err != nil {
+			return fmt.Errorf("at step %d: expected %s, but %w", s.run.State().Steps(), text, err)
+		}
+		return nil
+	}
 }
 
 func expectNothingChosen(_ *parser, rest string) (check, error) {
@@ -79,10 +92,7 @@ func expectValues(want string) check {
 		if strings.Join(got, " ") == want {
 			return nil
 		}
-		if want == "" {
-			return fmt.Errorf("%s, and not nothing", chosen(got))
-		}
-		return fmt.Errorf("%s, and not %s chosen", chosen(got), want)
+		return errors.New(chosen(got))
 	}
 }
 
@@ -108,7 +118,7 @@ func expectSlot(_ *parser, rest string) (check, error) {
 		if isChosen && strings.Join(got, " ") == value || !isChosen && got == nil {
 			return nil
 		}
-		return fmt.Errorf("in slot %d %s, and not %s", i, chosen(got), want)
+		return fmt.Errorf("in slot %d %s", i, chosen(got))
 	}, nil
 }
 
@@ -116,7 +126,11 @@ func chosen(values []string) string {
 	if len(values) == 0 {
 		return "nothing is chosen"
 	}
-	return strings.Join(values, " and ") + " chosen"
+	are := " is"
+	if len(values) > 1 {
+		are = " are"
+	}
+	return strings.Join(values, " and ") + are + " chosen"
 }
 
 func expectSafe(_ *parser, rest string) (check, error) {
@@ -127,6 +141,11 @@ func expectVerdict(v cluster.Verdict) func(*parser, string) (check, error) {
 	return func(p *parser, rest string) (check, error) {
 		return expectVerdictOn(v, rest), p.checkInvariant(rest)
 	}
+}
+
+// expectNoInvariant refuses a verdict without what is broken.
+func expectNoInvariant(*parser, string) (check, error) {
+	return nil, errors.New("an invariant is missing: write expect VIOLATED agreement, or expect AT RISK p2c")
 }
 
 // checkInvariant refuses names that the protocol does not know.
@@ -147,7 +166,7 @@ func expectVerdictOn(v cluster.Verdict, invariant string) check {
 		if got == v && why.Invariant == invariant {
 			return nil
 		}
-		return fmt.Errorf("the judge says %s, and not %s", verdict(got, why.Invariant), verdict(v, invariant))
+		return fmt.Errorf("the judge says %s", verdict(got, why.Invariant))
 	}
 }
 
@@ -160,9 +179,9 @@ func expectFirstAlarm(p *parser, rest string) (check, error) {
 		seen := s.run.State().Violations()
 		switch {
 		case len(seen) == 0:
-			return fmt.Errorf("no invariant is broken, and not %s", rest)
+			return errors.New("no invariant is broken")
 		case seen[0].Invariant != rest:
-			return fmt.Errorf("the first alarm is %s at step %d, and not %s", seen[0].Violation, seen[0].Step, rest)
+			return fmt.Errorf("the first alarm is %s at step %d", seen[0].Violation, seen[0].Step)
 		}
 		return nil
 	}, p.checkInvariant(rest)
@@ -172,7 +191,7 @@ func expectRefused(p *parser, rest string) (check, error) {
 	cmd, err := cluster.ParseCommand(rest, p.scope())
 	return func(s stage) error {
 		if s.do(cmd) == nil {
-			return fmt.Errorf("the cluster carries out %q, which it should refuse", cmd)
+			return errors.New("the cluster carries it out")
 		}
 		return nil
 	}, err
@@ -212,7 +231,7 @@ func expectOnLink(from, to roles.ID, want string) check {
 		if len(found) == 0 {
 			found = []string{"nothing"}
 		}
-		return fmt.Errorf("%s>%s carries %s, and not %s", from, to, strings.Join(found, ", "), want)
+		return fmt.Errorf("%s>%s carries %s", from, to, strings.Join(found, ", "))
 	}
 }
 
@@ -227,10 +246,21 @@ func expectOfAgent(id roles.ID, want string) check {
 		case !ok:
 			return expectField(a, want)
 		case !holds:
-			return fmt.Errorf("%s is not %s", id, want)
+			return fmt.Errorf("%s is %s", id, standing(a))
 		}
 		return nil
 	}
+}
+
+// standing says how an agent is.
+func standing(a cluster.AgentView) string {
+	switch {
+	case !a.Up:
+		return "down"
+	case a.Paused:
+		return "up and paused"
+	}
+	return "up"
 }
 
 func expectTimer(a cluster.AgentView, want string) error {
@@ -242,9 +272,9 @@ func expectTimer(a cluster.AgentView, want string) error {
 	case want == "none" && len(names) == 0 || slices.Contains(names, want):
 		return nil
 	case len(names) == 0:
-		return fmt.Errorf("%s has no running timer, and not %s", a.ID, want)
+		return fmt.Errorf("%s has no running timer", a.ID)
 	}
-	return fmt.Errorf("%s has the running timers %s, and not %s", a.ID, strings.Join(names, ", "), want)
+	return fmt.Errorf("%s has the running timers %s", a.ID, strings.Join(names, ", "))
 }
 
 // formerly are names of fields as they were written before. They are still read.
@@ -272,9 +302,9 @@ func expectField(a cluster.AgentView, want string) error {
 		}
 	}
 	if similar == nil {
-		return fmt.Errorf("%s shows nothing like %q: its fields are %s", a.ID, want, strings.Join(names, ", "))
+		return fmt.Errorf("%s has no such field: its fields are %s", a.ID, strings.Join(names, ", "))
 	}
-	return fmt.Errorf("%s shows %s, and not %s", a.ID, strings.Join(similar, ", "), want)
+	return fmt.Errorf("%s shows %s", a.ID, strings.Join(similar, ", "))
 }
 
 // plain writes a noun as one types it: the dash of the screen for no ballot or no value is on no keyboard.

@@ -217,9 +217,9 @@ func TestCaptionsOfASecondAct(t *testing.T) {
 func TestValuesOfSeveralWords(t *testing.T) {
 	for claim, says := range map[string]string{
 		"expect chosen set x 1":        "",
-		"expect chosen set x":          "x.txt:5:1: set x 1 chosen, and not set x chosen",
+		"expect chosen set x":          "x.txt:5:1: at step 19: expected chosen set x, but set x 1 is chosen",
 		"expect slot 0 chosen set x 1": "",
-		"expect nothing chosen":        "x.txt:5:1: set x 1 chosen, and not nothing",
+		"expect nothing chosen":        "x.txt:5:1: at step 19: expected nothing chosen, but set x 1 is chosen",
 	} {
 		s := parse(t, "# Claim.", "agents 3", "propose A set x 1", "run 1s", claim)
 		failures := run(t, s).Failures
@@ -253,20 +253,20 @@ func TestWordsOfBeforeAreStillRead(t *testing.T) {
 // TestAFalseClaimIsFound: it fails in a run and in a player, and a file with one is not rewritten.
 func TestAFalseClaimIsFound(t *testing.T) {
 	for claim, says := range map[string]string{
-		"expect chosen red":         "x.txt:3:1: nothing is chosen, and not red chosen",
-		"expect B down":             "x.txt:3:1: B is not down",
-		"expect A up":               "x.txt:3:1: A is not up",
+		"expect chosen red":         "x.txt:3:1: at step 1: expected chosen red, but nothing is chosen",
+		"expect B down":             "x.txt:3:1: at step 1: expected B down, but B is up",
+		"expect A up":               "x.txt:3:1: at step 1: expected A up, but A is down",
 		"expect SAFE":               "",
-		"expect AT RISK p2c":        "x.txt:3:1: the judge says SAFE, and not AT RISK p2c",
-		"expect VIOLATED agreement": "x.txt:3:1: the judge says SAFE, and not VIOLATED agreement",
-		"expect first alarm p2c":    "x.txt:3:1: no invariant is broken, and not p2c",
-		"expect B promised 1.A":     "x.txt:3:1: B shows promised nothing, and not promised 1.A",
-		"expect B colour red":       `x.txt:3:1: B shows nothing like "colour red": its fields are ballot, phase, promised, voted, learned`,
-		"expect A>B Prepare 1.A":    "x.txt:3:1: A>B carries nothing, and not Prepare 1.A",
-		"expect B timer retry":      "x.txt:3:1: B has no running timer, and not retry",
-		"expect refused: crash B":   `x.txt:3:1: the cluster carries out "crash B", which it should refuse`,
+		"expect AT RISK p2c":        "x.txt:3:1: at step 1: expected AT RISK p2c, but the judge says SAFE",
+		"expect VIOLATED agreement": "x.txt:3:1: at step 1: expected VIOLATED agreement, but the judge says SAFE",
+		"expect first alarm p2c":    "x.txt:3:1: at step 1: expected first alarm p2c, but no invariant is broken",
+		"expect B promised 1.A":     "x.txt:3:1: at step 1: expected B promised 1.A, but B shows promised nothing",
+		"expect B colour red":       `x.txt:3:1: at step 1: expected B colour red, but B has no such field: its fields are ballot, phase, promised, voted, learned`,
+		"expect A>B Prepare 1.A":    "x.txt:3:1: at step 1: expected A>B Prepare 1.A, but A>B carries nothing",
+		"expect B timer retry":      "x.txt:3:1: at step 1: expected B timer retry, but B has no running timer",
+		"expect refused: crash B":   `x.txt:3:1: at step 2: expected refused: crash B, but the cluster carries it out`,
 		"expect refused: crash A":   "",
-		"expect refused: run 1s":    `x.txt:3:1: the cluster carries out "run 1s", which it should refuse`,
+		"expect refused: run 1s":    `x.txt:3:1: at step 1: expected refused: run 1s, but the cluster carries it out`,
 		"expect nothing chosen":     "",
 		"crash A":                   "x.txt:3:1: A is down already",
 		"step 2":                    "x.txt:3:1: nothing is due any more after 0 of 2 steps",

@@ -360,7 +360,7 @@ func (c *checking) fromScenario(path string) error {
 			return errUnfinished
 		}
 		if _, err := player.Some(checkedAtOnce); err != nil {
-			return usagef("%s does not come to its end: %w", quoteIfOdd(path), err)
+			return usage(errors.Join(fmt.Errorf("%s does not come to its end", quoteIfOdd(path)), err))
 		}
 	}
 	r, err := c.search(explore.From(run.Present(), 1))

@@ -42,12 +42,15 @@ func TestEachCaptionIsHeldAgainstTheScreen(t *testing.T) {
 	}
 }
 
+// notOfVHS are lines that put in what is a remark to VHS.
+var notOfVHS = regexp.MustCompile(`^#: (key|click|wheel|paste)\b`)
+
 // Whatever a demo types can be typed by VHS too: nothing in it is only for the player that comes with synod.
 func TestEachKeyOfADemoCanBeTypedInVHS(t *testing.T) {
 	for _, d := range demos.List() {
 		source, _ := demos.Source(d.Name)
 		for line := range strings.Lines(string(source)) {
-			if strings.HasPrefix(strings.TrimSpace(line), "#: key") {
+			if notOfVHS.MatchString(strings.TrimSpace(line)) {
 				t.Errorf("%s types what VHS cannot: %s", d.Name, line)
 			}
 		}

@@ -140,3 +140,50 @@ func TestEveryDemoSwitchesOffWhatIsForPeople(t *testing.T) {
 		}
 	}
 }
+
+// The first tour in the smallest terminal that everybody has: it comes to its end there too, and this is what stands on the screen
+// wherever it expects something.
+func TestTheFirstTourOnASmallScreen(t *testing.T) {
+	text, _ := demos.Source("first-tour")
+	var lines []string
+	frames := 0
+	for line := range strings.Lines(string(text)) {
+		lines = append(lines, line)
+		if strings.HasPrefix(line, "#: expect") {
+			lines = append(lines, fmt.Sprintf("#: screenshot %02d.txt\n", frames))
+			frames++
+		}
+	}
+	tour, err := tape.Load("first-tour.tape", func(string) ([]byte, error) { return []byte(strings.Join(lines, "")), nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	_, err = tape.Play(context.Background(), tour, tape.Options{Launch: cli.Launch, Width: 80, Height: 24, Place: outfile.Within(dir, false)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for i := range frames {
+		frame, err := os.ReadFile(filepath.Join(dir, fmt.Sprintf("%02d.txt", i)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Fprintf(&got, "%s\n", frame)
+	}
+	golden(t, "first-tour-80x24", got.String())
+}
+
+// golden compares a text with the one that is kept under a name.
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join("testdata", name+".txt")
+	if *rewrite {
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want, err := os.ReadFile(path); err != nil || got != string(want) {
+		t.Errorf("%s is\n%s\nand is kept as\n%s\n%v\nIf that is meant, run the test with -rewrite, and look at the difference.", name, got, want, err)
+	}
+}
