@@ -67,17 +67,24 @@ type Opening struct {
 // then on, with nothing happened in it.
 func BeginOpening(text []byte, name string, protocols func(string) (*roles.Protocol, bool)) (*Opening, error) {
 	o := &Opening{reading: reading{name: name, protocols: protocols}}
-	if len(text) > MaxFile {
-		return nil, o.wrong(0, "a saved run has no more than %d MB", MaxFile>>20)
+	if err := o.begin(asSaved(text)); err != nil {
+		return nil, err
 	}
-	text = asSaved(text)
+	return o, nil
+}
+
+// begin reads what a run begins with.
+func (o *Opening) begin(text []byte) error {
+	if len(text) > MaxFile {
+		return o.wrong(0, "a saved run has no more than %d MB", MaxFile>>20)
+	}
 	o.rest, o.clean = string(text), clean(text)
 	if err := o.readHead(); err != nil {
-		return nil, o.unclean(err)
+		return o.unclean(err)
 	}
 	o.run = &Timeline{life: life{settings: o.settings, cast: o.cast, records: o.records, risks: o.risks}}
 	o.run.start()
-	return o, nil
+	return nil
 }
 
 // unclean adds to an error that somebody has changed the file, where that is so.
@@ -171,7 +178,12 @@ func (o *Opening) relive(most int) (did int, err error) {
 		if s.step-b.kept[len(b.kept)-1].step >= segmentSteps {
 			b.keep(s) // so that going to its end is quick
 		}
-		if s.now = max(s.now, b.endAt); s.inputs < len(b.inputs) || s.Digest() != b.digest {
+		s.now = max(s.now, b.endAt)
+		digest := s.Digest()
+		if o.journal && b.digest == noDigest {
+			b.digest = digest
+		}
+		if s.inputs < len(b.inputs) || digest != b.digest {
 			return 0, errOtherwise
 		}
 		if o.at == o.current {

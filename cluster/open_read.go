@@ -14,7 +14,9 @@ import (
 type reading struct {
 	name      string
 	protocols func(string) (*roles.Protocol, bool)
-	line      int // the number of the line that is read, from 1
+	line      int   // the number of the line that is read, from 1
+	journal   bool  // it is read from a journal,
+	from      []int // in which the lines had these numbers
 	rest      string
 	ended     bool // there is no further line, not even an empty one
 
@@ -43,9 +45,13 @@ var maxWeight = 8 << 20 // less in a test
 
 // wrong is an error at a column of the present line, or at the line as a whole when the column is 0.
 func (o *reading) wrong(column int, problem string, args ...any) error {
-	where := fmt.Sprintf("%s:%d: ", o.name, max(1, o.line))
+	line := max(1, o.line)
+	if o.journal {
+		line, column = o.from[min(line, len(o.from))-1], 0
+	}
+	where := fmt.Sprintf("%s:%d: ", o.name, line)
 	if column > 0 {
-		where = fmt.Sprintf("%s:%d:%d: ", o.name, o.line, column)
+		where = fmt.Sprintf("%s:%d:%d: ", o.name, line, column)
 	}
 	return fmt.Errorf("%s"+problem, append([]any{where}, args...)...)
 }
@@ -285,6 +291,10 @@ func (o *reading) readInput(line string) (input, error) {
 		}
 		return faultOf(n, now, id, fault), nil
 	}
+	played := false
+	if o.journal {
+		text, played = strings.CutPrefix(text, playedWord)
+	}
 	cmd, err := ParseCommand(text, o.scope())
 	if err != nil {
 		return input{}, o.within(before, err)
@@ -292,7 +302,9 @@ func (o *reading) readInput(line string) (input, error) {
 	if _, ok := deeds[cmd.Verb]; !ok {
 		return input{}, o.wrong(before+1, "%q is not a command that changes a cluster", text)
 	}
-	return inputOf(n, now, cmd), nil
+	in := inputOf(n, now, cmd)
+	in.played = played
+	return in, nil
 }
 
 func (o *reading) instant(step, at string) (int, Time, error) {
@@ -312,9 +324,13 @@ func (o *reading) readEnd(b *branch, words []string) error {
 		return o.wrong(0, "the end of a branch says its step, its instant and its digest")
 	}
 	step, at, err := o.instant(words[1], words[2])
+	digest := words[3]
+	if o.journal {
+		step, at, digest = o.lift(b, step, at, digest)
+	}
 	if err != nil || step < b.fork || len(b.inputs) > 0 && step < b.inputs[len(b.inputs)-1].step {
 		return o.wrong(len("end ")+1, "the branch cannot end at step %s, %s", words[1], words[2])
 	}
-	b.end, b.endAt, b.digest = step, at, words[3]
+	b.end, b.endAt, b.digest = step, at, digest
 	return nil
 }

@@ -57,18 +57,8 @@ func (t *Timeline) saved() ([]byte, error) {
 	t.leave()
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "%s %d\n", runFormat, runVersion)
-	commands, err := t.settings.whole()
-	if err != nil {
+	if err := t.writeHead(&b); err != nil {
 		return nil, err
-	}
-	for _, c := range commands {
-		fmt.Fprintln(&b, c)
-	}
-	if err := t.writeRecords(&b); err != nil {
-		return nil, err
-	}
-	for _, reason := range t.risks {
-		fmt.Fprintf(&b, "%s%q\n", riskWord, reason)
 	}
 	for i, branch := range t.branches {
 		if branch.end > maxSaved {
@@ -82,6 +72,24 @@ func (t *Timeline) saved() ([]byte, error) {
 		return nil, fmt.Errorf("it takes more than %d MB, and could not be opened again", MaxFile>>20)
 	}
 	return b.Bytes(), nil
+}
+
+// writeHead writes what stands above the branches.
+func (t *Timeline) writeHead(b *bytes.Buffer) error {
+	commands, err := t.settings.whole()
+	if err != nil {
+		return err
+	}
+	for _, c := range commands {
+		fmt.Fprintln(b, c)
+	}
+	if err := t.writeRecords(b); err != nil {
+		return err
+	}
+	for _, reason := range t.risks {
+		fmt.Fprintf(b, "%s%q\n", riskWord, reason)
+	}
+	return nil
 }
 
 // sealOf returns the last line of a saved run: the checksum of all lines before it.
@@ -161,12 +169,16 @@ func (t *Timeline) writeRecords(b *bytes.Buffer) error {
 	return nil
 }
 
-func (b *branch) write(to *bytes.Buffer, number int) {
-	fmt.Fprintf(to, "branch %d", number)
-	if number > 1 {
-		fmt.Fprintf(to, " from %d at %d after %d", b.parent+1, b.fork, b.inherited)
+// heading is the line that begins a branch.
+func (b *branch) heading(number int) string {
+	if number == 1 {
+		return "branch 1"
 	}
-	fmt.Fprintln(to)
+	return fmt.Sprintf("branch %d from %d at %d after %d", number, b.parent+1, b.fork, b.inherited)
+}
+
+func (b *branch) write(to *bytes.Buffer, number int) {
+	fmt.Fprintln(to, b.heading(number))
 	for _, in := range b.inputs[b.inherited:] {
 		fmt.Fprintf(to, "%d %s %s\n", in.step, in.at, in)
 	}
