@@ -90,12 +90,17 @@ func (m *Model) unsaved() int {
 // farewell asks before my run is lost.
 type farewell struct {
 	list
-	file string // where the run would be saved
+	file   string // where the run would be saved
+	goesOn bool   // it is kept until another one is
 }
 
 // choices are what can be done when one quits.
 func (f *farewell) choices() []string {
-	return []string{"quit", "save the run as " + f.file + ", then quit", "stay"}
+	quit := "quit"
+	if f.goesOn {
+		quit = "quit; synod --continue goes on with it"
+	}
+	return []string{quit, "save the run as " + f.file + ", then quit", "stay"}
 }
 
 func (f *farewell) title() string { return "Quit synod?" }

@@ -32,6 +32,10 @@ type Options struct {
 	// Opening is what opens Run, which is at its beginning yet; File is its name. Nil when all of the run is there.
 	Opening *cluster.Opening
 	File    string
+	// Keeping says where what is done outlives the program; nil is nowhere.
+	Keeping *Keeping
+	// Greeting is said at the beginning, or added to what is said then.
+	Greeting string
 	// Paused starts with the clock stopped; a lesson always does.
 	Paused  bool
 	NoMouse bool
@@ -77,23 +81,25 @@ type Model struct {
 	prompt   *prompt
 	turn     *pasted // lines that are carried out; nil for none
 
-	notice  string // an error or an answer to whoever sits here, until its time is over
-	isError bool
-	answers int // how many there have been, and timed how many of them have a time to go
-	timed   int
-	reading captionState
-	taped   bool   // a tape plays
-	caption string // of a tape
-	pace    pace
-	work    work              // what is under way and takes long; nil for nothing
-	pending []cluster.Command // typed meanwhile, to follow it
-	first   *opening          // what the dashboard was started with, until it begins; nil for nothing
-	owed    tea.Cmd           // of what a click or a key has begun
-	failed  error             // why there is nothing to be shown
-	asked   []string          // commands typed so far, the latest last
-	shelf   []*cluster.Parked // runs that others took the place of, the latest last
-	beats   map[string]int    // how far lessons were heard, by their claims
-	mouse   bool
+	notice   string // an error or an answer to whoever sits here, until its time is over
+	isError  bool
+	answers  int // how many there have been, and timed how many of them have a time to go
+	timed    int
+	reading  captionState
+	taped    bool     // a tape plays
+	keeping  *keeping // nil for none
+	greeting string   // what is to be said at the beginning
+	caption  string   // of a tape
+	pace     pace
+	work     work              // what is under way and takes long; nil for nothing
+	pending  []cluster.Command // typed meanwhile, to follow it
+	first    *opening          // what the dashboard was started with, until it begins; nil for nothing
+	owed     tea.Cmd           // of what a click or a key has begun
+	failed   error             // why there is nothing to be shown
+	asked    []string          // commands typed so far, the latest last
+	shelf    []*cluster.Parked // runs that others took the place of, the latest last
+	beats    map[string]int    // how far lessons were heard, by their claims
+	mouse    bool
 
 	launch tape.Launch
 	film   *tape.Live    // a tape that plays above my run; nil for none
@@ -140,8 +146,16 @@ func New(o Options) *Model {
 	if o.Speed > 0 {
 		m.setSpeed(o.Speed)
 	}
-	if o.Opening != nil {
+	m.keeping, m.greeting = newKeeping(o.Keeping), o.Greeting
+	switch {
+	case o.Opening != nil:
 		m.first = m.openingOf(o.File, o.Opening)
+	case m.keeping != nil && m.keeping.From != nil:
+		m.arrived(o.File)
+	case m.keeping != nil && o.Lesson == nil && !m.run.Untouched():
+		m.keepOn(m.keeping.came(m.run, m.clock.Now()))
+	case o.Greeting != "":
+		m.say("%s", o.Greeting)
 	}
 	if o.Lesson != nil {
 		m.openAtLesson(o.Lesson)
@@ -169,6 +183,7 @@ func (m *Model) End() {
 	if m.film != nil {
 		m.film.Close()
 	}
+	m.keeping.close()
 	for _, p := range append(m.below, m.place) {
 		p.run.Close()
 	}
@@ -208,6 +223,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	if m.film != nil {
 		var done bool
 		if cmd, done = m.toTape(msg); done {
+			m.keepMine() // one may have quit
 			return m, cmd
 		}
 	}
@@ -255,6 +271,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns())
 	m.showVerdict()
 	m.keepPace()
+	m.keepMine()
 	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
 	m.fitCaption()
 	return m, cmd

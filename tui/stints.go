@@ -198,7 +198,7 @@ func (m *Model) openingOf(name string, run *cluster.Opening) *opening {
 	o.run, o.work.abandon = run, nil
 	o.then = func(m *Model) {
 		m.settle()
-		m.say("%s is open; it has %d steps.", name, m.run.Present().Steps())
+		m.arrived(name)
 	}
 	o.fail = func(m *Model, err error) { m.failed, m.quitting = err, true }
 	return o

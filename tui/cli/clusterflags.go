@@ -30,6 +30,19 @@ type clusterFlags struct {
 	flags    *pflag.FlagSet // to know which were given
 }
 
+// given lists the flags of a cluster that were given.
+func (c *clusterFlags) given() []string {
+	var given []string
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	new(clusterFlags).add(flags)
+	c.flags.Visit(func(f *pflag.Flag) {
+		if flags.Lookup(f.Name) != nil {
+			given = append(given, "--"+f.Name)
+		}
+	})
+	return given
+}
+
 // counts are two or three numbers.
 type counts [3]int
 

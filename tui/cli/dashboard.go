@@ -19,6 +19,8 @@ type dashboard struct {
 	story   *scenario.Scenario // told from its beginning; nil for none
 	opening *cluster.Opening   // what opens the run; nil when all of it is there
 	file    string             // its name
+	keeping *tui.Keeping       // where what is done is kept; nil for nowhere
+	says    string             // at the beginning
 	look    *lookFlags
 	env     []string
 	place   *outfile.Place
@@ -43,7 +45,12 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 	if err != nil {
 		return err
 	}
-	return a.show(cmd, &dashboard{run: run, look: look, env: a.env, place: a.place, close: closeAll})
+	d := &dashboard{run: run, look: look, env: a.env, place: a.place, close: closeAll}
+	if c.data == "" { // else the disks decide what has been
+		d.keeping = a.keeping()
+		d.says = a.lastRun()
+	}
+	return a.show(cmd, d)
 }
 
 // model returns the dashboard's model. Whoever runs it closes it.
@@ -62,6 +69,8 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		NoHold:    paceOff(d.env),
 		Opening:   d.opening,
 		File:      d.file,
+		Keeping:   d.keeping,
+		Greeting:  d.says,
 	}
 	if d.place == nil || !d.place.Taped() {
 		o.Launch = d.look.launch

@@ -32,7 +32,7 @@ func newOpen(a app) *cobra.Command {
 				d.close()
 				return err
 			}
-			d.look, d.env, d.place = &look, a.env, a.place
+			d.look, d.env, d.place, d.keeping = &look, a.env, a.place, a.keeping()
 			if err := a.show(cmd, d); err != nil || a.taped {
 				return err
 			}
@@ -93,10 +93,16 @@ func openRun(name string, text []byte) (*dashboard, error) {
 	if err != nil {
 		return nil, usage(err)
 	}
+	d, err := opened(o, name)
+	return d, usage(err)
+}
+
+// opened is an opening as far as that is done at once.
+func opened(o *cluster.Opening, name string) (*dashboard, error) {
 	done, err := o.Advance(openedAtOnce)
 	if err != nil {
 		o.Close()
-		return nil, usage(err)
+		return nil, err
 	}
 	d := &dashboard{run: o.Timeline(), close: o.Close}
 	if !done {

@@ -16,6 +16,7 @@ func newRoot(a app) *cobra.Command {
 		cluster clusterFlags
 		look    lookFlags
 		asLines bool
+		goesOn  bool
 		asked   bool // for the version
 	)
 	root := &cobra.Command{
@@ -30,6 +31,10 @@ func newRoot(a app) *cobra.Command {
 			case asked:
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), version())
 				return err
+			case goesOn && asLines:
+				return usagef("--continue cannot be given with --plain: only what is done in the dashboard is kept")
+			case goesOn:
+				return a.goOn(cmd, &cluster, &look)
 			case asLines && a.taped:
 				return errNoDashboard
 			case asLines:
@@ -42,6 +47,7 @@ func newRoot(a app) *cobra.Command {
 	cluster.add(f)
 	group(f, "the cluster")
 	look.add(f)
+	f.BoolVar(&goesOn, "continue", false, "go on with the run that was left last, however synod ended")
 	f.BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
 	group(f, "the dashboard")
 	f.BoolVarP(&asked, "version", "v", false, "say which synod this is")
@@ -85,6 +91,9 @@ synod --without persist-promise
 
 # promises and votes outlive the program
 synod --data ./disks
+
+# go on where a closed terminal has ended a run
+synod --continue
 
 # watch a demo
 synod play partition

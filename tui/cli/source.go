@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"synod/cluster"
 	"synod/cluster/scenario"
@@ -66,15 +65,7 @@ func (c *clusterFlags) startFor(s *source) (*cluster.Timeline, func(), error) {
 	case s.story == nil:
 		return c.start()
 	}
-	var given []string
-	own := new(clusterFlags)
-	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	own.add(flags)
-	c.flags.Visit(func(f *pflag.Flag) {
-		if flags.Lookup(f.Name) != nil {
-			given = append(given, "--"+f.Name)
-		}
-	})
+	given := c.given()
 	if len(given) > 0 {
 		return nil, nil, usagef("%s cannot be given with %s: it says itself what it runs on", strings.Join(given, " and "), what)
 	}

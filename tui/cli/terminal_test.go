@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -33,6 +34,7 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	os.Setenv("SYNOD_STATE", "off") // nothing of a test stays with whoever runs it
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)
@@ -46,6 +48,8 @@ type screen struct {
 	mu   sync.Mutex
 	text bytes.Buffer
 	more chan struct{} // something was written, or the program has closed the terminal
+	away atomic.Bool   // nobody looks any more
+	done chan struct{} // nobody reads any more
 }
 
 // patience bounds how long a test waits for the program before it fails.
@@ -59,7 +63,7 @@ func inTerminal(t *testing.T, env []string, args ...string) *screen {
 // inTerminalAt is inTerminal with the program in a folder.
 func inTerminalAt(t *testing.T, folder string, env []string, args ...string) *screen {
 	t.Helper()
-	s := &screen{T: t, cmd: exec.Command(binary, args...), more: make(chan struct{}, 1)}
+	s := &screen{T: t, cmd: exec.Command(binary, args...), more: make(chan struct{}, 1), done: make(chan struct{})}
 	s.cmd.Dir = folder
 	s.cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR="), env...)
 	var err error
@@ -75,7 +79,8 @@ func inTerminalAt(t *testing.T, folder string, env []string, args ...string) *sc
 }
 
 func (s *screen) read() {
-	for s.readOnce() {
+	defer close(s.done)
+	for s.readOnce() && !s.away.Load() {
 	}
 }
 

@@ -33,6 +33,10 @@ var environmentRows = []row{
 	{term: "FORCE_COLOR", means: "The same; 0 or false switches colours off."},
 	{term: "CLICOLOR", means: "0 switches colours off."},
 	{term: "TERM, COLORTERM", means: "What the terminal can do. One that is dumb gets text without escapes, and no dashboard."},
+	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard, and looks for nothing that was kept."},
+	{term: "XDG_STATE_HOME", means: "What is done in the dashboard is kept below it, in synod/runs, for synod --continue. Without it that is ~/.local/state, " +
+		"or what the system has for it. With --data nothing is kept there: the disks decide."},
+	{term: "SYNOD_PACE", means: "off has the clock wait for nobody, neither for a reader nor for someone who types."},
 	{term: "COLUMNS", means: "How wide text may be where the system does not know it; else that is 80."},
 }
 
@@ -41,6 +45,8 @@ var fileRows = []row{
 		"file of its name, such as A.json. One program at a time uses it. Nothing else in it is touched."},
 	{term: "NAME.synod", means: "A run that the command save has written: text that says what the run is a function of, with a checksum. " +
 		"synod open goes on with it."},
+	{term: "synod/runs/*", means: "In the state directory (see environment): the journal of each run of the dashboard, written while it goes on, and eight of " +
+		"them at most. synod --continue goes on with the last."},
 	{term: "NAME.txt", means: "A scenario, with what it expects, or a plain list of commands. synod run carries out both, and synod open shows a scenario."},
 	{term: "NAME.tape", means: "Keystrokes, as VHS has them. synod play plays them."},
 	{term: "NAME.svg, NAME.cast", means: "Pictures and recordings that export, and tapes, have written. Synod replaces only files that it has made, " +

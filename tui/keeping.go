@@ -1,0 +1,155 @@
+package tui
+
+import (
+	"fmt"
+	"time"
+
+	"synod/cluster"
+	"synod/persist/journal"
+)
+
+// What I do in my run is written to a journal while I do it, so that the end of the program, however it comes, is not the end of the
+// run. Where disks keep the run there is no journal: they decide what has been.
+
+// Keeping says where what is done is kept.
+type Keeping struct {
+	Dir journal.Dir
+	// From is the journal that the run goes on from; nil for a run of its own.
+	From *journal.Found
+}
+
+// keeping writes the journal of my run.
+type keeping struct {
+	Keeping
+	file    *journal.File // nil until something is done
+	journal cluster.Journal
+	opened  cluster.Journal // a run from a file, in which nothing is done yet
+	noted   time.Duration   // when it was written down last how far the run has come
+	over    bool            // nothing more is written
+}
+
+// noteEvery is how often it is written down how far a run has come while its clock runs. So much time may be missing after a kill;
+// what was done is not.
+const noteEvery = time.Second
+
+func newKeeping(k *Keeping) *keeping {
+	if k == nil {
+		return nil
+	}
+	return &keeping{Keeping: *k}
+}
+
+// keepMine writes down what has been done in my run and, whenever nothing moves any more, how far it has come. It is done before
+// anything of it is shown.
+func (m *Model) keepMine() {
+	k := m.keeping
+	if k == nil || m.failed != nil {
+		return
+	}
+	if !k.over {
+		_, busy := m.work.(*stint)
+		m.keepOn(k.follow(m.home().run, m.clock.Now(), !busy && !m.moving()))
+	}
+	if m.quitting {
+		k.over = true
+		if k.file != nil {
+			_ = k.file.Finish()
+		}
+	}
+}
+
+// keepOn says once when nothing more is kept.
+func (m *Model) keepOn(err error) {
+	if err == nil {
+		return
+	}
+	m.keeping.over = true
+	m.fail(fmt.Errorf("what you do from here on does not outlive the program: %w. :save keeps a run; SYNOD_STATE=off says nothing of this", err))
+}
+
+// follow writes what is new.
+func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still bool) error {
+	switch {
+	case k.file == nil, !k.journal.Of(run):
+		if run.Untouched() || k.opened.Of(run) && !k.opened.Changed(run) {
+			return nil
+		}
+		k.noted = now
+		return k.begin(run)
+	}
+	progress := k.journal.Late(run) && (still || now-k.noted >= noteEvery)
+	if !progress && !k.journal.Changed(run) {
+		return nil
+	}
+	if progress {
+		k.noted = now
+	}
+	lines, err := k.journal.Lines(run, progress)
+	if err != nil {
+		return err
+	}
+	return k.file.Append(lines...)
+}
+
+// begin begins the journal of a run, and then gives up what was there before: the journal that the run goes on from is in the new
+// one, and a run that was left stands on the shelf.
+func (k *keeping) begin(run *cluster.Timeline) error {
+	lines, err := k.journal.Begin(run)
+	if err != nil {
+		return err
+	}
+	file, err := k.Dir.Create(lines)
+	if err != nil {
+		return err
+	}
+	if k.file != nil {
+		_ = k.file.Finish()
+	}
+	k.file, k.opened = file, cluster.Journal{}
+	return nil
+}
+
+// came says that all of the run is there that the dashboard was started with.
+func (k *keeping) came(run *cluster.Timeline, now time.Duration) error {
+	if k.From == nil {
+		_, _ = k.opened.Begin(run) // only to know it again
+		return nil
+	}
+	if err := k.follow(run, now, true); err != nil {
+		return err // and it is there still
+	}
+	from := k.From
+	k.From = nil
+	if k.file == nil { // nothing is in it
+		from.Release()
+		return nil
+	}
+	return from.Remove()
+}
+
+// close leaves the journals to whoever goes on with them.
+func (k *keeping) close() {
+	if k == nil {
+		return
+	}
+	if k.file != nil {
+		k.file.Close()
+	}
+	if k.From != nil {
+		k.From.Release()
+	}
+}
+
+// arrived says that the run is there that the dashboard was started with.
+func (m *Model) arrived(file string) {
+	steps := m.run.Present().Steps()
+	if m.keeping != nil && m.keeping.From != nil {
+		m.stop()
+		m.say("Your run goes on where it was, at step %d. space lets time pass.%s", steps, m.greeting)
+	} else {
+		m.say("%s is open; it has %d steps.", file, steps)
+	}
+	if m.keeping != nil {
+		m.keepOn(m.keeping.came(m.run, m.clock.Now()))
+	}
+}

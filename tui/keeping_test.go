@@ -1,0 +1,266 @@
+package tui
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/persist/journal"
+	"synod/roles"
+)
+
+// kept is a dashboard that keeps what is done in a directory of its own.
+func kept(t *testing.T, o Options) (*dashboard, journal.Dir) {
+	t.Helper()
+	dir := journal.Dir(filepath.Join(t.TempDir(), "runs"))
+	o.Keeping = &Keeping{Dir: dir}
+	d := start(t, sizes[1], o)
+	t.Cleanup(func() { d.model.keeping.close() })
+	return d, dir
+}
+
+// left returns the journals that there are once the program has ended.
+func left(t *testing.T, d *dashboard, dir journal.Dir) []journal.Entry {
+	t.Helper()
+	d.model.keeping.close()
+	all, err := dir.List()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func claimed(t *testing.T, dir journal.Dir, e journal.Entry) *journal.Found {
+	t.Helper()
+	found, err := dir.Claim(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(found.Release)
+	return found
+}
+
+// reopened opens the run of a journal.
+func reopened(t *testing.T, m *Model, f *journal.Found) *cluster.Timeline {
+	t.Helper()
+	o, err := cluster.BeginJournal(f.Lines, 1, "j", roles.Among(m.protocols))
+	for done := false; err == nil && !done; {
+		done, err = o.Advance(10_000)
+	}
+	if err != nil {
+		t.Fatalf("%v\n%s", err, strings.Join(f.Lines, "\n"))
+	}
+	t.Cleanup(o.Close)
+	return o.Timeline()
+}
+
+func textOf(t *testing.T, run *cluster.Timeline) string {
+	t.Helper()
+	text, err := run.Save()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// Whatever one does, wherever one is: the journal holds my run, as it is when the clock stands.
+func TestWhatIDoIsKept(t *testing.T) {
+	for name, script := range map[string]string{
+		"an act":               "p enter",
+		"time":                 "p enter space 3s space",
+		"steps":                "p enter right right right",
+		"the past":             "p enter 2s space left left left c",
+		"back and again":       "p enter c u u U",
+		"another branch":       "p enter 2s space left left c right : 'branch 1' enter",
+		"a long run":           "p enter : 'run 30m' enter 1m",
+		"one that is stopped":  ": 'loss 100%' enter p enter : 'run 24h' enter 1s esc",
+		"again":                "p enter 2s c r p enter",
+		"another cluster":      "p enter : 'agents 3' enter p enter",
+		"the shelf":            "p enter 1s : 'agents 3' enter p enter B enter",
+		"a lesson above":       "p enter 1s L enter n n c",
+		"a lesson that I keep": "p enter 1s L enter n n n n space K",
+		"a lesson that I kept": "p enter 1s L enter n n K p enter 1s space",
+	} {
+		t.Run(name, func(t *testing.T) {
+			d, dir := kept(t, Options{Paused: true})
+			d.do(script)
+			d.do("'.' 100ms")
+			m := d.model
+			m.home().stop()
+			m.keepMine()
+			all := left(t, d, dir)
+			if len(all) == 0 || all[0].Finished {
+				t.Fatalf("nothing is kept: %v", all)
+			}
+			run := reopened(t, m, claimed(t, dir, all[0]))
+			if want, got := textOf(t, m.home().run), textOf(t, run); got != want {
+				t.Errorf("it keeps another run:\n%s\nand not\n%s", got, want)
+			}
+			for _, e := range all[1:] {
+				if !e.Finished {
+					t.Error("a run that was left would be asked for")
+				}
+			}
+		})
+	}
+}
+
+// What is not mine is not kept, and nothing is written before something is done.
+func TestWhatIsNotMine(t *testing.T) {
+	for _, script := range []string{"space 5s", "L enter n n p enter c", "right right", "P esc ? esc B esc", "space 1s q"} {
+		d, dir := kept(t, Options{Paused: true})
+		d.do(script)
+		if all := left(t, d, dir); len(all) > 0 {
+			t.Errorf("%s: something is kept: %v", script, all)
+		}
+		if _, err := os.Stat(string(dir)); err == nil {
+			t.Errorf("%s: a directory is made for nothing", script)
+		}
+	}
+}
+
+// Time that passes is written down every second, and acts at once.
+func TestKeepingIsCheap(t *testing.T) {
+	d, _ := kept(t, Options{Paused: true})
+	d.do(": 'loss 100%' enter p enter")
+	before := d.model.keeping.file.Size()
+	d.do("space 60s")
+	if grown := d.model.keeping.file.Size() - before; grown < 60*20 || grown > 61*60 {
+		t.Errorf("a minute takes %d bytes", grown)
+	}
+	d.do("space")
+	before = d.model.keeping.file.Size()
+	d.do("5m")
+	if grown := d.model.keeping.file.Size() - before; grown != 0 {
+		t.Errorf("five minutes in which nothing happens take %d bytes", grown)
+	}
+}
+
+// Who quits has ended the run; whoever is ended has not.
+func TestQuittingEndsAJournal(t *testing.T) {
+	for script, finished := range map[string]bool{
+		"p enter":                             false,
+		"p enter 1s space":                    false,
+		"p enter q":                           true,
+		"p enter ctrl+c":                      true,
+		"p enter L enter n ctrl+c":            true,
+		"p enter space 5s q":                  true,
+		"p enter p enter p enter p enter q":   false,
+		"p enter p enter p enter p enter q y": true,
+	} {
+		d, dir := kept(t, Options{Paused: true})
+		d.do(script)
+		if all := left(t, d, dir); len(all) != 1 || all[0].Finished != finished || d.Quit() != finished {
+			t.Errorf("%s: %v, want that it is finished: %v", script, all, finished)
+		}
+	}
+	d, _ := kept(t, Options{Paused: true})
+	d.do("p enter p enter p enter p enter q")
+	d.shows("quit; synod --continue goes on with it")
+}
+
+// A run from a file is kept as soon as something is done in it.
+func TestAnOpenedRunIsKept(t *testing.T) {
+	first, _ := kept(t, Options{Paused: true})
+	first.do("p enter 2s")
+	for script, want := range map[string]int{"5s": 0, "c": 1} {
+		run, err := cluster.OpenTimeline(t.Context(), strings.NewReader(textOf(t, first.model.run)), "run.synod", roles.Among(first.model.protocols), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, dir := kept(t, Options{Run: run, Paused: true})
+		d.do(script)
+		if all := left(t, d, dir); len(all) != want {
+			t.Errorf("after %q %d journals are there, want %d", script, len(all), want)
+		}
+	}
+}
+
+// whole waits until what takes long is done.
+func (d *dashboard) whole() {
+	for d.model.work != nil {
+		d.do("100ms")
+	}
+}
+
+// A run goes on where it was, in a journal of its own; the one before is gone then, and not before all of it is in the new one.
+func TestARunGoesOn(t *testing.T) {
+	d, dir := kept(t, Options{Paused: true})
+	d.do(": 'loss 100%' enter p enter : 'run 1h' enter 1m left c")
+	want := textOf(t, d.model.run)
+	goOn := func(at journal.Dir) *dashboard {
+		t.Helper()
+		all := left(t, d, dir)
+		if len(all) != 1 {
+			t.Fatalf("%d journals", len(all))
+		}
+		found := claimed(t, dir, all[0])
+		o, err := cluster.BeginJournal(found.Lines, 1, "j", roles.Among(d.model.protocols))
+		if err != nil {
+			t.Fatal(err)
+		}
+		next := start(t, sizes[1], Options{Run: o.Timeline(), Opening: o, File: "your last run", Keeping: &Keeping{Dir: at, From: found}, Greeting: " Look."})
+		t.Cleanup(func() { next.model.keeping.close() })
+		return next
+	}
+	next := goOn(dir)
+	next.shows("Opening your last run")
+	next.do("esc p enter")
+	if all, _ := dir.List(); len(all) != 2 {
+		t.Fatalf("opening was stopped, and there are %d journals", len(all))
+	}
+	next.do("ctrl+c")
+	next.model.keeping.close()
+	first, _ := dir.List()
+	if first[0].Finished || !first[1].Finished {
+		t.Fatalf("what was not gone on with is not asked for: %v", first)
+	}
+	if err := claimed(t, dir, first[1]).Remove(); err != nil {
+		t.Fatal(err)
+	}
+	next = goOn(dir)
+	next.whole()
+	next.shows("Your run goes on where it was, at step")
+	next.shows("Look.")
+	if got := textOf(t, next.model.run); got != want {
+		t.Errorf("another run goes on:\n%s\nand not\n%s", got, want)
+	}
+	if next.model.runs() {
+		t.Error("time passes at once")
+	}
+	d = next
+	next.do("c")
+	want = textOf(t, next.model.run)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bad := goOn(journal.Dir(filepath.Join(file, "below")))
+	bad.whole()
+	bad.shows("does not outlive the program")
+	bad.model.keeping.close()
+	all := left(t, d, dir)
+	if got := textOf(t, reopened(t, d.model, claimed(t, dir, all[0]))); len(all) != 1 || got != want {
+		t.Errorf("what could not be written again is lost: %v", all)
+	}
+}
+
+// What cannot be kept is told once, and everything else goes on.
+func TestWhatCannotBeKeptIsTold(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for dir, want := range map[journal.Dir]string{"": "neither HOME nor XDG_STATE_HOME is set", journal.Dir(filepath.Join(file, "below")): "not a directory"} {
+		d := start(t, sizes[2], Options{Paused: true, Keeping: &Keeping{Dir: dir}})
+		d.do("p enter")
+		d.shows("what you do from here on does not outlive the program")
+		d.shows(want)
+		d.do("c")
+		if d.model.notice != "" || d.model.run.Acts() != 2 {
+			t.Errorf("it is told again, or nothing goes on: %q", d.model.notice)
+		}
+	}
+}
