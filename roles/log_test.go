@@ -23,11 +23,11 @@ func TestLogsAreWritten(t *testing.T) {
 		{roles.Log{Commit: 2, Entries: []roles.Entry{{Instance: 3, Ballot: two, Value: "red", State: roles.EntryProposed}}}, "chosen up to 2; 3 proposed 2.A red"},
 		{roles.Log{Commit: 9, Applied: 8, First: 1}, "chosen up to 9; executed up to 8"},
 		{roles.Log{Commit: 9, Applied: 9, First: 5}, "chosen up to 9; executed up to 9; compacted below 5"},
-		{roles.Log{Entries: []roles.Entry{accepted(1, "red"), {Instance: 2, Ballot: two, State: roles.EntryPromised}}}, "1 accepted 2.A red; 2 promised 2.A"},
+		{roles.Log{Entries: []roles.Entry{accepted(1, "red"), {Instance: 2, Ballot: two, State: roles.EntryPromised}}}, "1 voted 2.A red; 2 promised 2.A"},
 		{roles.Log{Commit: 1, Applied: 1, Entries: []roles.Entry{accepted(1, "red"), {Instance: 3, Value: roles.NoOp, State: roles.EntryChosen}}},
 			"chosen up to 1; executed up to 1; 3 chosen no-op"},
 		{roles.Log{Entries: []roles.Entry{accepted(1, "a"), accepted(2, "b"), accepted(3, "c"), accepted(4, "d"), accepted(5, "e"), accepted(6, "f")}},
-			"1 accepted 2.A a; 2 accepted 2.A b; 3 accepted 2.A c; 4 accepted 2.A d; 2 more"},
+			"1 voted 2.A a; 2 voted 2.A b; 3 voted 2.A c; 4 voted 2.A d; 2 more"},
 	} {
 		if got := c.log.String(); got != c.want {
 			t.Errorf("%+v is written as %q, and not as %q", c.log, got, c.want)

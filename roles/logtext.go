@@ -7,10 +7,10 @@ import (
 
 // String writes the state in a word.
 func (s EntryState) String() string {
-	return [...]string{"empty", "promised", "proposed", "accepted", "chosen", "executed", "compacted"}[s]
+	return [...]string{"empty", "promised", "proposed", "voted", "chosen", "executed", "compacted"}[s]
 }
 
-// String writes the entry: 5 accepted 2.A red.
+// String writes the entry: 5 voted 2.A red.
 func (e Entry) String() string {
 	text := fmt.Sprintf("%d %s", e.Instance, e.State)
 	if !e.Ballot.IsNone() {

@@ -52,8 +52,8 @@ var sheds = []struct {
 	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
 	{"synod", func(h *header) { h.synod = false }},
 	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
-	{"what hinders the run", func(h *header) { h.unusual = false }},
 	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
+	{"what hinders the run", func(h *header) { h.unusual = false }},
 	{"the end of the way", func(h *header) { h.way = false }},
 }
 

@@ -45,8 +45,8 @@
 //	expect slot 2 chosen no-op        in one slot of a log, likewise; "expect slot 2 open"; "instance" is read too
 //	expect SAFE                       the judge's verdict; also AT RISK p2c or VIOLATED agreement, with the invariant
 //	expect first alarm p2c            the invariant that was broken first
-//	expect a1 accepted 1.p1 red       a field of an agent, as the screen shows it; a dash is written: nothing
-//	expect a1 votes 2 accepted 1.p1 red   an entry of a log that an agent shows
+//	expect a1 voted 1.p1 red          a field of an agent, as the screen shows it; a dash is written: nothing
+//	expect a1 votes 2 voted 1.p1 red  an entry of a log that an agent shows
 //	expect a1 down, expect a1 up
 //	expect a1 timer retry             a timer that runs; "expect p1 timer none"
 //	expect p1>a1 Accept 1.p1 red      a message under way; "expect p1>a1 nothing"

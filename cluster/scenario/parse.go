@@ -171,7 +171,7 @@ var watching = map[cluster.Verb]string{
 	cluster.Speed:  "a scenario takes no real time, so it has no speed: leave it out",
 	cluster.Pace:   "a scenario takes no real time, so nothing in it is held: leave it out",
 	cluster.Set:    "a scenario has no settings of a screen: leave it out",
-	cluster.Status: "a scenario shows what happens; to check a state write expect, such as: expect a1 accepted 1.p1 red",
+	cluster.Status: "a scenario shows what happens; to check a state write expect, such as: expect a1 voted 1.p1 red",
 	cluster.Save:   "a scenario does not touch files: leave it out",
 	cluster.Open:   "a scenario does not touch files: leave it out",
 	cluster.Detach: "a scenario has no disks that outlive it: leave it out",

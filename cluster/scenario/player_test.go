@@ -2,6 +2,7 @@ package scenario_test
 
 import (
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -247,6 +248,21 @@ func TestWordsOfBeforeAreStillRead(t *testing.T) {
 				t.Errorf("%s: %v", claim, failures)
 			}
 		}
+	}
+}
+
+// An entry of a log that was voted for was called accepted.
+func TestEntriesOfBeforeAreStillRead(t *testing.T) {
+	text, err := os.ReadFile("../../roles/multipaxos/scenarios/a-lone-vote-is-overwritten.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := strings.ReplaceAll(string(text), "votes 2 voted", "votes 2 accepted")
+	if before == string(text) {
+		t.Fatal("the scenario expects no entry that was voted for")
+	}
+	if failures := run(t, parse(t, before)).Failures; len(failures) > 0 {
+		t.Errorf("%v", failures)
 	}
 }
 

@@ -255,7 +255,7 @@ func stableName(field string) string { return cmp.Or(stableNames[field], field) 
 func logObject(log roles.Log) object {
 	m := object{"commit": log.Commit, "applied": log.Applied, "first": log.First, "window": log.Window, "leads": log.Leads}
 	list(m, "entries", log.Entries, func(e roles.Entry) any {
-		return object{"instance": e.Instance, "ballot": nounObject(reflect.ValueOf(e.Ballot)), "value": nounObject(reflect.ValueOf(e.Value)), "state": e.State.String()}
+		return object{"instance": e.Instance, "ballot": nounObject(reflect.ValueOf(e.Ballot)), "value": nounObject(reflect.ValueOf(e.Value)), "state": stableName(e.State.String())}
 	})
 	return m
 }
