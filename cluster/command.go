@@ -73,6 +73,7 @@ const (
 	Attach // attach
 
 	Explore // explore
+	Quit    // quit
 	verbs
 )
 
@@ -94,7 +95,7 @@ type Command struct {
 	N2, N3  int
 	Seed    uint64
 	On      bool   // Pace Set
-	Force   bool   // Save Export: replace a file that the program has not made
+	Force   bool   // Save Export: replace a file that the program has not made; Quit: without a question
 	Word    string // a rule, a protocol, a variant, a view, a setting, a file, the text of a message, or the role whose timer it is
 	Timer   string // Timeout; empty for the earliest
 }

@@ -82,18 +82,20 @@ func CommandTable() []CommandSpec {
 		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},
 		{Attach, "attach", []string{"attach"}, "With --data: go back to the present that the disks keep.", true, parseNothing, formatNothing},
 		{Export, "export", []string{"export screen.svg", "export screen.txt", "export! screen.svg"}, "Write what the screen shows into a file, as a picture or as text; with ! also over one that synod has not made.", true, parseFile, formatFile},
+		{Quit, "quit", []string{"quit", "quit!"}, "Leave this place; in your own run quit, with a question if something would be lost; with ! quit at once. q is short for it.", true, parseNothing, formatNothing},
 	}
 }
 
 // forcible reports whether the verb has a form with ! behind it.
-func (s CommandSpec) forcible() bool { return s.Verb == Save || s.Verb == Export }
+func (s CommandSpec) forcible() bool { return s.Verb == Save || s.Verb == Export || s.Verb == Quit }
 
 // names reports whether a word is the verb's, and whether it has the ! that only some verbs take.
 func (s CommandSpec) names(word string) (named, force bool) {
-	if plain, ok := strings.CutSuffix(word, "!"); ok && s.forcible() {
-		return plain == s.Word, true
+	plain, force := strings.CutSuffix(word, "!")
+	if s.Verb == Quit && plain == "q" {
+		plain = s.Word
 	}
-	return word == s.Word, false
+	return plain == s.Word && (!force || s.forcible()), force
 }
 
 func specOf(v Verb) (CommandSpec, bool) {

@@ -256,6 +256,8 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = text()
 	case Save, Export:
 		c.Word, c.Force = text(), random.IntN(2) == 0
+	case Quit:
+		c.Force = random.IntN(2) == 0
 	}
 	return c
 }
@@ -331,7 +333,7 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q: %s, want %s", test.line, got, test.want)
 		}
 	}
-	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-3+2 { // two have a form with !, and three have no word of their own
+	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-3+3 { // three have a form with !, and three have no word of their own
 		t.Errorf("an empty line has %d completions", got)
 	}
 }

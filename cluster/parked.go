@@ -1,6 +1,10 @@
 package cluster
 
-import "slices"
+import (
+	"errors"
+	"fmt"
+	"slices"
+)
 
 // Parked is a run that nobody lives: no goroutine belongs to it, and of its past it keeps so little that many can be kept.
 type Parked struct{ life life }
@@ -45,6 +49,53 @@ func (p *Parked) Settings() Settings { return p.life.settings }
 
 // State returns the cluster where the run stood. It must only be read.
 func (p *Parked) State() *State { return p.life.conductor.state }
+
+// maxScript bounds the steps of a run that is told by commands.
+const maxScript = 50_000
+
+// Script returns the commands that lead from the settings to where the run stands: what was done, and in between how many steps were
+// taken and how much time passed. The error says why commands cannot tell it.
+func (p *Parked) Script() ([]Command, error) {
+	l, st := &p.life, p.State()
+	if slices.ContainsFunc(l.records, func(r Record) bool { return r != (Record{}) }) {
+		return nil, errors.New("its agents began with what their disks had kept, and no command brings that about")
+	}
+	if st.step > maxScript {
+		return nil, fmt.Errorf("it has %d steps, and more than %d are too many to be told", st.step, maxScript)
+	}
+	run, err := NewTimeline(l.settings, nil)
+	if err != nil {
+		return nil, err
+	}
+	defer run.Close()
+	var all []Command
+	pass := func(step int, at Time) {
+		if n := step - run.Present().step; n > 0 {
+			all = append(all, Command{Verb: Step, N: n})
+			for range n {
+				run.Step()
+			}
+		}
+		if more := at - run.Present().now; more > 0 {
+			all = append(all, Command{Verb: Run, Min: more})
+			run.Advance(at, maxScript)
+		}
+	}
+	for _, in := range l.branches[l.current].inputs[:st.inputs] {
+		if in.isFault() {
+			return nil, errors.New("a disk has failed in it, and no command brings that about")
+		}
+		pass(in.step, in.at)
+		if err := run.Do(in.command()); err != nil {
+			return nil, err
+		}
+		all = append(all, in.command())
+	}
+	if pass(st.step, st.now); run.Present().Digest() != st.Digest() {
+		return nil, errors.New("the same commands lead somewhere else")
+	}
+	return all, nil
+}
 
 // Apart returns a run of its own that has come to the step that is looked at, with all that led there. This run stays as it is.
 func (t *Timeline) Apart() *Parked {

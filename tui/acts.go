@@ -142,14 +142,14 @@ func (f *farewell) yesWord() string { return "quit" }
 
 func (f *farewell) move(by int) { f.at = min(max(0, f.at+by), len(f.choices())-1) }
 
-// freeName returns the name of a file that is not there.
-func (m *Model) freeName() string {
-	name := "run.synod"
+// freeName returns the name of a file that is not there: the base, or the base with a number.
+func (m *Model) freeName(base, ending string) string {
+	name := base + ending
 	for i := 2; ; i++ {
 		if _, err := m.files.Read(name, 1); errors.Is(err, fs.ErrNotExist) {
 			return name
 		}
-		name = fmt.Sprintf("run-%d.synod", i)
+		name = fmt.Sprintf("%s-%d%s", base, i, ending)
 	}
 }
 

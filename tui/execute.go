@@ -52,6 +52,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
 	cluster.Export: (*Model).export,
+	cluster.Quit:   (*Model).quitBy,
 	cluster.Detach: (*Model).detach,
 	cluster.Attach: (*Model).attach,
 
@@ -75,6 +76,14 @@ func (m *Model) rewindTo(c cluster.Command) tea.Cmd {
 	}
 	m.rewind(c.N)
 	return nil
+}
+
+// quitBy leaves this place as the key does, or quits at once.
+func (m *Model) quitBy(c cluster.Command) tea.Cmd {
+	if c.Force {
+		return m.quit()
+	}
+	return m.leave()
 }
 
 // resume lets the clock go on, if it stands.

@@ -239,8 +239,16 @@ func (m *Model) backOnPath() bool {
 	return true
 }
 
-// lookAt looks at the run as it stood after so many commands of the script, which have been played.
+// lookAt looks at the run as it stood after so many commands of the script, which have been played. A command that is no step, such as
+// a crash to come, belongs to the step before it.
 func (m *Model) lookAt(played int) {
+	steps := m.script.steps
+	for played < m.script.at && played > 0 && steps[played] == steps[m.script.at] {
+		played--
+	}
+	for played+1 < len(steps) && steps[played+1] == steps[played] {
+		played++
+	}
 	m.script.at = played
 	m.stop()
 	m.hush()

@@ -183,7 +183,7 @@ func (m *Model) leave() tea.Cmd {
 		return m.down()
 	}
 	if m.unsaved() > mayBeLost && !m.hands.Within {
-		m.open(&farewell{file: m.freeName(), goesOn: m.keeping != nil && !m.keeping.over})
+		m.open(&farewell{file: m.freeName("run", ".synod"), goesOn: m.keeping != nil && !m.keeping.over})
 		return nil
 	}
 	return m.quit()

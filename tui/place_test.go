@@ -237,11 +237,23 @@ func TestFarewell(t *testing.T) {
 	if d.do("esc"); d.model.quitting || d.model.top() != nil {
 		t.Error("no does not stay")
 	}
+	if d.do(": 'q' enter"); d.model.quitting || !strings.Contains(d.seen(), "Your run has 4 acts that are not saved.") {
+		t.Errorf(":q does not ask:\n%s", d.Frame().Text())
+	}
+	d.do("esc")
 	t.Chdir(t.TempDir())
 	if d.do("q down enter"); !d.model.quitting {
 		t.Errorf("it does not quit after saving:\n%s", d.Frame().Text())
 	}
-	if name := d.model.freeName(); name != "run-2.synod" {
+	if name := d.model.freeName("run", ".synod"); name != "run-2.synod" {
 		t.Errorf("the run is not saved: %s is free", name)
+	}
+	d = start(t, sizes[0], Options{Paused: true})
+	d.do("c c c c L enter : 'quit' enter")
+	if d.model.quitting || len(d.model.below) > 0 {
+		t.Error(":quit does not leave a lesson, or quits")
+	}
+	if d.do("L enter : 'quit!' enter"); !d.model.quitting {
+		t.Error(":quit! does not quit at once")
 	}
 }

@@ -35,7 +35,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"settings", "settings, everywhere settings.open"},
 	{"the palette", "palette, everywhere palette.open, overlay palette.open"},
 	{"the history of the command line", "prompt prompt.search"},
-	{"scenarios of runs that were found", "violation violation.save"},
 }
 
 // Every row of the table is bound, or still to come and not bound; and nothing is bound that the table does not have.

@@ -10,6 +10,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/explore"
+	"synod/persist/outfile"
 	"synod/roles"
 )
 
@@ -24,6 +25,8 @@ type verdict struct {
 	main   string // what enter does
 	enter  func(*Model) tea.Cmd
 	opened time.Duration // when it opened by itself
+	found  *explore.Run  // a run that a search has found, and from where; nil for a verdict on a run
+	from   *cluster.Parked
 }
 
 // deaf is how long a dialog that opens by itself takes no key, for the next one was meant for something else.
@@ -46,6 +49,12 @@ func init() {
 			m.close()
 			return v.enter(m)
 		}), word: func(m *Model) (string, int) { return m.top().(*verdict).main, 0 }},
+		"violation.save": {do: on((*verdict).save), word: func(m *Model) (string, int) {
+			if m.top().(*verdict).found == nil {
+				return "", 0
+			}
+			return "write", 0
+		}},
 		"row.next":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
 		"row.prev":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
 		"overlay.close": {do: closeTop},
@@ -159,7 +168,7 @@ func capital(s string) string {
 // newFound returns the dialog about a run that a search has found.
 func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command) *verdict {
 	chosen, broken := r.Found.Chosen(), r.Found.Violation
-	v := &verdict{head: "A run that breaks " + broken.Invariant + " was found", main: "play it", under: fmt.Sprintf("%d steps", len(commands))}
+	v := &verdict{found: r.Found, from: from, head: "A run that breaks " + broken.Invariant + " was found", main: "play it", under: fmt.Sprintf("%d steps", len(commands))}
 	v.enter = func(m *Model) tea.Cmd {
 		m.playFound(from, commands)
 		return nil
@@ -171,6 +180,25 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 		return asText(append(rows, line{{searched, m.theme.dim}}.wrap(width)...))
 	}}
 	return v
+}
+
+// save writes the run that was found into a new file, as a scenario.
+func (v *verdict) save(m *Model) tea.Cmd {
+	if v.found == nil {
+		m.say("This is a run of your own: :save writes it into a file.")
+		return nil
+	}
+	name := m.freeName("found", ".txt")
+	s, err := v.found.ScenarioFrom(v.from, strings.TrimSuffix(name, ".txt"))
+	if err == nil {
+		err = m.files.Write(name, outfile.Story, s.Write(), false)
+	}
+	if err != nil {
+		m.fail(fmt.Errorf("nothing is written: %w", err))
+		return nil
+	}
+	m.say("The run is written to %s; synod open ./%[1]s tells it.", name)
+	return nil
 }
 
 // showVerdict opens the dialog by itself, once for each verdict, in a run of one's own: a lesson, a tape and a found run tell it in

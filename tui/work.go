@@ -159,7 +159,8 @@ func (m *Model) held() bool {
 }
 
 // whileHeld are the verbs that leave a run alone; all others wait until it is free.
-var whileHeld = map[cluster.Verb]bool{cluster.NoVerb: true, cluster.Status: true, cluster.Speed: true, cluster.Pace: true, cluster.Set: true, cluster.Export: true}
+var whileHeld = map[cluster.Verb]bool{cluster.NoVerb: true, cluster.Status: true, cluster.Speed: true, cluster.Pace: true, cluster.Set: true, cluster.Export: true,
+	cluster.Quit: true}
 
 // follows reports that a command that was typed has to wait for what is under way.
 func (m *Model) follows(c cluster.Command) bool {

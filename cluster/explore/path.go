@@ -2,6 +2,7 @@ package explore
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"synod/cluster"
@@ -179,9 +180,34 @@ func (r Run) script() (lines []string) {
 
 // Scenario returns the run as a scenario with its transcript. The trial must begin with a new cluster.
 func (r Run) Scenario(name string) (*scenario.Scenario, error) {
-	claim := fmt.Sprintf("%s is broken: %s.\n"+outfile.StoryMark+" in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
+	claim := fmt.Sprintf("%s is broken: %s.\n"+outfile.StoryMark+" check in a trial with %s.", r.Violation.Invariant, r.Violation.Text, r.Trial.Bounds())
 	lines := append(r.script(), "expect "+expectation(r.Violation))
 	return scenario.Compose(name, claim, r.Trial.Settings, lines...)
+}
+
+// ScenarioFrom is Scenario for a run that a search from a running cluster has found: first comes what led there.
+func (r Run) ScenarioFrom(from *cluster.Parked, name string) (*scenario.Scenario, error) {
+	script, err := from.Script()
+	if err != nil {
+		return nil, fmt.Errorf("the run that the search began with cannot be told by commands: %w", err)
+	}
+	run := from.Wake()
+	defer run.Close()
+	for _, c := range r.CommandsFrom(from.State()) {
+		if err := run.Play(c); err != nil {
+			return nil, err
+		}
+		script = append(script, c)
+		if heard := run.Advance(run.State().Now(), math.MaxInt); heard > 0 { // what an agent tells itself
+			script = append(script, cluster.Command{Verb: cluster.Step, N: heard})
+		}
+	}
+	var lines []string
+	for _, c := range script {
+		lines = append(lines, c.String())
+	}
+	claim := fmt.Sprintf("%s is broken: %s.\n"+outfile.StoryMark+", in a search from step %d of a run.", r.Violation.Invariant, r.Violation.Text, from.State().Steps())
+	return scenario.Compose(name, claim, from.Settings(), append(lines, "expect "+expectation(r.Violation))...)
 }
 
 // expectation is the expectation that a violation meets.

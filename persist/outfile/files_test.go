@@ -20,7 +20,7 @@ var sample = map[string]struct {
 	"x.svg":     {Picture, "<svg xmlns='…'>\n" + XMLMark + "\n<title>%s</title></svg>\n"},
 	"x.cast":    {Recording, `{"version":2,` + CastMark + "}\n"},
 	"x.html":    {Page, "<!doctype html>\n" + XMLMark + "\n<html></html>"},
-	"bug.txt":   {Story, "# agreement is broken.\n# " + StoryMark + " in a trial.\n"},
+	"bug.txt":   {Story, "# agreement is broken.\n# " + StoryMark + " check in a trial.\n"},
 	"x.txt":     {Text, " synod\n"},
 }
 

@@ -23,7 +23,7 @@ const (
 	// CastMark is a field in the header of a recording. Players pass over fields that they do not know.
 	CastMark = `"generator":"synod"`
 	// StoryMark is the beginning of a remark in the head of a scenario.
-	StoryMark = "Found by synod check"
+	StoryMark = "Found by synod"
 	// RunMark is what a saved run begins with.
 	RunMark = "synod run"
 	// logMark is what a log begins with.

@@ -35,7 +35,7 @@ func bare(line string) string {
 // isFarewell reports whether a line ends the session.
 func isFarewell(line string) bool {
 	switch bare(line) {
-	case "quit", "exit", "q":
+	case "quit", "exit", "q", "quit!", "q!":
 		return true
 	}
 	return false

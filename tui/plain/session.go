@@ -123,7 +123,7 @@ func (s *Session) Do(ctx context.Context, line string) error {
 // scope is what commands may name.
 func (s *Session) scope() cluster.Scope {
 	scope := s.run.Settings().Scope(s.protocols)
-	scope.Words = []string{"help", "quit"}
+	scope.Words = []string{"help"}
 	scope.Help = "help, which lists all commands"
 	return scope
 }
@@ -131,11 +131,13 @@ func (s *Session) scope() cluster.Scope {
 // help lists the commands.
 func (s *Session) help() {
 	for _, c := range cluster.CommandTable() {
-		if c.Summary != "" {
+		switch {
+		case c.Verb == cluster.Quit: // there is only one place here
+			s.write.answer("quit. End the session.")
+		case c.Summary != "":
 			s.write.answer(strings.Join(c.Forms, ", or ") + ". " + c.Summary)
 		}
 	}
-	s.write.answer("quit. End the session.")
 }
 
 // End writes the last line: what is chosen and whether all is well. It returns ErrBroken when it is not, and the error of
