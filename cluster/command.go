@@ -73,6 +73,7 @@ const (
 	Attach // attach
 
 	Explore // explore
+	Lesson  // lesson 101
 	Quit    // quit
 	verbs
 )

@@ -90,6 +90,10 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		if first {
 			return plainOptions(s.Rules, "a rule")
 		}
+	case Lesson:
+		if first && s.Lessons != nil {
+			return plainOptions(s.Lessons, "a lesson")
+		}
 	case Protocol:
 		if first {
 			return plainOptions(s.Protocols, "a protocol")

@@ -16,6 +16,7 @@ type Scope struct {
 	Rules     []string
 	Protocols []string
 	Variants  []string
+	Lessons   []string
 	Words     []string // what lines may begin with in this place, besides the verbs
 	Help      string   // what lists all commands in this place; "" when nothing there does
 }

@@ -82,6 +82,7 @@ func CommandTable() []CommandSpec {
 		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},
 		{Attach, "attach", []string{"attach"}, "With --data: go back to the present that the disks keep.", true, parseNothing, formatNothing},
 		{Export, "export", []string{"export screen.svg", "export screen.txt", "export! screen.svg"}, "Write what the screen shows into a file, as a picture or as text; with ! also over one that synod has not made.", true, parseFile, formatFile},
+		{Lesson, "lesson", []string{"lesson 101", "lesson a-vote-outlives-its-proposer"}, "Begin a lesson of the list, by its number or its name, or go on where you left it.", true, parseLesson, formatFile},
 		{Quit, "quit", []string{"quit", "quit!"}, "Leave this place; in your own run quit, with a question if something would be lost; with ! quit at once. q is short for it.", true, parseNothing, formatNothing},
 	}
 }

@@ -252,7 +252,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		if c.N = random.IntN(2); c.N > 0 {
 			c.Seed = random.Uint64()
 		}
-	case Open:
+	case Open, Lesson:
 		c.Word = text()
 	case Save, Export:
 		c.Word, c.Force = text(), random.IntN(2) == 0

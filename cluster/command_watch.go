@@ -15,6 +15,14 @@ var Switches = []string{"hold"}
 
 func parseView(w *words, c *Command) error { return w.choose(c, "view", Views) }
 
+func parseLesson(w *words, c *Command) error {
+	at := w.take()
+	if c.Word = at.text; c.Word == "" {
+		return w.wrong(at, "the number or the name of a lesson is missing")
+	}
+	return nil
+}
+
 func parseSwitch(w *words, c *Command) error {
 	at := w.take()
 	if c.Word = at.text; !slices.Contains(Switches, c.Word) {

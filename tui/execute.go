@@ -52,6 +52,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
 	cluster.Export: (*Model).export,
+	cluster.Lesson: (*Model).lessonBy,
 	cluster.Quit:   (*Model).quitBy,
 	cluster.Detach: (*Model).detach,
 	cluster.Attach: (*Model).attach,

@@ -79,12 +79,17 @@ func (l *lessons) begin(m *Model) tea.Cmd {
 	case info == nil:
 		return nil
 	}
-	s, err := scenario.Find(info.Name, m.protocols)
+	m.close()
+	return m.lessonBy(cluster.Command{Word: info.Name})
+}
+
+// lessonBy begins a lesson by its number or its name, or goes on where somebody left it.
+func (m *Model) lessonBy(c cluster.Command) tea.Cmd {
+	s, err := scenario.Find(c.Word, m.protocols)
 	if err != nil {
 		m.fail(err)
 		return nil
 	}
-	m.close()
 	m.beginLesson(s, m.beats[s.Title])
 	return nil
 }
@@ -144,7 +149,11 @@ func (l *lessons) list(m *Model, width int) []entry {
 		for _, rule := range l.all[i].Without {
 			row = append(row, span{"  without " + rule, t.warn})
 		}
-		all = append(all, entry{rows: row.wrap(width)})
+		number := "    "
+		if n := l.all[i].Number; n > 0 {
+			number = fmt.Sprintf("%3d ", n)
+		}
+		all = append(all, entry{rows: hang(line{{number, t.dim}}, row, width)})
 	}
 	return all
 }

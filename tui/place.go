@@ -233,11 +233,11 @@ func (m *Model) wayLine(whole bool) line {
 	return l
 }
 
-// nameOfLesson is how the header names a lesson: by its number among all that there are, or by its own name.
+// nameOfLesson is how the header names a lesson: by its number in the list, or by its own name.
 func (m *Model) nameOfLesson(s *scenario.Scenario) string {
-	for i, info := range scenario.List(m.protocols) {
-		if info.Title == s.Title && info.Protocol == s.Settings.Protocol.Name {
-			return fmt.Sprintf("lesson %d", i+1)
+	for _, info := range scenario.List(m.protocols) {
+		if info.Title == s.Title && info.Protocol == s.Settings.Protocol.Name && info.Number > 0 {
+			return fmt.Sprintf("lesson %d", info.Number)
 		}
 	}
 	return s.Name

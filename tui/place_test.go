@@ -8,19 +8,20 @@ import (
 	"testing"
 
 	"synod/cluster"
+	"synod/cluster/scenario"
 	"synod/roles"
 )
 
 // upwards are the keys that lead from my run to each place; FILE is a saved run.
 var upwards = []struct{ name, script, way string }{
 	{"my run", "", "synod"},
-	{"a lesson", "L enter", "my run › lesson 1"},
+	{"a lesson", "L enter", "my run › lesson 101"},
 	{"a run from a file", ": 'open FILE' enter", "my run › run.synod"},
 	{"a run that was found", searching + " y n n", "my run › found run"},
 	{"a run that was found from one of a file", ": 'open FILE' enter " + searching + " y n", "my run › run.synod › found run"},
 	{"a run that was found from one that was found", searching + " y n n " + searching + " y n", "my run › found run"},
-	{"a lesson from a run that was found", searching + " y n L enter", "my run › lesson 1"},
-	{"a lesson after another", "L enter L down enter n", "my run › lesson 2"},
+	{"a lesson from a run that was found", searching + " y n L enter", "my run › lesson 101"},
+	{"a lesson after another", "L enter L down enter n", "my run › lesson 102"},
 }
 
 // searching finds a run in which agreement is broken.
@@ -151,6 +152,21 @@ func TestTheShelf(t *testing.T) {
 	d.do("B up")
 	if !strings.Contains(d.seen(), "earlier run 20") {
 		t.Errorf("it is not listed:\n%s", d.Frame().Text())
+	}
+}
+
+// A lesson is begun by its number or its name too, and one that is not there changes nothing.
+func TestALessonByCommand(t *testing.T) {
+	d := start(t, sizes[1], Options{})
+	for _, name := range []string{"101", scenario.List(alone())[0].Name} {
+		d.do(": 'lesson " + name + "' enter")
+		d.wants("my run › lesson 101")
+		d.do("esc")
+	}
+	d.do(": 'lesson 54' enter")
+	d.wants("there is no lesson 54")
+	if d.do("esc : 'lesson ' tab"); !strings.HasPrefix(d.model.prompt.input.Value(), "lesson "+scenario.List(alone())[0].Name[:1]) {
+		t.Errorf("it completes to %q", d.model.prompt.input.Value())
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"charm.land/bubbles/v2/textinput"
 
 	"synod/cluster"
+	"synod/cluster/scenario"
 )
 
 // prompt is the command line at the foot of the screen, or, with submit set, the answer to a question of a panel.
@@ -193,7 +194,11 @@ func (p *prompt) complete(m *Model, by int) {
 		return
 	}
 	if p.options == nil {
-		p.options = cluster.Complete(p.input.Value(), p.input.Position(), m.scope(), m.flightWords())
+		scope := m.scope()
+		for _, info := range scenario.List(m.protocols) {
+			scope.Lessons = append(scope.Lessons, info.Name)
+		}
+		p.options = cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords())
 		p.option = -1
 		if by < 0 {
 			p.option = 0

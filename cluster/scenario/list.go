@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"synod/cluster"
@@ -19,6 +20,7 @@ type Info struct {
 	Title    string // the claim
 	Source   string
 	Lesson   int      // its place among those of its protocol; 0 for none
+	Number   int      // what a person calls it by; 0 for none
 	Without  []string // the rules that it switches off
 }
 
@@ -27,10 +29,13 @@ type Info struct {
 func List(protocols []*roles.Protocol) []Info {
 	var all []Info
 	taken := map[string]bool{}
-	for _, p := range protocols {
+	for k, p := range protocols {
 		var of []Info
 		for _, name := range names(p) {
 			i := describe(p, name, protocols)
+			if i.Lesson > 0 {
+				i.Number = hundred*(k+1) + i.Lesson
+			}
 			if taken[name] {
 				i.Name = p.Name + "/" + name
 			}
@@ -44,6 +49,10 @@ func List(protocols []*roles.Protocol) []Info {
 	}
 	return all
 }
+
+// hundred is how many numbers each protocol has: the lessons of the first are 101, 102 and so on, in their reading order, and those of
+// the second 201. The numbers below are kept for a course that goes through all protocols.
+const hundred = 100
 
 // place puts those without a number last.
 func (i Info) place() int {
@@ -86,9 +95,12 @@ func load(p *roles.Protocol, name string, protocols []*roles.Protocol) (*Scenari
 	return Parse(name, text, protocols)
 }
 
-// Find returns the scenario of a name. Where protocols have scenarios of the same name, PROTOCOL/NAME tells them apart,
+// Find returns the scenario of a name, or of a number in the list. Where protocols have scenarios of the same name, PROTOCOL/NAME tells them apart,
 // and the first one counts without it.
 func Find(name string, protocols []*roles.Protocol) (*Scenario, error) {
+	if number, err := strconv.Atoi(name); err == nil {
+		return numbered(number, protocols)
+	}
 	folder, base, inFolder := strings.Cut(name, "/")
 	if !inFolder {
 		base = name
@@ -112,6 +124,20 @@ func Find(name string, protocols []*roles.Protocol) (*Scenario, error) {
 		}
 	}
 	return nil, fmt.Errorf("there is no scenario %q%s", name, nearest(base, known))
+}
+
+// numbered returns the scenario of a number.
+func numbered(number int, protocols []*roles.Protocol) (*Scenario, error) {
+	var known []string
+	for _, i := range List(protocols) {
+		if i.Number == number && number > 0 {
+			return Find(i.Protocol+"/"+i.Name[strings.LastIndex(i.Name, "/")+1:], protocols)
+		}
+		if i.Number > 0 {
+			known = append(known, strconv.Itoa(i.Number))
+		}
+	}
+	return nil, fmt.Errorf("there is no lesson %d%s", number, nearest(strconv.Itoa(number), known))
 }
 
 // nearest ends an error about a name: with the most similar one, or with all of them when they are few.

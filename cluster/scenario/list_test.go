@@ -1,6 +1,7 @@
 package scenario_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -23,6 +24,9 @@ func TestList(t *testing.T) {
 	for i, info := range list {
 		if i > 0 && list[i-1].Protocol == info.Protocol && list[i-1].Lesson >= info.Lesson {
 			t.Errorf("%s, lesson %d, comes after lesson %d", info.Name, info.Lesson, list[i-1].Lesson)
+		}
+		if s, err := scenario.Find(strconv.Itoa(info.Number), all.Protocols()); err != nil || info.Number < 100 || s.Title != info.Title {
+			t.Errorf("Find(%d) returns %v", info.Number, err)
 		}
 		if s, err := scenario.Find(info.Name, all.Protocols()); err != nil || s.Name != info.Name[strings.LastIndex(info.Name, "/")+1:] || s.Title != info.Title {
 			t.Errorf("Find(%q) returns %v", info.Name, err)
@@ -49,6 +53,7 @@ func TestFindSuggests(t *testing.T) {
 		"a-vote-outlives-a-proposer":             `there is no scenario "a-vote-outlives-a-proposer": did you mean "a-vote-outlives-its-proposer"?`,
 		"simplepaxos/a-vote-outlives-a-proposer": `there is no scenario "simplepaxos/a-vote-outlives-a-proposer": did you mean "a-vote-outlives-its-proposer"?`,
 		"nopaxos/a-vote-outlives-its-proposer":   `there is no scenario "nopaxos/a-vote-outlives-its-proposer", for there is no protocol "nopaxos"`,
+		"54":                                     "there is no lesson 54",
 		"":                                       `there is no scenario ""`,
 	} {
 		if s, err := scenario.Find(name, all.Protocols()); err == nil || !strings.HasPrefix(err.Error(), says) {

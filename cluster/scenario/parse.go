@@ -180,6 +180,7 @@ var watching = map[cluster.Verb]string{
 	cluster.Redo:   "nobody acts in a scenario but the scenario: write what is to be done",
 	cluster.Again:  "a scenario is one run: leave it out",
 	cluster.Keep:   "a scenario is one run: leave it out",
+	cluster.Lesson: "a scenario is one run: leave it out",
 	cluster.Quit:   "a scenario ends with its last line: leave it out",
 }
 
