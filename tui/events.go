@@ -71,7 +71,11 @@ func (s *eventsPanel) draw(p pen, m *Model) {
 	rows := p.height() - 2 - detail
 	events := s.window(m, max(1, rows))
 	if len(events) == 0 {
-		p.short(1, 2, line{{"Nothing of this kind has happened yet.", t.dim}}, t.glyph.ellipsis)
+		text := "Nothing has happened yet."
+		if s.kind != 0 || s.filter != "" {
+			text = "Nothing of this kind has happened yet."
+		}
+		p.sub(1, 2, p.width()-1, p.height()-2).lines(line{{text, t.dim}}.wrap(p.width() - 1))
 		return
 	}
 	current := -1

@@ -128,7 +128,7 @@ func TestTapesThatCannotBePlayed(t *testing.T) {
 	}
 	d.model.launch = nil
 	d.do(": 'open first-tour' enter")
-	d.wants("a tape cannot play another one")
+	d.wants("A tape cannot play another one")
 }
 
 // The demos stand below the lessons.

@@ -256,7 +256,7 @@ func TestWhatCannotBeKeptIsTold(t *testing.T) {
 	for dir, want := range map[journal.Dir]string{"": "neither HOME nor XDG_STATE_HOME is set", journal.Dir(filepath.Join(file, "below")): "not a directory"} {
 		d := start(t, sizes[2], Options{Paused: true, Keeping: &Keeping{Dir: dir}})
 		d.do("p enter")
-		d.shows("what you do from here on does not outlive the program")
+		d.shows("What you do from here on does not outlive the program")
 		d.shows(want)
 		d.do("c")
 		if d.model.notice != "" || d.model.run.Acts() != 2 {

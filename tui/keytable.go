@@ -1,9 +1,12 @@
 package tui
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 	"synod/tui/keymap"
 )
 
@@ -16,7 +19,7 @@ func init() {
 	bind("everywhere", map[string]act{
 		"propose.ask":    {do: (*Model).askPropose, off: canPropose},
 		"partition.edit": {do: opens(newPartition)},
-		"net.heal":       {do: deed(cluster.Command{Verb: cluster.Heal}), word: ifCut},
+		"net.heal":       {do: deed(cluster.Command{Verb: cluster.Heal}), off: noneIsCut, word: ifCut},
 		"agent.crash":    {do: (*Model).crashOrRestart, word: crashOrRestartWord},
 		"hold":           {do: (*Model).pauseOrResume, word: pauseAgentWord},
 		"agent.wipe":     {do: (*Model).askWipe},
@@ -205,9 +208,30 @@ func canPropose(m *Model) string {
 	c := m.st().Config()
 	switch {
 	case !c.Proposers.Has(m.selected):
-		return m.selected.String() + " is not a proposer: select one of " + c.Proposers.String() + "."
+		return m.selected.String() + " cannot propose, because it is no proposer: j and k select " + either(c.Proposers) + "."
 	case !m.st().Up(m.selected):
 		return m.selected.String() + " is down: press c to restart it."
+	}
+	return ""
+}
+
+// either names agents of which one will do: p1, p2 or p3.
+func either(ids roles.Set) string {
+	var names []string
+	for id := range ids.All() {
+		names = append(names, id.String())
+	}
+	last := len(names) - 1
+	if last <= 0 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:last], ", ") + " or " + names[last]
+}
+
+// noneIsCut says that there is no link to mend.
+func noneIsCut(m *Model) string {
+	if says, _ := ifCut(m); says == "" {
+		return "No link is cut."
 	}
 	return ""
 }

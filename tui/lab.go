@@ -149,11 +149,13 @@ func (m *Model) finish(e explored) {
 		return
 	}
 	if e.report.Found == nil {
-		m.say("%s", e.report)
+		m.sought = e.report.String()
+		m.say("%s", m.sought)
 		m.spared = append(m.spared, e.report.Spared...) // for the list of rules, which says so from now on
 		return
 	}
 	commands := e.report.Found.CommandsFrom(e.search.from.State())
+	m.sought = ""
 	m.found = newFound(e.search.from, e.report, commands)
 	m.openByItself(m.found)
 }

@@ -36,7 +36,11 @@ func (s *messagesPanel) draw(p pen, m *Model) {
 	}
 	p.short(1, 0, head, t.glyph.ellipsis)
 	if len(all) == 0 {
-		p.short(1, 2, line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}, t.glyph.ellipsis)
+		says := line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}
+		if s.filter != "" {
+			says = line{{"No message in flight has this text.", t.dim}}
+		}
+		p.sub(1, 2, p.width()-1, p.height()-2).lines(says.wrap(p.width() - 1))
 		return
 	}
 	from, to := s.show(len(all), p.height()-2)

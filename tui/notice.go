@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,8 +21,21 @@ const (
 // forget says that the time of an answer is over.
 type forget struct{ answer int }
 
-// fail shows an error.
-func (m *Model) fail(err error) { m.reply(err.Error(), true) }
+// fail shows an error, as a sentence.
+func (m *Model) fail(err error) { m.reply(asSentence(err.Error()), true) }
+
+// asSentence makes a sentence of the text of an error: a capital, unless it begins with a name, and a full stop, unless it ends with
+// what is to be typed.
+func asSentence(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if first != "" && strings.Trim(first, "abcdefghijklmnopqrstuvwxyz") == "" {
+		text = strings.ToUpper(text[:1]) + text[1:]
+	}
+	if text != "" && !strings.Contains(text, "; try: ") && !strings.ContainsAny(text[len(text)-1:], ".?!:…") {
+		text += "."
+	}
+	return text
+}
 
 // say shows an answer.
 func (m *Model) say(format string, args ...any) { m.reply(fmt.Sprintf(format, args...), false) }

@@ -125,7 +125,7 @@ func (m *Model) takeTurns() tea.Cmd {
 		p := m.turn
 		if m.isError && len(p.ran) > 0 { // it has come to nothing after a while, as the opening of a file can
 			p.ran = p.ran[:len(p.ran)-1]
-			m.stopTurns(errors.New(m.notice))
+			m.stopTurns(errors.New(strings.TrimSuffix(m.notice, ".")))
 			break
 		}
 		if p.next == len(p.lines) {
@@ -161,7 +161,7 @@ func (m *Model) takeTurn(p *pasted, text string) tea.Cmd {
 	m.remember(text)
 	after := m.execute(cmd)
 	if m.isError {
-		m.stopTurns(errors.New(m.notice))
+		m.stopTurns(errors.New(strings.TrimSuffix(m.notice, ".")))
 		return after
 	}
 	p.ran = append(p.ran, cmd.String())

@@ -57,17 +57,17 @@ func TestPastedLinesGoOnWithWhatWasTyped(t *testing.T) {
 
 func TestPastesThatAreNotCarriedOut(t *testing.T) {
 	for _, c := range []struct{ keys, text, answer, says, asked string }{
-		{":", "crash B\nfly C\ncrash D\n", "enter", `line 2, column 1: there is no command "fly"; try:`, "crash B"},
-		{":", "crash B\nrestart A\ncrash D\n", "enter", "line 2: A is up: only an agent that has crashed can restart. Done before, 1 of 3: crash B", "crash B; restart A"},
-		{":", "crash B\nopen no-such.synod\ncrash D\n", "enter", "line 2: no-such.synod cannot be opened", "crash B; open no-such.synod"},
-		{":", "\nfly C\n", "enter", `line 2, column 1: there is no command "fly"`, ""},
+		{":", "crash B\nfly C\ncrash D\n", "enter", `Line 2, column 1: there is no command "fly"; try:`, "crash B"},
+		{":", "crash B\nrestart A\ncrash D\n", "enter", "Line 2: A is up: only an agent that has crashed can restart. Done before, 1 of 3: crash B", "crash B; restart A"},
+		{":", "crash B\nopen no-such.synod\ncrash D\n", "enter", "Line 2: no-such.synod cannot be opened", "crash B; open no-such.synod"},
+		{":", "\nfly C\n", "enter", `Line 2, column 1: there is no command "fly"`, ""},
 		{":", "crash B\ncrash C\n", "n", "", ""},
 		{"", "crash B\ncrash C\n", "esc", "Nothing of what was pasted is done.", ""},
-		{"", "Dear all,\nsee you\n", "", "what was pasted is no command, and nothing is done: column 1:", ""},
+		{"", "Dear all,\nsee you\n", "", "What was pasted is no command, and nothing is done: column 1:", ""},
 		{"", "  \n", "", "", ""},
 		{"?", "crash B\n", "", "close this first", ""},
 		{"", strings.Repeat("crash B\n", maxPaste+1), "", "201 lines are too many to paste, and nothing is done", ""},
-		{"crash B 1s", "propose A red\nseed 9\ncrash C\n", "enter n", "line 2: you said no. Done before, 1 of 3: propose A red", "propose A red; seed 9"},
+		{"crash B 1s", "propose A red\nseed 9\ncrash C\n", "enter n", "Line 2: you said no. Done before, 1 of 3: propose A red", "propose A red; seed 9"},
 	} {
 		d, _ := onDisks(t, cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7})
 		if c.keys == "crash B 1s" {

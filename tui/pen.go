@@ -137,6 +137,13 @@ func (p pen) line(x, y int, l line) int {
 	return x
 }
 
+// lines writes lines one below the other, from the upper left corner on.
+func (p pen) lines(rows []line) {
+	for y, row := range rows {
+		p.line(0, y, row)
+	}
+}
+
 // short writes a line that ends in an ellipsis when it does not fit.
 func (p pen) short(x, y int, l line, ellipsis string) {
 	room := p.width() - x

@@ -32,6 +32,7 @@ type place struct {
 	script *script          // a run that was found and is played; nil for none
 	judged []string         // the verdicts that have been shown
 	found  *verdict         // the last run that a search has found; nil for none
+	sought string        // what the last search said that has found nothing
 	spared []roles.Flaw     // rules that a search has not missed, because their partner is in force
 	saved  int              // how many acts there were when the run was saved
 	// begun is the highest ballot in which a proposer has been seen to ask for a value: the first time decides the ballot.
@@ -63,7 +64,7 @@ func (p *place) atNow() { p.instant = float64(p.st().Now()) }
 func (p *place) clear() {
 	p.selected = p.st().IDs()[0]
 	p.lesson, p.script, p.spared, p.saved, p.begun = nil, nil, nil, 0, nil
-	p.judged, p.found, p.beat = nil, nil, nil
+	p.judged, p.found, p.sought, p.beat = nil, nil, "", nil
 	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
 	p.atNow()
 }
@@ -192,7 +193,7 @@ func (m *Model) leave() tea.Cmd {
 // keep makes what is shown my own run. The one before goes on the shelf.
 func (m *Model) keep() tea.Cmd {
 	if len(m.below) == 0 {
-		m.say("This is your own run.")
+		m.say("This is your own run already.")
 		return nil
 	}
 	if m.held() {

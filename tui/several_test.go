@@ -79,8 +79,8 @@ func TestAnotherProtocolBegins(t *testing.T) {
 	}{
 		{": 'protocol plainpaxos' enter", "plainpaxos", 5, 7, ""},
 		{": 'seed 9' enter : 'agents 4' enter P down down enter", "largepaxos", 4, 9, ""},
-		{": 'agents 3' enter P down down enter", "simplepaxos", 3, 7, "3 acceptors are too few for Large Paxos: it needs 4"},
-		{": 'agents 3' enter : 'protocol largepaxos' enter", "simplepaxos", 3, 7, "3 acceptors are too few for Large Paxos: it needs 4"},
+		{": 'agents 3' enter P down down enter", "simplepaxos", 3, 7, "3 acceptors are too few for Large Paxos: it needs 4."},
+		{": 'agents 3' enter : 'protocol largepaxos' enter", "simplepaxos", 3, 7, "3 acceptors are too few for Large Paxos: it needs 4."},
 		{": 'quorum 4,2' enter : 'protocol plainpaxos' enter", "plainpaxos", 5, 7, "Plain Paxos does not work with the quorums of 4 and 2 of before: it begins with its own."},
 		{"p enter 1s : 'protocol plainpaxos' enter", "plainpaxos", 5, 7, "This begins a new run. The one before, with its 6 steps, is on the shelf: B goes back to it."},
 		{"p enter 1s : 'protocol plainpaxos' enter B up enter", "simplepaxos", 5, 7, "This is the earlier run, where it stood."},

@@ -239,7 +239,11 @@ func (m *Model) verdictAgain() tea.Cmd {
 		v = m.found
 	}
 	if v == nil {
-		m.say("SAFE: every invariant holds, and no search has found a run that breaks one.")
+		if m.sought != "" {
+			m.say("SAFE: every invariant holds. The last search: %s", m.sought)
+		} else {
+			m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press e.")
+		}
 		return nil
 	}
 	v.opened = 0

@@ -62,7 +62,7 @@ var flaws = []roles.Flaw{
 	},
 	recoverIntoFast: {
 		Name:   "recover-into-fast",
-		Rule:   "Acceptors recover by themselves only into a fast round, for they may pick different values.",
+		Rule:   "Acceptors recover by themselves only into a fast round, because they may pick different values.",
 		Off:    "acceptors recover by themselves into classic rounds too",
 		Source: "Fast Paxos §3.2.3", Breaks: "asked-for",
 	},

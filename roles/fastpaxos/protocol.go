@@ -62,7 +62,7 @@ func Protocol() *roles.Protocol {
 		Title:  "Fast Paxos",
 		Source: "Lamport, “Fast Paxos” (2005), section 3",
 		Summary: []string{
-			"A value is learned two message delays after it is proposed, for acceptors vote without being asked by a leader.",
+			"A value is learned two message delays after it is proposed, because acceptors vote without being asked by a leader.",
 			"It is that fast while three in four acceptors are up and proposals do not collide, and makes progress with a majority.",
 			"A round is what Paxos calls a ballot.",
 		},

@@ -112,7 +112,7 @@ var flaws = []roles.Flaw{
 	},
 	reportCompaction: {
 		Name:   "report-compaction",
-		Rule:   "A Promise says from which slot on its report is complete, for below that votes are forgotten.",
+		Rule:   "A Promise says from which slot on its report is complete, because below that votes are forgotten.",
 		Off:    "a Promise no longer says which votes were forgotten",
 		Source: "Paxos Made Live §5", Breaks: "true-report",
 	},
@@ -160,7 +160,7 @@ var flaws = []roles.Flaw{
 	},
 	silentAfterRestart: {
 		Name:   "silent-after-restart",
-		Rule:   "An acceptor that restarts takes part in no ballot for the time of a lease, for it may have given one.",
+		Rule:   "An acceptor that restarts takes part in no ballot for the time of a lease, because it may have given one.",
 		Off:    "an acceptor that restarts takes part at once, whatever lease it may have given",
 		Source: "Gray and Cheriton, “Leases” (1989)", Breaks: "lease-kept",
 	},
@@ -190,7 +190,7 @@ var flaws = []roles.Flaw{
 	},
 	clientsInSnapshot: {
 		Name:   "clients-in-snapshot",
-		Rule:   "The table of clients is part of a snapshot, for who begins with one must pass over what others pass over.",
+		Rule:   "The table of clients is part of a snapshot, because who begins with one must pass over what others pass over.",
 		Off:    "a snapshot leaves the table of clients out",
 		Source: "Paxos Made Moderately Complex", Breaks: "at-most-once",
 	},
@@ -202,7 +202,7 @@ var flaws = []roles.Flaw{
 	},
 	persistNumber: {
 		Name:   "persist-number",
-		Rule:   "A client never uses a number twice, not even after a restart, for commands are told apart by it.",
+		Rule:   "A client never uses a number twice, not even after a restart, because commands are told apart by it.",
 		Off:    "a client that restarts may use a number again",
 		Source: "Paxos Made Moderately Complex", Breaks: "stable-before-sent",
 	},
