@@ -34,6 +34,38 @@ func (s *State) sides() [][]roles.ID {
 	return s.split(best)
 }
 
+// Side is one side of a partition.
+type Side struct {
+	Agents []roles.ID
+	// Reach is the largest number of acceptors that work and that a proposer of this side hears, and is heard by. It is 0 when no
+	// proposer of this side works.
+	Reach int
+	// Phase1 and Phase2 are how many it takes for the promises of a ballot, and for the votes that choose a value.
+	Phase1, Phase2 int
+}
+
+// Sides returns the sides of the partition, that of the first agent first; nil when there is none.
+func (s *State) Sides() []Side {
+	sides := s.sides()
+	if len(sides) < 2 {
+		return nil
+	}
+	c := s.electorate()
+	first, _ := s.cast.protocol.Sizes(c)
+	least := s.cast.protocol.Least(c)
+	var all []Side
+	for _, ids := range sides {
+		side := Side{Agents: ids, Phase1: first, Phase2: least}
+		for _, id := range ids {
+			if s.cast.config.Proposers.Has(id) && s.acts(id) {
+				side.Reach = max(side.Reach, s.reach(id))
+			}
+		}
+		all = append(all, side)
+	}
+	return all
+}
+
 // strictSides are those of Groups.
 func (s *State) strictSides() []int {
 	side := make([]int, len(s.agents))

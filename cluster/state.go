@@ -26,7 +26,8 @@ type State struct {
 	off     roles.Flaws // the rules that were ever off in the runs on this stable storage
 	world   *roles.World
 	seen    []Sighting // violations with their steps
-	risks   []string   // why it cannot be called safe, whatever happens; nobody writes into the list
+	was     was
+	risks   []string // why it cannot be called safe, whatever happens; nobody writes into the list
 
 	proposals uint32    // how many there were
 	arrivals  []Arrival // of the latest values that were learned; nobody writes into the list, but at its end
@@ -37,6 +38,13 @@ type State struct {
 	touched   Time     // when somebody last changed the world around the agents
 	commands  int      // how many there were
 	tried     *counsel // what is known to help; nobody writes into it
+}
+
+// was is an agent's roles before the latest step that it did.
+type was struct {
+	step  int
+	agent int16
+	parts parts
 }
 
 // agentState is an agent and what the world around it keeps for it.
@@ -134,6 +142,7 @@ func (s *State) count() {
 // itself are put into own when the agent handles them by itself.
 func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	a := &s.agents[i]
+	s.was = was{step: s.step, agent: i, parts: a.parts}
 	a.take(fx)
 	for j, t := range fx.out.Timers {
 		s.setTimer(i, fx.owners[j], t, e)

@@ -53,9 +53,23 @@ type RoleView struct {
 	Fields []roles.Field
 }
 
+// Before returns the roles of the agent that did the step which is looked at, as they were before it; false when no agent did it.
+// Of an agent that goes down or comes back it is what it held before.
+func (s *State) Before() (roles.ID, []RoleView, bool) {
+	if s.was.step != s.step || s.step == 0 {
+		return roles.Nobody, nil, false
+	}
+	var all []RoleView
+	for _, role := range s.was.parts.all() {
+		all = append(all, RoleView{role.Name(), role.Fields()})
+	}
+	return s.cast.ids[s.was.agent], all, true
+}
+
 // TimerView is a running timer.
 type TimerView struct {
 	Role, Name string
+	Lasts      Time // from when it was set to when it ends
 	Due        Time // of an agent that is paused, when it would end if the agent went on now
 }
 
@@ -69,7 +83,8 @@ func (s *State) Agent(id roles.ID) AgentView {
 	stands := s.now - s.clockAt(int16(a.index))
 	for _, t := range a.timers {
 		if t.seq != 0 {
-			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, s.queue.slots[t.slot].Due + stands})
+			d := &s.queue.slots[t.slot]
+			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, d.Due - d.Sent, d.Due + stands})
 		}
 	}
 	slices.SortFunc(v.Timers, func(a, b TimerView) int { return cmp.Compare(a.Due, b.Due) })

@@ -298,9 +298,28 @@ type Text string
 type Field struct {
 	Name   string
 	Value  any
-	Stable bool // on stable storage: it survives a crash
-	Brief  bool // belongs on the one line that a small card has for the role
+	Stable bool     // on stable storage: it survives a crash
+	Brief  bool     // belongs on the one line that a small card has for the role
+	Row    Row      // where it stands on an agent's card
+	Slot   Instance // which slot it is about, where that is not said by its value; 0 for none
 }
+
+// Row is a part of an agent's card. A role declares for its fields where they belong, so that a screen can draw a card without
+// knowing them by name.
+type Row uint8
+
+// The rows of a card, and what may stand in them.
+const (
+	NoRow       Row = iota
+	RowDoing        // what the agent is about: a Text (idle says nothing), the Ballot that it is about, the Tally of what it asks for
+	RowPromised     // a Ballot: the highest promise
+	RowVoted        // a Proposal: the vote, or a Log of votes
+	RowKnows        // a Value that is known to be chosen; or a Text, how far a log has come
+	RowSeen         // a Tally of votes that were seen
+	RowWants        // a Value that the agent wants chosen
+	RowWindow       // a Tally for each slot that a leader has open
+	RowClient       // a Text: what the agent's client waits for, or its latest answer
+)
 
 // NoneOr writes a ballot or a proposal, and other words where there is none.
 func NoneOr[N interface {

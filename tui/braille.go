@@ -3,7 +3,7 @@ package tui
 import (
 	"math"
 
-	uv "github.com/charmbracelet/ultraviolet"
+	"synod/tui/layout"
 )
 
 // braille is a canvas of dots, two across and four down a cell, for lines that are thinner than a character.
@@ -23,29 +23,35 @@ func (b *braille) set(x, y int) {
 	}
 }
 
-// line sets every so-manieth dot from one cell to another.
-func (b *braille) line(from, to point, every int) {
-	x0, y0 := 2*from.x+1, 4*from.y+2
-	x1, y1 := 2*to.x+1, 4*to.y+2
-	steps := int(math.Max(math.Abs(x1-x0), math.Abs(y1-y0)))
-	for i := 0; i <= steps; i += every {
-		f := float64(i) / math.Max(1, float64(steps))
-		b.set(int(math.Round(x0+(x1-x0)*f)), int(math.Round(y0+(y1-y0)*f)))
+// dotted sets those dots of a line for which on says so, counted from its beginning.
+func (b *braille) dotted(from, to layout.Dot, on func(i int) bool) {
+	steps := int(math.Max(math.Abs(to.X-from.X), math.Abs(to.Y-from.Y)))
+	for i := range steps {
+		if on(i) {
+			d := from.To(to, (float64(i)+0.5)/float64(steps))
+			b.set(int(math.Floor(d.X+1e-7)), int(math.Floor(d.Y+1e-7)))
+		}
 	}
 }
 
-// draw writes the dots, or full stops on a terminal that has no braille.
-func (b *braille) draw(p pen, t *Theme, style uv.Style) {
-	for y := range b.h {
-		for x := range b.w {
-			d := b.dots[y*b.w+x]
-			switch {
-			case d == 0:
-			case t.glyph.dot == ".":
-				p.text(x, y, style, ".")
-			default:
-				p.text(x, y, style, string(rune(0x2800+int(d))))
-			}
+// signs are the characters of all combinations of dots.
+var signs = func() (all [256]string) {
+	for i := range all {
+		all[i] = string(rune(0x2800 + i))
+	}
+	return all
+}()
+
+// draw puts the dots on the Stage, or full stops on a terminal that has no braille.
+func (b *braille) draw(s *stage, style uvStyle) {
+	sign := "."
+	for i, d := range b.dots {
+		if d == 0 {
+			continue
 		}
+		if !s.theme.ascii() {
+			sign = signs[d]
+		}
+		s.put(i%b.w, i/b.w, sign, style)
 	}
 }

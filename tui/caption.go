@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -253,6 +254,16 @@ func (m *Model) brokenSince(first int) string {
 	return text
 }
 
+// offRules says which rules are off, in the sentences that they have for that.
+func (m *Model) offRules() (l line) {
+	for i, f := range m.st().Protocol().Flaws {
+		if m.st().Config().Without.Has(i) {
+			l = append(l, span{" Rule off: ", m.theme.warn}, span{f.Off + ".", m.theme.text})
+		}
+	}
+	return l
+}
+
 // hush forgets what was told, because the person looks at something else now.
 func (m *Model) hush() {
 	m.told = telling{}
@@ -263,7 +274,8 @@ func (m *Model) hush() {
 func (m *Model) explain() line {
 	t, st := m.theme, m.st()
 	if text := m.brokenSince(st.Steps()); text != "" && st.Steps() > 0 {
-		return line{{text, t.bad}}
+		head, rest, _ := strings.Cut(text, ": ")
+		return append(line{{t.glyph.lost + " " + head + ": ", t.bad}, {rest, t.text}}, m.offRules()...)
 	}
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}

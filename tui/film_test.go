@@ -101,7 +101,7 @@ func TestATapeIsTakenOverAndHandedBack(t *testing.T) {
 		t.Errorf("it was\n%s\nand is\n%s", before, d.Frame().Text())
 	}
 	d.do("12s")
-	d.wants("▸B", "at its end")
+	d.wants("crash B", "at its end")
 	d.do("esc T")
 	d.wants("No tape was taken over here.")
 }

@@ -15,6 +15,7 @@ import (
 	"synod/roles"
 	"synod/tui/clock"
 	"synod/tui/keymap"
+	"synod/tui/layout"
 	"synod/tui/tape"
 )
 
@@ -63,15 +64,19 @@ type Model struct {
 	protocols []*roles.Protocol
 	files     *outfile.Place
 
-	keys   *keymap.Table
-	look   Look
-	theme  *Theme
-	w, h   int
-	screen *uv.Buffer
-	rows   rowCache
-	agents []cluster.AgentView // as the frame shows them
-	frame  string              // what View returned last
-	stale  bool                // frame no longer shows the model
+	keys    *keymap.Table
+	look    Look
+	theme   *Theme
+	w, h    int
+	screen  *uv.Buffer
+	rows    rowCache
+	agents  []cluster.AgentView // as the frame shows them
+	faces   []face              // what they show of themselves
+	seats   *layout.Layout      // where they stand
+	terrain terrain
+	taken   []bool // by cell of the Stage: what else may not be said there
+	frame   string // what View returned last
+	stale   bool   // frame no longer shows the model
 
 	ticking bool          // a tick is under way
 	last    time.Duration // when virtual time was last moved

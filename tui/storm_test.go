@@ -151,9 +151,9 @@ func TestMouse(t *testing.T) {
 	}
 	x, y = find("1 Stage")
 	click(x+3, y)
-	ax, ay := find("  D   ")
-	bx, by := find("  C   ")
-	click((ax+bx)/2+3, (ay+by)/2)
+	ax, ay := find("╭─ D ─")
+	bx, by := find("╭─ C ─")
+	click((ax+bx)/2+9, (ay+by)/2+2)
 	if c, dd := roles.NewID(roles.Everything, 2), roles.NewID(roles.Everything, 3); !d.model.st().Link(c, dd).Cut || !d.model.st().Link(dd, c).Cut {
 		t.Error("a click on the middle of a link does not cut it")
 	}

@@ -7,9 +7,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
-
-	"synod/cluster"
-	"synod/roles"
 )
 
 // The smallest screen on which the panels say something. Everything above is used; detail is dropped before anything
@@ -68,10 +65,7 @@ func (m *Model) View() tea.View {
 func (m *Model) draw() string {
 	m.zones = m.zones[:0]
 	m.findPalette()
-	m.agents = m.agents[:0]
-	for _, id := range m.st().IDs() {
-		m.agents = append(m.agents, m.st().Agent(id))
-	}
+	m.findFaces()
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
 	all.blank()
 	if m.w < minWidth || m.h < minHeight {
@@ -105,7 +99,15 @@ func (m *Model) bodyHeight() int {
 }
 
 // leftWidth is the width of the agents' panel.
-func leftWidth(w int) int { return min(max(w*3/10, 30), 42) }
+func leftWidth(w int) int {
+	switch {
+	case w >= 110:
+		return 36
+	case w >= 90:
+		return 30
+	}
+	return 26
+}
 
 // clockLine says whether time passes, how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
 func (m *Model) clockLine() line {
@@ -133,7 +135,8 @@ func (m *Model) drawRight(p pen) {
 		text := fmt.Sprintf(" %d %s ", v.digit, v.name)
 		style := t.dim
 		if i == m.view {
-			style = reverse(t.strong)
+			style = t.strong
+			style.Underline = uv.UnderlineSingle
 		}
 		tabs = append(tabs, span{text, style})
 		m.zone(p, x, 0, len(text), 1, func() { m.view, m.focus = i, onView })
@@ -159,137 +162,6 @@ func (m *Model) delaysLine() line {
 			text = " learned in 1 message delay "
 		}
 		l = append(l, span{" ", m.theme.text}, m.theme.valueSpan(a.Value), span{text, m.theme.dim})
-	}
-	return l
-}
-
-// drawAgents shows a card an agent while they fit, and a line an agent when they do not.
-func (m *Model) drawAgents(p pen) {
-	t, st := m.theme, m.st()
-	style := t.border
-	if m.focus == onAgents && m.top() == nil {
-		style = t.focused
-	}
-	in := p.box(t.box, style, line{{"Agents", t.strong}})
-	ids := st.IDs()
-	rows := 0
-	for _, a := range m.agents {
-		rows += len(a.Roles)
-	}
-	gap := 0
-	if rows+len(ids)-1 <= in.height() {
-		gap = 1
-	}
-	y := 0
-	compact := rows > in.height()
-	if compact && len(ids) > in.height() {
-		y = min(0, in.height()/2-slices.Index(ids, m.selected))
-		y = max(y, in.height()-len(ids))
-	}
-	for _, a := range m.agents {
-		h := 1
-		if !compact {
-			h = len(a.Roles)
-		}
-		m.zone(in, 0, max(0, y), in.width(), h, func() { m.selected, m.focus = a.ID, onAgents })
-		m.drawCard(in, y, a, compact)
-		y += h + gap
-	}
-}
-
-// clockText is the speed of a clock that does not run as fast as time, in at most five cells.
-func clockText(a cluster.AgentView) string {
-	if a.Clock == usualClock {
-		return ""
-	}
-	return fmt.Sprintf("%.0f%%", a.Clock)
-}
-
-// usualClock is the speed of a clock that runs as fast as time, in per cent.
-const usualClock = 100
-
-// drawCard draws one agent: what it is, and what matters of each of its roles.
-func (m *Model) drawCard(p pen, y int, a cluster.AgentView, compact bool) {
-	t := m.theme
-	mark, name := " ", t.owner(a.ID)
-	if a.ID == m.selected {
-		mark, name = t.glyph.pick, reverse(name)
-	}
-	x := p.text(0, y, t.key, mark)
-	x = p.text(x, y, name, a.ID.String())
-	for x < 4 {
-		x = p.text(x, y, t.text, " ")
-	}
-	if a.Up {
-		x = p.text(x, y, t.text, "  ")
-	} else {
-		x = p.text(x, y, t.bad, t.glyph.down+" ")
-	}
-	if clock := clockText(a); clock != "" && (compact || len(a.Roles) == 1) {
-		x = p.text(x, y, t.warn, clock+" ")
-	} else {
-		p.text(5-len(clock), y+1, t.warn, clock)
-	}
-	if compact {
-		p.short(x, y, m.compactCard(a).squeeze(p.width()-x), t.glyph.ellipsis)
-		return
-	}
-	column := len("proposer ")
-	for _, r := range a.Roles {
-		column = max(column, len(r.Name)+1)
-	}
-	for i, r := range a.Roles {
-		head := line{{fmt.Sprintf("%-*s", column, r.Name), t.dim}}
-		l := append(head[:1:1], m.roleLine(a, r)...)
-		if l.squeeze(0).width() > p.width()-x {
-			r.Fields = terse(r.Fields)
-			l = append(head[:1:1], m.roleLine(a, r)...)
-		}
-		if !a.Up && i == 0 {
-			l = line{{"crashed", t.bad}}
-			if rest := stableLine(t, r.Fields); len(rest) > 0 {
-				if len(a.Roles) > 1 {
-					rest = append(line{{r.Name + " ", t.dim}}, rest...)
-				}
-				l = append(append(l, span{"  ", t.text}), rest...)
-			}
-		}
-		p.short(x, y+i, l.squeeze(p.width()-x), t.glyph.ellipsis)
-	}
-}
-
-func (m *Model) roleLine(a cluster.AgentView, r cluster.RoleView) line {
-	if !a.Up {
-		return stableLine(m.theme, r.Fields)
-	}
-	if l := m.theme.brief(r.Fields); len(l) > 0 {
-		return l
-	}
-	return line{{m.theme.glyph.wait, m.theme.dim}}
-}
-
-// stableLine draws what a crash has left of a role: what belongs on one line, or if that is nothing, all of it.
-func stableLine(t *Theme, fields []roles.Field) line {
-	brief := slices.ContainsFunc(fields, func(f roles.Field) bool { return f.Stable && f.Brief })
-	var kept []roles.Field
-	for _, f := range fields {
-		if f.Stable && (f.Brief || !brief) {
-			f.Brief = true
-			kept = append(kept, f)
-		}
-	}
-	return t.brief(kept).restyle(func(s uv.Style) uv.Style { s.Attrs |= uv.AttrFaint; return s })
-}
-
-func (m *Model) compactCard(a cluster.AgentView) line {
-	var l line
-	for _, r := range a.Roles {
-		if rest := m.roleLine(a, r); len(rest) > 0 && !slices.Contains([]string{"idle", m.theme.glyph.wait, roles.Ballot{}.String()}, rest.plain()) {
-			if len(l) > 0 {
-				l = append(l, span{" " + m.theme.box.side + " ", m.theme.faint})
-			}
-			l = append(l, rest...)
-		}
 	}
 	return l
 }

@@ -38,8 +38,8 @@ func (a Acceptor) Hears(m roles.Message) bool {
 // Fields shows the promise, the vote, and the round that is open for proposals.
 func (a Acceptor) Fields() []roles.Field {
 	fields := []roles.Field{
-		{Name: "promised", Value: a.disk.Promised, Stable: true, Brief: true},
-		{Name: "voted", Value: a.disk.Accepted, Stable: true, Brief: true},
+		{Name: "promised", Value: a.disk.Promised, Stable: true, Brief: true, Row: roles.RowPromised},
+		{Name: "voted", Value: a.disk.Accepted, Stable: true, Brief: true, Row: roles.RowVoted},
 		{Name: "open", Value: a.open, Brief: a.disk.Promised.IsNone()},
 	}
 	if a.waiting != "" {

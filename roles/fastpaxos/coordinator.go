@@ -77,12 +77,16 @@ func (c Coordinator) Fields() []roles.Field {
 		{Name: "round", Value: c.disk.Begun, Stable: true, Brief: active},
 		{Name: "type", Value: roles.Text(c.kind()), Brief: active},
 	}
-	if !active {
+	row := roles.NoRow
+	if active {
+		row = roles.RowDoing
+		fields[0].Row = row
+	} else {
 		fields = append(fields, roles.Field{Name: "phase", Value: roles.Text("idle"), Brief: true})
 	}
 	switch {
 	case c.preparing():
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: c.answers.from, Need: sizeOf(c.cfg, c.disk.Begun)}, Brief: active})
+		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: c.answers.from, Need: sizeOf(c.cfg, c.disk.Begun)}, Brief: active, Row: row})
 	case c.disk.Any:
 		fields = append(fields, roles.Field{Name: "asked for", Value: roles.Text("any"), Stable: true, Brief: active && c.answers.n == 0})
 	case c.disk.Sent != "":
@@ -90,11 +94,11 @@ func (c Coordinator) Fields() []roles.Field {
 	}
 	if !c.preparing() {
 		for _, v := range c.answers.all() {
-			fields = append(fields, roles.Field{Name: "votes for " + string(v.value), Value: roles.Tally{Have: v.by, Need: sizeOf(c.cfg, c.answers.last)}, Brief: active})
+			fields = append(fields, roles.Field{Name: "votes for " + string(v.value), Value: roles.Tally{Have: v.by, Need: sizeOf(c.cfg, c.answers.last)}, Brief: active, Row: row})
 		}
 	}
 	if c.wish != "" {
-		fields = append(fields, roles.Field{Name: "proposal", Value: c.wish})
+		fields = append(fields, roles.Field{Name: "proposal", Value: c.wish, Row: roles.RowWants})
 	}
 	return fields
 }

@@ -42,7 +42,7 @@ func (p Proposer) Fields() []roles.Field {
 	}
 	return []roles.Field{
 		{Name: "asks", Value: roles.Text(asks), Brief: true},
-		{Name: "wants", Value: p.wish},
+		{Name: "wants", Value: p.wish, Row: roles.RowWants},
 	}
 }
 

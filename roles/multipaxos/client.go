@@ -78,8 +78,12 @@ func (c Client) Fields() []roles.Field {
 			fields = append(fields, roles.Field{Name: string(text("waits %d", k+1)), Value: v})
 		}
 	}
+	row := roles.RowClient
+	if state != "idle" {
+		fields[1].Row, row = row, roles.NoRow
+	}
 	if c.answer != "" {
-		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Brief: state == "idle"})
+		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Brief: state == "idle", Row: row})
 	}
 	return fields
 }

@@ -11,7 +11,7 @@ const (
 	leader         // past it
 )
 
-func (m mode) String() string { return [...]string{"follower", "candidate", "leader"}[m] }
+func (m mode) String() string { return [...]string{"follower", "candidate", "leads"}[m] }
 
 // The timers of a proposer, in units of the bound on a message's delay.
 const (
@@ -120,14 +120,17 @@ func (p Proposer) Hears(m roles.Message) bool {
 // Fields shows who leads and how far each open instance has come.
 func (p Proposer) Fields() []roles.Field {
 	fields := []roles.Field{
-		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true},
+		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true, Row: roles.RowDoing},
 		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.mode != follower},
+	}
+	if p.mode != follower {
+		fields[1].Row = roles.RowDoing
 	}
 	if p.mode == follower {
 		fields = append(fields, roles.Field{Name: "leader", Value: p.leader, Brief: p.leader != roles.Nobody})
 	}
 	if p.mode == candidate {
-		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Brief: true})
+		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Brief: true, Row: roles.RowDoing})
 	}
 	fields = append(fields, roles.Field{Name: "chosen through", Value: text("%d", p.commit)})
 	log := roles.Log{Window: int(alpha(p.cfg)), Waiting: p.queued(), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
@@ -136,7 +139,7 @@ func (p Proposer) Fields() []roles.Field {
 	for i, s := range p.slots.all() {
 		if s.state == sent {
 			_, q2 := quorumsOf(p.cfg, p.membersOf(i))
-			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Brief: brief})
+			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Brief: brief, Row: roles.RowWindow, Slot: i})
 			brief = false
 		}
 		if s.state != unknown {

@@ -35,13 +35,16 @@ func (l Learner) Hears(m roles.Message) bool {
 
 // Fields shows what it has learned, or how close the highest ballot is.
 func (l Learner) Fields() []roles.Field {
-	fields := []roles.Field{{Name: "learned", Value: l.learned, Brief: l.learned != ""}}
+	fields := []roles.Field{{Name: "learned", Value: l.learned, Brief: l.learned != "", Row: roles.RowKnows}}
 	_, q2 := quorums(l.cfg)
 	top := l.top()
 	for i, v := range l.votes {
 		if !v.proposal.IsNone() {
-			brief := l.learned == "" && i == top
-			fields = append(fields, roles.Field{Name: "votes for " + v.proposal.String(), Value: roles.Tally{Have: v.by, Need: q2}, Brief: brief})
+			f := roles.Field{Name: "votes for " + v.proposal.String(), Value: roles.Tally{Have: v.by, Need: q2}}
+			if l.learned == "" && i == top {
+				f.Brief, f.Row = true, roles.RowSeen
+			}
+			fields = append(fields, f)
 		}
 	}
 	return fields

@@ -12,7 +12,9 @@ const (
 	waiting         // for its back-off to end
 )
 
-func (p phase) String() string { return [...]string{"idle", "promises", "votes", "backing off"}[p] }
+func (p phase) String() string {
+	return [...]string{"idle", "asks for promises", "asks for votes", "backing off"}[p]
+}
 
 // The timers of a proposer, in units of the bound on a message's delay.
 const (
@@ -70,22 +72,30 @@ func (p Proposer) Hears(m roles.Message) bool {
 func (p Proposer) Fields() []roles.Field {
 	q1, q2 := quorums(p.cfg)
 	fields := []roles.Field{
-		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.phase != idle},
-		{Name: "phase", Value: roles.Text(p.phase.String()), Brief: true},
+		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.phase != idle, Row: rowOf(p.phase != idle)},
+		{Name: "phase", Value: roles.Text(p.phase.String()), Brief: true, Row: roles.RowDoing},
 	}
 	switch p.phase {
 	case preparing:
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true})
+		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true, Row: roles.RowDoing})
 		fields = append(fields, roles.Field{Name: "highest report", Value: p.reported})
 	case proposing:
 		fields = append(fields,
-			roles.Field{Name: "votes", Value: roles.Tally{Have: p.accepted, Need: q2}, Brief: true},
+			roles.Field{Name: "votes", Value: roles.Tally{Have: p.accepted, Need: q2}, Brief: true, Row: roles.RowDoing},
 			roles.Field{Name: "proposed", Value: p.sent})
 	}
 	if p.wish != "" {
-		fields = append(fields, roles.Field{Name: "wants", Value: p.wish})
+		fields = append(fields, roles.Field{Name: "wants", Value: p.wish, Row: roles.RowWants})
 	}
 	return fields
+}
+
+// rowOf is the row of a card for what an agent is about; what is over has none.
+func rowOf(now bool) roles.Row {
+	if now {
+		return roles.RowDoing
+	}
+	return roles.NoRow
 }
 
 // Durable returns the highest ballot used.

@@ -12,6 +12,8 @@
 // Agents are counted from 0 in the order in which a cluster lists them.
 package layout
 
+import "slices"
+
 // Ask is what a layout depends on.
 type Ask struct {
 	Width, Height int // of the inside of the Stage, in cells
@@ -147,4 +149,11 @@ func (l *Layout) fits() bool {
 		}
 	}
 	return true
+}
+
+// Clone returns a copy whose boxes can be changed.
+func (l *Layout) Clone() *Layout {
+	c := *l
+	c.Nodes = slices.Clone(l.Nodes)
+	return &c
 }

@@ -1,0 +1,411 @@
+package tui
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+
+	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// face is what an agent shows of itself, on the Stage and in the panel: what it is about, what it has promised, what it has voted
+// for, what it knows, and how long its timer still runs. The roles say which of their fields is which.
+type face struct {
+	*cluster.AgentView
+	fields  []roles.Field // those that stand on a card
+	changed rowSet        // in the step that is looked at
+}
+
+// rowSet is a set of rows.
+type rowSet uint16
+
+func (s rowSet) has(r roles.Row) bool { return s>>r&1 == 1 }
+
+// onCard returns the fields of a role's view that stand on a card. Of an agent that is down only what is on its disk is left.
+func onCard(all []cluster.RoleView, up bool) []roles.Field {
+	var fields []roles.Field
+	for _, r := range all {
+		for _, f := range r.Fields {
+			if f.Row == roles.NoRow || !up && f.Row != roles.RowPromised && f.Row != roles.RowVoted {
+				continue
+			}
+			fields = append(fields, f)
+		}
+	}
+	return fields
+}
+
+// findFaces looks at every agent.
+func (m *Model) findFaces() {
+	st := m.st()
+	m.agents, m.faces = m.agents[:0], m.faces[:0]
+	for _, id := range st.IDs() {
+		m.agents = append(m.agents, st.Agent(id))
+	}
+	for i := range m.agents {
+		a := &m.agents[i]
+		m.faces = append(m.faces, face{AgentView: a, fields: onCard(a.Roles, a.Up)})
+	}
+	id, before, ok := st.Before()
+	if !ok {
+		return
+	}
+	for i := range m.faces {
+		if f := &m.faces[i]; f.ID == id {
+			f.changed = changedRows(onCard(before, true), onCard(f.Roles, true))
+		}
+	}
+}
+
+// changedRows are the rows that are not as they were.
+func changedRows(before, now []roles.Field) (changed rowSet) {
+	for r := roles.RowDoing; r <= roles.RowClient; r++ {
+		if !reflect.DeepEqual(ofRow(before, r), ofRow(now, r)) {
+			changed |= 1 << r
+		}
+	}
+	return changed
+}
+
+// ofRow returns the nouns of a row.
+func ofRow(fields []roles.Field, r roles.Row) (nouns []any) {
+	for _, f := range fields {
+		if f.Row == r {
+			nouns = append(nouns, f.Value)
+		}
+	}
+	return nouns
+}
+
+// find returns the first field of a row.
+func (f *face) find(r roles.Row) (roles.Field, bool) {
+	for _, field := range f.fields {
+		if field.Row == r {
+			return field, true
+		}
+	}
+	return roles.Field{}, false
+}
+
+// doing is what an agent is about: words, the ballot that it is about, and the tally of what it asks for.
+func (f *face) doing() (words string, ballot roles.Ballot, tally *roles.Tally) {
+	for _, field := range f.fields {
+		if field.Row != roles.RowDoing {
+			continue
+		}
+		switch n := field.Value.(type) {
+		case roles.Text:
+			if words == "" && n != "idle" {
+				words = string(n)
+			}
+		case roles.Ballot:
+			if ballot.IsNone() {
+				ballot = n
+			}
+		case roles.Tally:
+			if tally == nil {
+				tally = &n
+				if words == "" {
+					asked, _, _ := strings.Cut(field.Name, " ")
+					words = "asks for " + asked
+				}
+			}
+		}
+	}
+	return words, ballot, tally
+}
+
+// promised returns the highest promise.
+func (f *face) promised() (b roles.Ballot, stable, has bool) {
+	field, ok := f.find(roles.RowPromised)
+	b, _ = field.Value.(roles.Ballot)
+	return b, field.Stable, ok
+}
+
+// knows returns the value that the agent knows to be chosen.
+func (f *face) knows() roles.Value {
+	field, _ := f.find(roles.RowKnows)
+	v, _ := field.Value.(roles.Value)
+	return v
+}
+
+// timer returns the timer that ends first and the part of its time that is left; false when none runs.
+func (f *face) timer(now float64) (name string, left float64, ok bool) {
+	if len(f.Timers) == 0 {
+		return "", 0, false
+	}
+	t := f.Timers[0]
+	return t.Name, max(0, min(1, (float64(t.Due)-now)/max(1, float64(t.Lasts)))), true
+}
+
+// trouble says in a word what is the matter with an agent, behind its sign.
+func (t *Theme) trouble(f *face) (sign, word string) {
+	switch {
+	case !f.Up:
+		return t.glyph.down, "crashed"
+	case f.Paused:
+		return t.glyph.paused, "paused"
+	}
+	return "", ""
+}
+
+// clockLine says that an agent's clock does not run as fast as time.
+func (t *Theme) clockOf(f *face) line {
+	if f.Clock == usualClock {
+		return nil
+	}
+	return line{{fmt.Sprintf("clock %.0f%%", f.Clock), t.warn}}
+}
+
+// usualClock is the speed of a clock that runs as fast as time, in per cent.
+const usualClock = 100
+
+// bar draws the part of a time that is left in so many cells.
+func (t *Theme) bar(left float64, cells int) line {
+	full := int(left*float64(cells) + 0.5)
+	if left > 0 {
+		full = max(1, full)
+	}
+	return line{{strings.Repeat(t.glyph.left, full), t.text}, {strings.Repeat(t.glyph.spent, cells-full), t.faint}}
+}
+
+// doingLine says what an agent is about in at most so many cells: the words go first, then the numbers beside a tally.
+func (t *Theme) doingLine(f *face, room int) line {
+	words, ballot, tally := f.doing()
+	if words == "" && tally == nil {
+		return nil
+	}
+	style := t.text
+	if tally == nil && ballot.IsNone() {
+		style = t.dim
+	}
+	short := strings.TrimPrefix(words, "asks for ")
+	for _, form := range []struct {
+		words   string
+		numbers bool
+	}{{words, true}, {words, false}, {short, true}, {short, false}, {"", false}} {
+		if l := t.doingForm(form.words, style, ballot, tally, form.numbers); l.width() <= room && len(l) > 0 {
+			return l
+		}
+	}
+	if tally != nil {
+		return t.cellsOf(*tally)
+	}
+	return line{{clipText(words, room, t.glyph.ellipsis), style}}
+}
+
+func (t *Theme) doingForm(words string, style uvStyle, ballot roles.Ballot, tally *roles.Tally, numbers bool) line {
+	var l line
+	add := func(more line) {
+		if len(l) > 0 {
+			l = append(l, span{" ", t.text})
+		}
+		l = append(l, more...)
+	}
+	if words != "" {
+		add(line{{words, style}})
+	}
+	if !ballot.IsNone() {
+		add(t.ballot(ballot))
+	}
+	if tally != nil {
+		add(t.cellsOf(*tally))
+		if numbers || tally.Need > mostCells {
+			add(line{{tally.String(), t.text}})
+		}
+	}
+	return l
+}
+
+// promiseLine says what an agent has promised: in words where there is room, else as a bound.
+func (t *Theme) promiseLine(f *face, room int) line {
+	b, _, ok := f.promised()
+	switch {
+	case !ok:
+		return nil
+	case b.IsNone():
+		return line{{clipText("no promise", room, t.glyph.ellipsis), t.faint}}
+	}
+	if l := append(line{{"promised ", t.dim}}, t.ballot(b)...); l.width() <= room {
+		return l
+	}
+	return t.bound(b)
+}
+
+// bound is a promise where the word has no room: nothing below this ballot.
+func (t *Theme) bound(b roles.Ballot) line {
+	if b.IsNone() {
+		return nil
+	}
+	return append(line{{t.glyph.atLeast, t.dim}}, t.ballot(b)...)
+}
+
+// voteLine says what an agent has voted for: first the word gets no room, then the ballot, then the text of the chip.
+func (t *Theme) voteLine(f *face, room int) line {
+	field, ok := f.find(roles.RowVoted)
+	if !ok {
+		return nil
+	}
+	none := line{{clipText("no vote", room, t.glyph.ellipsis), t.faint}}
+	switch n := field.Value.(type) {
+	case roles.Proposal:
+		if n.IsNone() {
+			return none
+		}
+		return t.proposalLine("voted ", n, room)
+	case roles.Log:
+		if len(n.Entries) == 0 {
+			return none
+		}
+		return append(line{{"voted ", t.dim}}, t.slotChips(n.Entries, room-len("voted "))...)
+	}
+	return nil
+}
+
+func (t *Theme) proposalLine(word string, p roles.Proposal, room int) line {
+	v := t.values.short(p.Value)
+	for _, l := range []line{append(line{{word, t.dim}}, t.ballot(p.Ballot)...), t.ballot(p.Ballot)} {
+		l = append(l, span{" ", t.text})
+		if w := l.width(); w+width(t.valueSpan(v).text) <= room || w+leastChip <= room && len(l) == 3 {
+			return append(l, t.clippedValue(v, room-w))
+		}
+	}
+	return line{t.clippedValue(v, room)}
+}
+
+// leastChip is the least width of a chip with text in it that says something.
+const leastChip = 5
+
+// slotChips draws votes of a log: each slot's number in the chip of its value, the latest ones.
+func (t *Theme) slotChips(entries []roles.Entry, room int) line {
+	var l line
+	for i := len(entries) - 1; i >= 0; i-- {
+		e := entries[i]
+		chip := t.chip(e.Value, fmt.Sprint(e.Instance))
+		if l.width()+width(chip.text) > room {
+			break
+		}
+		l = append(line{chip}, l...)
+	}
+	return l
+}
+
+// knowsLine says what an agent knows to be chosen, or how far its log has come.
+func (t *Theme) knowsLine(f *face, room int) line {
+	field, ok := f.find(roles.RowKnows)
+	if !ok {
+		return nil
+	}
+	switch n := field.Value.(type) {
+	case roles.Value:
+		if n == "" {
+			return line{{clipText("knows nothing", room, t.glyph.ellipsis), t.faint}}
+		}
+		if room < len("knows ")+leastChip {
+			return line{t.clippedValue(t.values.short(n), room)}
+		}
+		return line{{"knows ", t.dim}, t.clippedValue(t.values.short(n), room-len("knows "))}
+	case roles.Text:
+		word, _, _ := strings.Cut(field.Name, " ")
+		l := line{{clipText(word+" "+string(n), room, t.glyph.ellipsis), t.dim}}
+		if more := f.more(roles.RowKnows); more != "" && l.width()+2+len(more) <= room {
+			l = append(l, span{"  " + more, t.text})
+		}
+		return l
+	}
+	return nil
+}
+
+// seenLine says of how many votes an agent knows.
+func (t *Theme) seenLine(f *face) line {
+	field, ok := f.find(roles.RowSeen)
+	if n, is := field.Value.(roles.Tally); ok && is {
+		return append(line{{"has seen ", t.dim}}, t.cellsOf(n)...)
+	}
+	return nil
+}
+
+// wantsLine says what an agent wants chosen.
+func (t *Theme) wantsLine(f *face, room int) line {
+	field, ok := f.find(roles.RowWants)
+	v, _ := field.Value.(roles.Value)
+	if !ok || v == "" {
+		return nil
+	}
+	return line{{"wants ", t.dim}, t.clippedValue(t.values.short(v), room-len("wants "))}
+}
+
+// timerLine draws the timer that ends first, in so many cells.
+func (t *Theme) timerLine(f *face, now float64, room int) line {
+	name, left, ok := f.timer(now)
+	const least, most = 4, 9 // cells of the bar
+	cells := min(most, room-len(name)-1)
+	if !ok || cells < least {
+		return nil
+	}
+	return append(line{{name + " ", t.dim}}, t.bar(left, cells)...)
+}
+
+// The rows of a card.
+const (
+	rowDoing    = roles.RowDoing
+	rowPromised = roles.RowPromised
+	rowVoted    = roles.RowVoted
+	rowKnows    = roles.RowKnows
+	rowSeen     = roles.RowSeen
+	rowWants    = roles.RowWants
+	rowWindow   = roles.RowWindow
+)
+
+// more returns the second text of a row: what the log has led to.
+func (f *face) more(r roles.Row) string {
+	first := true
+	for _, field := range f.fields {
+		if text, ok := field.Value.(roles.Text); ok && field.Row == r {
+			if !first {
+				return string(text)
+			}
+			first = false
+		}
+	}
+	return ""
+}
+
+// client is what the agent's client waits for, or its latest answer.
+func (f *face) client() string {
+	field, _ := f.find(roles.RowClient)
+	text, _ := field.Value.(roles.Text)
+	return string(text)
+}
+
+// isNothing reports whether a noun says that there is nothing.
+func isNothing(v any) bool {
+	switch n := v.(type) {
+	case roles.Ballot:
+		return n.IsNone()
+	case roles.Proposal:
+		return n.IsNone()
+	case roles.Value:
+		return n == ""
+	case roles.Log:
+		return len(n.Entries) == 0
+	}
+	return v == nil
+}
+
+// noBallotIf leaves out a ballot that is said already.
+func noBallotIf(b, said roles.Ballot) roles.Ballot {
+	if b == said {
+		return roles.Ballot{}
+	}
+	return b
+}
+
+// struck is how a letter of an agent that is down is written.
+func struck(s uvStyle) uvStyle {
+	s.Attrs |= uv.AttrStrikethrough
+	return s
+}

@@ -1,0 +1,437 @@
+package tui
+
+import (
+	"fmt"
+
+	"synod/roles"
+	"synod/tui/layout"
+)
+
+// An agent on the Stage. What is inside its box is on disk; on the border is what is only in memory. Smaller nodes have a bar in the
+// agent's hue in place of a box, and say the same in fewer words.
+
+// drawNodes draws every agent.
+func (s *stage) drawNodes() {
+	for i := range s.faces {
+		f := &s.faces[i]
+		box := s.layout.Nodes[i]
+		p := s.sub(box.X, box.Y, box.W, box.H)
+		p.fill(s.groundAt(box))
+		n := node{stage: s, pen: p, f: f, index: i}
+		switch s.layout.Level {
+		case layout.Full:
+			n.box()
+		case layout.Card:
+			n.card()
+		case layout.Slip:
+			n.slip()
+		default:
+			n.row()
+		}
+		m, id := s.Model, f.ID
+		m.zone(p, 0, 0, p.width(), p.height(), func() { m.selected = id })
+	}
+}
+
+// groundAt is the ground that a box stands on.
+func (s *stage) groundAt(b layout.Box) uvStyle {
+	if c := s.pen.screen.CellAt(s.area.Min.X+b.X, s.area.Min.Y+b.Y); c != nil && c.Style.Bg == s.theme.side.Bg {
+		return uvStyle{Bg: c.Style.Bg}
+	}
+	return uvStyle{}
+}
+
+// node is one agent that is drawn.
+type node struct {
+	*stage
+	pen   pen
+	f     *face
+	index int
+}
+
+// line writes a line into the node, on its ground.
+func (n *node) line(x, y int, l line) int {
+	at := n.layout.Nodes[n.index]
+	n.stage.over(at.X+x, at.Y+y, l)
+	return x + l.width()
+}
+
+// name is the agent's letter, reversed when the agent is selected.
+func (n *node) name() line {
+	style := n.theme.owner(n.f.ID)
+	if !n.f.Up {
+		style = struck(style)
+	}
+	text := n.f.ID.String()
+	if n.f.ID != n.selected {
+		return line{{text, style}}
+	}
+	if n.theme.ascii() {
+		return line{{"<", n.theme.strong}, {text, style}, {">", n.theme.strong}}
+	}
+	return line{{text, reverse(style)}}
+}
+
+// box draws a node with a border.
+func (n *node) box() {
+	t, w, h := n.theme, n.pen.width(), n.pen.height()
+	b, style := n.border()
+	n.pen.box(b, style.over(n), nil)
+	name := n.name()
+	if n.f.ID == n.selected && !t.ascii() {
+		name[0].text = " " + name[0].text + " "
+	} else if n.f.ID != n.selected || !t.ascii() {
+		name = line{{" ", style.style}, name[0], {" ", style.style}}
+	}
+	x := n.line(2, 0, name)
+	sign, word := t.trouble(n.f)
+	if sign != "" {
+		if n.f.ID == n.selected {
+			x = n.line(x, 0, line{{" ", t.text}})
+		}
+		x = n.line(x, 0, line{{sign + " " + word + " ", t.bad}})
+	}
+	if right := n.heading(w - 1 - x); right != nil {
+		n.line(w-3-right.width(), 0, append(append(line{{" ", t.text}}, right...), span{" ", t.text}))
+	}
+	inside := n.inside(w-3, h-2)
+	for i, r := range inside {
+		n.line(2, 1+i, r.line)
+		switch {
+		case r.changed:
+			n.line(0, 1+i, line{{t.glyph.changed, t.strong}})
+		case !r.firm && len(r.line) > 0 && n.f.Up:
+			n.line(1, 1+i, line{{t.glyph.loose, t.dim}})
+		}
+	}
+	n.foot(w, h)
+}
+
+// boxStyle is the style of a border, which stands on the ground of its node.
+type boxStyle struct{ style uvStyle }
+
+func (b boxStyle) over(n *node) uvStyle {
+	style := b.style
+	if style.Bg == nil {
+		style.Bg = n.groundAt(n.layout.Nodes[n.index]).Bg
+	}
+	return style
+}
+
+// border is how a node's border says what is the matter.
+func (n *node) border() (border, boxStyle) {
+	t := n.theme
+	if r := n.ring; r != nil {
+		if b, style, ok := r.border(n); ok {
+			return b, boxStyle{style}
+		}
+	}
+	switch {
+	case !n.f.Up && t.ascii():
+		return plainBroken, boxStyle{t.warn}
+	case !n.f.Up:
+		return brokenLines, boxStyle{t.warn}
+	case n.f.Paused:
+		return t.box, boxStyle{t.warn}
+	case n.f.ID == n.selected:
+		return t.box, boxStyle{t.text}
+	}
+	return t.box, boxStyle{t.border}
+}
+
+// heading is what stands at the right of the upper border: the ballot and the tally of what an agent asks for, or that it leads.
+func (n *node) heading(room int) line {
+	t := n.theme
+	words, ballot, tally := n.f.doing()
+	room -= 2
+	var forms []line
+	switch clock := t.clockOf(n.f); {
+	case tally != nil:
+		forms = []line{t.doingForm("", t.text, ballot, tally, false), t.cellsOf(*tally)}
+	case !ballot.IsNone():
+		forms = []line{t.doingForm(words, t.text, ballot, nil, false), t.ballot(ballot)}
+	default:
+		forms = []line{clock}
+	}
+	for _, l := range forms {
+		if len(l) > 0 && l.width() <= room {
+			return l
+		}
+	}
+	return nil
+}
+
+// inside are the rows in a box: what is on disk, or of an agent that is no acceptor, what it wants or knows.
+func (n *node) inside(room, rows int) []cardLine {
+	t, f := n.theme, n.f
+	_, stable, acts := f.promised()
+	if !acts {
+		all := []cardLine{
+			{t.wantsLine(f, room), true, f.changed.has(rowWants)},
+			{n.wordsInside(room), true, f.changed.has(rowDoing)},
+			{t.knowsLine(f, room), true, f.changed.has(rowKnows)},
+			{t.seenLine(f), true, f.changed.has(rowSeen)},
+		}
+		kept := all[:0]
+		for _, r := range all {
+			if len(r.line) > 0 {
+				kept = append(kept, r)
+			}
+		}
+		return kept[:min(rows, len(kept))]
+	}
+	if r := n.ring; r != nil {
+		if both := r.votesOf(n, room); both != nil {
+			return both
+		}
+	}
+	vote, _ := f.find(rowVoted)
+	all := []cardLine{{t.promiseLine(f, room), stable, f.changed.has(rowPromised)}, {t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)}}
+	if window := n.window(room); window != nil && rows > 2 {
+		all = append(all, cardLine{window, true, f.changed.has(rowWindow)})
+	}
+	return all
+}
+
+// wordsInside says what an agent that is no acceptor is about, without the numbers that its border has.
+func (n *node) wordsInside(room int) line {
+	words, _, _ := n.f.doing()
+	if words == "" {
+		return nil
+	}
+	return line{{clipText(words, room, n.theme.glyph.ellipsis), n.theme.dim}}
+}
+
+// window shows how far each slot is that a leader has open.
+func (n *node) window(room int) line {
+	t := n.theme
+	var l line
+	for _, field := range n.f.fields {
+		tally, ok := field.Value.(roles.Tally)
+		if field.Row != rowWindow || !ok {
+			continue
+		}
+		more := append(line{{spare(len(l) > 0) + fmt.Sprint(field.Slot), t.dim}}, t.cellsOf(tally)...)
+		if l.width()+more.width() > room {
+			break
+		}
+		l = append(l, more...)
+	}
+	return l
+}
+
+// spare is a blank between two things, where there is a first one.
+func spare(after bool) string {
+	if after {
+		return " "
+	}
+	return ""
+}
+
+// foot writes into the lower border: what an agent knows, else the timer that runs. Both are in memory only.
+func (n *node) foot(w, h int) {
+	t, f := n.theme, n.f
+	if !f.Up {
+		return
+	}
+	_, _, acts := f.promised()
+	if v := f.knows(); v != "" && acts {
+		l := append(line{{" ", t.text}}, t.knowsLine(f, w-5)...)
+		if f.changed.has(rowKnows) {
+			l[0] = span{t.glyph.changed, t.strong}
+		}
+		n.line(w-1-l.width(), h-1, l)
+		return
+	}
+	timer := t.timerLine(f, n.moment(f), w-5)
+	if timer == nil && acts {
+		if known := t.knowsLine(f, w-5); known != nil && f.find2(rowKnows) {
+			timer = known
+		}
+	}
+	if timer != nil {
+		n.line(2, h-1, append(line{{" ", t.text}}, timer...))
+	}
+}
+
+// find2 reports whether a row says how far a log has come; that it knows nothing yet is not worth the room.
+func (f *face) find2(r roles.Row) bool {
+	field, _ := f.find(r)
+	_, is := field.Value.(roles.Text)
+	return is
+}
+
+// bar draws the bar at the left of a small node, with what has changed in it.
+func (n *node) bar() {
+	t := n.theme
+	sign, style := t.glyph.bar, t.owner(n.f.ID)
+	switch {
+	case !n.f.Up:
+		sign, style = t.glyph.brokenBar, t.bad
+	case n.f.Paused:
+		style = t.bad
+	}
+	for y := range n.pen.height() {
+		n.line(0, y, line{{sign, style}})
+	}
+	if r := n.ring; r != nil {
+		r.bars(n)
+	}
+}
+
+// mark puts the mark of what has changed into the bar.
+func (n *node) markRow(y int, rows ...roles.Row) {
+	for _, r := range rows {
+		if n.f.changed.has(r) {
+			n.line(0, y, line{{n.theme.glyph.changed, n.theme.strong}})
+		}
+	}
+}
+
+// card draws a node of three rows.
+func (n *node) card() {
+	t, f := n.theme, n.f
+	n.bar()
+	x := n.line(2, 0, n.name())
+	n.line(x+1, 0, n.beside(n.pen.width()-x-1, true))
+	for i, r := range n.inside(n.pen.width()-2, n.pen.height()-1) {
+		n.line(2, 1+i, r.line)
+		if !r.firm && len(r.line) > 0 && f.Up {
+			n.line(1, 1+i, line{{t.glyph.loose, t.dim}})
+		}
+		if r.changed {
+			n.line(0, 1+i, line{{t.glyph.changed, t.strong}})
+		}
+	}
+	n.markRow(0, rowDoing, rowKnows)
+}
+
+// beside is what stands beside the letter of a small node: what is the matter, what it asks for, or what it knows.
+func (n *node) beside(room int, ballots bool) line {
+	t, f := n.theme, n.f
+	if sign, word := t.trouble(f); sign != "" {
+		if l := (line{{sign + " " + word, t.bad}}); l.width() <= room {
+			return l
+		}
+		return line{{sign, t.bad}}
+	}
+	_, ballot, tally := f.doing()
+	switch {
+	case tally != nil:
+		for _, l := range []line{t.doingForm("", t.text, ballot, tally, false), t.cellsOf(*tally)} {
+			if l.width() <= room && (ballots || len(l) == 1) {
+				return l
+			}
+		}
+	case f.clockOff():
+		if l := t.clockOf(f); l.width() <= room {
+			return l
+		}
+		return line{{clipText(t.clockOf(f)[0].text[len("clock "):], room, ""), t.warn}}
+	case f.knows() != "" && ballots:
+		return t.knowsLine(f, room)
+	case !ballot.IsNone() && ballots:
+		return t.doingLine(f, room)
+	}
+	return nil
+}
+
+func (f *face) clockOff() bool { return f.Clock != usualClock }
+
+// slip draws a node of two rows.
+func (n *node) slip() {
+	t, f, w := n.theme, n.f, n.pen.width()
+	n.bar()
+	x := n.line(1, 0, n.name())
+	narrow := w < slipWidth
+	b, _, acts := f.promised()
+	switch {
+	case !narrow || !acts:
+		n.line(x+1, 0, n.beside(w-x-1, false))
+	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused:
+		n.line(x+1, 0, t.bound(b))
+	default:
+		n.line(x+1, 0, n.beside(w-x-1, false))
+	}
+	if r := n.ring; r != nil && r.slip(n) {
+		return
+	}
+	below := line{}
+	switch {
+	case !acts && f.knows() != "":
+		below = line{t.clippedValue(t.values.short(f.knows()), w-1)}
+	case !acts:
+		below = t.wantsLine(f, w-1)
+	case narrow:
+		below = n.chips(w - 1)
+	default:
+		below = t.bound(b)
+		if chips := n.chips(w - 2 - below.width()); chips != nil {
+			below = append(append(below, span{" ", t.text}), chips...)
+		}
+		if len(below) == 0 {
+			below = line{{"no promise", t.faint}}
+		}
+	}
+	n.line(1, 1, below)
+	if narrow {
+		n.markRow(0, rowDoing, rowPromised)
+		n.markRow(1, rowVoted)
+	} else {
+		n.markRow(0, rowDoing)
+		n.markRow(1, rowPromised, rowVoted)
+	}
+}
+
+// slipWidth is the width from which on the promise stands below the letter.
+const slipWidth = 13
+
+// chips are the chips of what an agent has voted for.
+func (n *node) chips(room int) line {
+	vote, _ := n.f.find(rowVoted)
+	switch v := vote.Value.(type) {
+	case roles.Proposal:
+		if !v.IsNone() && room > 2 {
+			return line{n.theme.clippedValue(n.theme.values.short(v.Value), room)}
+		}
+	case roles.Log:
+		return n.theme.slotChips(v.Entries, room)
+	}
+	return nil
+}
+
+// row draws a node of one row: the letter, and what it has voted for or promised.
+func (n *node) row() {
+	t, f, w := n.theme, n.f, n.pen.width()
+	x := n.line(0, 0, n.name())
+	if f.changed != 0 {
+		n.line(min(x, w-1), 0, line{{t.glyph.changed, t.strong}})
+	}
+	room := w - x - 1
+	if room < 2 {
+		return
+	}
+	if sign, _ := t.trouble(f); sign != "" {
+		n.line(x+1, 0, line{{sign, t.bad}})
+		return
+	}
+	if r := n.ring; r != nil {
+		if l := r.rowOf(n, room); l != nil {
+			n.line(x+1, 0, l)
+			return
+		}
+	}
+	b, _, acts := f.promised()
+	switch chips := n.chips(room); {
+	case chips != nil:
+		n.line(x+1, 0, chips)
+	case acts && t.bound(b).width() <= room:
+		n.line(x+1, 0, t.bound(b))
+	case !acts && f.knows() != "":
+		n.line(x+1, 0, line{t.clippedValue(t.values.short(f.knows()), room)})
+	case !acts:
+		if wants, ok := f.find(rowWants); ok {
+			n.line(x+1, 0, line{t.clippedValue(t.values.short(wants.Value.(roles.Value)), room)})
+		}
+	}
+}

@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"synod/roles"
+)
+
+// sign is a row of the table of signs: what is drawn, as the picture draws it, and what it means.
+type sign struct {
+	draw func(t *Theme) line
+	says string
+}
+
+// example are nouns that the table of signs draws.
+var (
+	exampleA      = roles.NewID(roles.Everything, 0)
+	exampleBallot = roles.Ballot{Round: 2, Owner: exampleA}
+	exampleTally  = roles.Tally{Have: roles.FirstOf(roles.Everything, 2), Need: 3}
+	reachedTally  = roles.Tally{Have: roles.FirstOf(roles.Everything, 3), Need: 3}
+)
+
+// signsOfPicture is the table of all signs of the picture. What draws them and what explains them is one: each row draws its sign
+// with the same functions as the Stage and the panel.
+var signsOfPicture = []sign{
+	{func(t *Theme) line { return line{t.agent(exampleA)} }, "an agent: a letter in a hue of its own; what has this hue is about its ballots"},
+	{func(t *Theme) line { return line{{"A", reverse(t.owner(exampleA))}} }, "the agent that is selected"},
+	{func(t *Theme) line { return t.ballot(exampleBallot) }, "a ballot: number 2 of A"},
+	{func(t *Theme) line { return line{t.valueSpan("red")} }, "a value: on a ground of its own, the same everywhere"},
+	{func(t *Theme) line { return line{t.chip("red", "2")} }, "slot 2 of a log, on the ground of its value"},
+	{func(t *Theme) line { return t.tally(exampleTally) }, "two of the three that are needed"},
+	{func(t *Theme) line { return t.tally(reachedTally) }, "a quorum: all that are needed are there"},
+	{func(t *Theme) line { return append(line{{"promised ", t.dim}}, t.ballot(exampleBallot)...) }, "it will accept nothing below this ballot"},
+	{func(t *Theme) line { return t.bound(exampleBallot) }, "the same, where the word has no room"},
+	{func(t *Theme) line { return line{{t.glyph.firm, t.link}, {"voted", t.dim}} }, "on disk: it survives a crash; on the Stage it stands inside the box"},
+	{func(t *Theme) line { return line{{t.glyph.loose, t.link}, {"knows", t.dim}} }, "in memory only: a crash loses it; on the Stage it stands on the border"},
+	{func(t *Theme) line { return line{{t.glyph.changed, t.strong}} }, "changed in this step"},
+	{func(t *Theme) line { return append(line{{"retry ", t.dim}}, t.bar(0.6, 8)...) }, "a timer, and the part of its time that is left"},
+	{func(t *Theme) line { return line{{"clock 110%", t.warn}} }, "its clock runs fast, so its timers end early; a usual clock shows nothing"},
+	{func(t *Theme) line { return line{{t.glyph.down + " crashed", t.bad}} }, "it is down: its letter is struck, its border broken"},
+	{func(t *Theme) line { return line{{t.glyph.paused + " paused", t.bad}} }, "it stands still, and loses nothing"},
+	{func(t *Theme) line { return line{{t.glyph.lost, t.bad}} }, "a link that is cut, or a message that is lost"},
+	{func(t *Theme) line { return line{{t.glyph.held, t.bad}} }, "a message that is held back"},
+	{func(t *Theme) line { return line{{t.arrow(1, 0), t.warn}, {" only A to B", t.warn}} }, "a link that works in one direction"},
+	{func(t *Theme) line { return line{{"lossy 40%  slow 120ms  twice 5%", t.warn}} }, "a link that loses messages, delays them beyond the time-outs, or doubles them"},
+	{func(t *Theme) line { return line{{t.glyph.spark, t.strong}} }, "somebody has learned what is chosen"},
+	{func(t *Theme) line { return line{{t.glyph.done + " SAFE", t.dim}} }, "every invariant holds"},
+	{func(t *Theme) line { return line{{t.glyph.risk + " AT RISK", t.bad}} }, "an invariant the proof needs is broken; nothing is lost yet"},
+	{func(t *Theme) line { return line{{" " + t.glyph.lost + " VIOLATED ", reverse(t.bad)}} }, "agreement, or another promise to the user, is broken; the Stage shows both quorums"},
+}
+
+// miniature is the extract of the table of signs below the cards.
+func (t *Theme) miniature(room int) []line {
+	title := t.box.top + t.box.top + " signs "
+	for width(title) < room {
+		title += t.box.top
+	}
+	pair := func(left line, says string, right line, more string) line {
+		l := append(left, span{" " + says, t.dim})
+		for l.width() < 18 {
+			l = append(l, span{" ", t.text})
+		}
+		return append(append(l, right...), span{" " + more, t.dim})
+	}
+	return []line{
+		{{title, t.faint}},
+		pair(t.ballot(exampleBallot), "ballot 2 of A", line{t.valueSpan("red")}, "a value"),
+		pair(t.tally(exampleTally), "2 of 3", t.tally(reachedTally), "a quorum"),
+		pair(t.bar(0.5, 4), "time left", line{{t.glyph.changed, t.strong}}, "just changed"),
+		pair(line{{t.glyph.firm, t.link}}, "on disk", line{{t.glyph.loose, t.link}}, "in memory"),
+	}
+}
