@@ -44,6 +44,24 @@ func TestEveryKeyInEveryPlace(t *testing.T) {
 	}
 }
 
+// Whoever wants other keys has them, and footer and help name those.
+func TestOtherKeys(t *testing.T) {
+	keys, err := keymap.Default().Remap([]keymap.Change{{Action: "propose.ask", Keys: []string{"Z"}}, {Action: "agent.crash"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := start(t, sizes[0], Options{Keys: keys})
+	d.wants("Z propose")
+	if d.do("p c"); d.model.prompt != nil || !d.model.st().Up(d.model.selected) || strings.Contains(d.seen(), "crash A") {
+		t.Errorf("the keys of before do something:\n%s", d.Frame().Text())
+	}
+	if d.do("Z"); d.model.prompt == nil {
+		t.Error("the new key does nothing")
+	}
+	d.do("esc ? / 'Propose a value at' enter")
+	d.wants("Z              Propose a value at the selected agent")
+}
+
 // doNothing presses keys, which may change nothing. Where text is typed, characters are typed.
 func (d *dashboard) doNothing(place string, keys []string) {
 	d.Helper()

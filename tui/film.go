@@ -74,6 +74,7 @@ func (m *Model) playTape(r tapeRead) tea.Cmd {
 	m.film = tape.NewLive(r.tape, tape.Options{
 		Launch: m.launch,
 		Within: true,
+		Keys:   m.keys,
 		Env:    []string{"SYNOD_PACE=off", "SYNOD_STATE=off"},
 		Light:  !m.theme.dark,
 		Place:  outfile.Nowhere("a tape that plays in the dashboard writes nothing; synod play writes what it types"),

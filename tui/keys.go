@@ -65,7 +65,7 @@ type binding struct {
 func (m *Model) bindings(mode string) []binding {
 	var all []binding
 	for _, r := range m.keys.Rows(mode) {
-		if a, ok := acts[mode][r.Action]; ok {
+		if a, ok := acts[mode][r.Action]; ok && len(r.Keys) > 0 {
 			all = append(all, binding{r, a})
 		}
 	}

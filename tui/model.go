@@ -44,6 +44,8 @@ type Options struct {
 	NoPace, NoHold bool
 	// Speed is 1 when it is 0.
 	Speed float64
+	// Keys are those of all modes; nil for those that are shipped.
+	Keys *keymap.Table
 	// Launch starts the program of a tape that plays in the dashboard; nil where none can, as in a tape.
 	Launch tape.Launch
 }
@@ -142,7 +144,9 @@ type zone struct {
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
 	m.launch = o.Launch
-	m.keys = keymap.Default()
+	if m.keys = o.Keys; m.keys == nil {
+		m.keys = keymap.Default()
+	}
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()

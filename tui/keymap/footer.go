@@ -41,7 +41,7 @@ func Footer(mode string, levels [][]Word, width int) []Word {
 				taken[k] = true
 			}
 			isHelp := w.Action == "help.open"
-			if w.Prio == 0 || w.Says == "" || level > 0 && slices.Contains(quiet, mode) && !isHelp {
+			if w.Prio == 0 || w.Says == "" || len(w.Keys) == 0 || level > 0 && slices.Contains(quiet, mode) && !isHelp {
 				continue
 			}
 			order := w.Prio

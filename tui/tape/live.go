@@ -182,12 +182,20 @@ func (l *Live) onKey(k tea.KeyPressMsg) tea.Cmd {
 	case l.state == taken:
 		return l.forward(k, nil)
 	}
-	for _, r := range keymap.Default().Rows("tape") {
+	for _, r := range l.keys().Rows("tape") {
 		if slices.Contains(r.Keys, k.String()) {
 			return l.Do(r.Action)
 		}
 	}
 	return nil // The look at the clock that was asked for before is still to come.
+}
+
+// keys are those of all modes.
+func (l *Live) keys() *keymap.Table {
+	if l.options.Keys == nil {
+		return keymap.Default()
+	}
+	return l.options.Keys
 }
 
 // acts are what the player does while the tape plays, by the names that the key table has for it.

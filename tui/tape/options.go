@@ -8,6 +8,7 @@ import (
 
 	"synod/persist/outfile"
 	"synod/tui/clock"
+	"synod/tui/keymap"
 )
 
 // Launch starts the program that a tape types at the prompt: "synod --seed 7" calls it with the arguments "--seed" and
@@ -66,6 +67,8 @@ type Options struct {
 	// Within says that a live player is a place of a dashboard: it sends LeftMsg where it would quit, and begins where the program is
 	// on the screen.
 	Within bool
+	// Keys are those of a live player; nil for those that are shipped.
+	Keys *keymap.Table
 	// Formats are endings, such as ".svg". Each output and screenshot of the tape is written in them too, under its
 	// name with this ending.
 	Formats []string
