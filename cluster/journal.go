@@ -74,8 +74,8 @@ func (j *Journal) Late(t *Timeline) bool {
 	return n.end != s.step || n.endAt != s.now
 }
 
-// Lines returns what has been done since the last lines and, when that is asked for, how far the run has come. A run that has
-// become too long to be gone through again is an error.
+// Lines returns what has been done since the last lines and, when that is asked for, how far the run has come, with the digest of its
+// state, by which a program that behaves differently is found out. A run that has become too long to be gone through again is an error.
 func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 	if t.Present().step > maxSaved {
 		return nil, fmt.Errorf("it has more than %d steps, and going through them again would take too long", maxSaved)
@@ -116,7 +116,7 @@ func (n noted) is(b *branch) bool {
 	return n.inputs == len(b.inputs) && n.end == b.end && n.endAt == b.endAt && n.digest == b.digest
 }
 
-// inputs adds the inputs of a branch that have not been written yet.
+// inputs adds the inputs of a branch that have not been written yet. The last of them also says how far the run has come.
 func (j *Journal) inputs(lines []string, t *Timeline, branch int) []string {
 	all := t.branches[branch].inputs
 	for i := j.noted[branch].inputs; i < len(all); i++ {
@@ -126,7 +126,11 @@ func (j *Journal) inputs(lines []string, t *Timeline, branch int) []string {
 		}
 		lines = append(lines, fmt.Sprintf("%d %s %s%s", in.step, in.at, played, in))
 	}
-	j.noted[branch].inputs = len(all)
+	n := &j.noted[branch]
+	if len(all) > n.inputs {
+		n.end, n.endAt = after(all[len(all)-1])
+		n.digest, n.inputs = noDigest, len(all)
+	}
 	return lines
 }
 
@@ -198,6 +202,14 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 	return b.Bytes(), from
 }
 
+// after returns how far a branch has come with an input at least.
+func after(in input) (int, Time) {
+	if in.isStep() || in.isFault() {
+		return in.step + 1, in.at
+	}
+	return in.step, in.at
+}
+
 // lift has a branch of a journal end no earlier than the last that is known of it: what was done last may have been written without
 // how far the branch had come.
 func (o *reading) lift(b *branch, step int, at Time, digest string) (int, Time, string) {
@@ -205,8 +217,8 @@ func (o *reading) lift(b *branch, step int, at Time, digest string) (int, Time, 
 	if n := len(b.inputs); n > 0 {
 		in := b.inputs[n-1]
 		least, then = max(least, in.step), in.at
-		if n > b.inherited && (in.isStep() || in.isFault()) {
-			least = in.step + 1
+		if n > b.inherited {
+			least, then = after(in)
 		}
 	}
 	if step < least || at < then {

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -48,7 +49,7 @@ func (m *Model) keepMine() {
 	}
 	if !k.over {
 		_, busy := m.work.(*stint)
-		m.keepOn(k.follow(m.home().run, m.clock.Now(), !busy && !m.moving()))
+		m.keepOn(k.follow(m.home().run, m.clock.Now(), !busy && !m.moving(), m.quitting))
 	}
 	if m.quitting {
 		k.over = true
@@ -67,8 +68,8 @@ func (m *Model) keepOn(err error) {
 	m.fail(fmt.Errorf("what you do from here on does not outlive the program: %w. :save keeps a run; SYNOD_STATE=off says nothing of this", err))
 }
 
-// follow writes what is new.
-func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still bool) error {
+// follow writes what is new: of time only every so often, unless nothing moves; last says that nothing will follow.
+func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still, last bool) error {
 	switch {
 	case k.file == nil, !k.journal.Of(run):
 		if run.Untouched() || k.opened.Of(run) && !k.opened.Changed(run) {
@@ -77,7 +78,7 @@ func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still bool) e
 		k.noted = now
 		return k.begin(run)
 	}
-	progress := k.journal.Late(run) && (still || now-k.noted >= noteEvery)
+	progress := last || k.journal.Late(run) && (still || now-k.noted >= noteEvery)
 	if !progress && !k.journal.Changed(run) {
 		return nil
 	}
@@ -88,12 +89,16 @@ func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still bool) e
 	if err != nil {
 		return err
 	}
-	return k.file.Append(lines...)
+	if err = k.file.Append(lines...); errors.Is(err, journal.ErrFull) {
+		return k.begin(run) // what was only passing is not in a new one
+	}
+	return err
 }
 
 // begin begins the journal of a run, and then gives up what was there before: the journal that the run goes on from is in the new
 // one, and a run that was left stands on the shelf.
 func (k *keeping) begin(run *cluster.Timeline) error {
+	same := k.journal.Of(run)
 	lines, err := k.journal.Begin(run)
 	if err != nil {
 		return err
@@ -102,7 +107,11 @@ func (k *keeping) begin(run *cluster.Timeline) error {
 	if err != nil {
 		return err
 	}
-	if k.file != nil {
+	switch {
+	case k.file == nil:
+	case same:
+		_ = k.file.Drop()
+	default:
 		_ = k.file.Finish()
 	}
 	k.file, k.opened = file, cluster.Journal{}
@@ -115,7 +124,7 @@ func (k *keeping) came(run *cluster.Timeline, now time.Duration) error {
 		_, _ = k.opened.Begin(run) // only to know it again
 		return nil
 	}
-	if err := k.follow(run, now, true); err != nil {
+	if err := k.follow(run, now, true, false); err != nil {
 		return err // and it is there still
 	}
 	from := k.From

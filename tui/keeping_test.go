@@ -138,6 +138,26 @@ func TestKeepingIsCheap(t *testing.T) {
 	}
 }
 
+// A journal that is full is written anew, without how far the run had come at every moment.
+func TestAFullJournal(t *testing.T) {
+	d, dir := kept(t, Options{Paused: true})
+	d.do("p enter")
+	if err := d.model.keeping.file.Append(strings.Repeat("x", journal.MaxSize-1000)); err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		d.do(": 'delay 30ms' enter")
+	}
+	if size := d.model.keeping.file.Size(); size > 5000 {
+		t.Errorf("it has %d bytes", size)
+	}
+	all := left(t, d, dir)
+	run := reopened(t, d.model, claimed(t, dir, all[0]))
+	if want, got := textOf(t, d.model.run), textOf(t, run); len(all) != 1 || got != want {
+		t.Errorf("%d journals; the first keeps\n%s\nand not\n%s", len(all), got, want)
+	}
+}
+
 // Who quits has ended the run; whoever is ended has not.
 func TestQuittingEndsAJournal(t *testing.T) {
 	for script, finished := range map[string]bool{

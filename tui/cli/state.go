@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,7 +113,8 @@ func (s search) more() string {
 
 // describe says in brackets what a run was.
 func describe(f *journal.Found) string {
-	o, err := cluster.BeginJournal(f.Lines, 1, f.Path(), all.Named)
+	head := slices.IndexFunc(f.Lines, func(line string) bool { return strings.HasPrefix(line, "branch ") })
+	o, err := cluster.BeginJournal(f.Lines[:max(0, head)], 1, f.Path(), all.Named) // what it was, and not all that was done
 	if err != nil {
 		return ""
 	}

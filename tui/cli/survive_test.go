@@ -301,6 +301,17 @@ func TestNothingIsKept(t *testing.T) {
 	}
 }
 
+// A tape has nothing to go on with.
+func TestTapesDoNotGoOn(t *testing.T) {
+	tape := filepath.Join(t.TempDir(), "on.tape")
+	if err := os.WriteFile(tape, []byte("Env SYNOD_STATE \"\"\nType \"synod --continue\"\nEnter\nSleep 1s\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := run(t, "", "play", "--headless", tape); code != 2 || !strings.Contains(out, "a tape keeps nothing") {
+		t.Errorf("exit code %d:\n%s", code, out)
+	}
+}
+
 // everything lists the files below a directory with their sizes.
 func everything(t *testing.T, dir string) string {
 	t.Helper()
