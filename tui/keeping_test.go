@@ -161,9 +161,11 @@ func TestAFullJournal(t *testing.T) {
 // Who quits has ended the run; whoever is ended has not.
 func TestQuittingEndsAJournal(t *testing.T) {
 	for script, finished := range map[string]bool{
-		"p enter":                             false,
-		"p enter 1s space":                    false,
-		"p enter q":                           true,
+		"p enter":             false,
+		"p enter 1s space":    false,
+		"p enter q":           true,
+		"p enter : 'q' enter": true,
+		"p enter p enter p enter p enter : 'quit!' enter": true,
 		"p enter ctrl+c":                      true,
 		"p enter L enter n ctrl+c":            true,
 		"p enter space 5s q":                  true,
