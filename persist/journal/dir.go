@@ -56,7 +56,7 @@ func (d Dir) Create(lines []string) (*File, error) {
 	d.tidy()
 	const tries = 100
 	for n := range tries {
-		f := &File{dir: d, name: fmt.Sprintf("%s-%d-%d", time.Now().UTC().Format("20060102-150405.000"), os.Getpid(), n)}
+		f := &File{dir: d, name: fmt.Sprintf("%s-%d-%d", time.Now().UTC().Format("20060102-150405.000000000"), os.Getpid(), n)}
 		f.lock = flock.New(d.file(f.name, locked), flock.SetPermissions(0o600))
 		switch mine, err := f.lock.TryLock(); {
 		case err != nil:
@@ -78,6 +78,9 @@ func (d Dir) Create(lines []string) (*File, error) {
 
 // make makes the file of a journal.
 func (f *File) make(lines []string) (err error) {
+	if _, err := os.Lstat(f.dir.file(f.name, finished)); err == nil {
+		return fs.ErrExist // it would be replaced in the end
+	}
 	if f.file, err = os.OpenFile(f.Path(), os.O_WRONLY|os.O_APPEND|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
 		return err
 	}
