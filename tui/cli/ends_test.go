@@ -169,6 +169,7 @@ var faults = []fault{
 	{"the dashboard:1", []string{"play", "partition"}, "", ""},
 	{"an agent:1", []string{"play", "partition"}, "", ""},
 	{"the reader of lines:1", []string{"run"}, "", ""},
+	{"the watch for ctrl+z:1", []string{"run"}, "", ""},
 	{"an agent:6", []string{"run"}, "synod> ", "seed 9\r"},
 	{"a worker of a search:1", []string{"check"}, "", ""},
 	{"a worker of a storm:1", []string{"check", "multipaxos", "--linearizable"}, "", ""},

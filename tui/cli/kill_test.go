@@ -79,7 +79,7 @@ func killedAgainAndAgain(t *testing.T, protocol string, seed uint64) {
 func (k told) hear(t *testing.T, e event, kept bool, seed uint64) bool {
 	t.Helper()
 	switch {
-	case e.Kind == "answer" && (strings.HasPrefix(e.Text, "A new run begins") || strings.Contains(e.Text, "before the latest")):
+	case e.Kind == "answer" && (strings.HasPrefix(e.Text, "This begins a new run") || strings.Contains(e.Text, "before the latest")):
 		return false
 	case e.Kind == "status":
 		return e.Disks.Attached

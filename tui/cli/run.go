@@ -3,9 +3,11 @@ package cli
 import (
 	"context"
 	"errors"
+	"io"
 
 	"github.com/spf13/cobra"
 
+	"synod/cluster/spawn"
 	"synod/roles/all"
 	"synod/tui/plain"
 )
@@ -67,10 +69,22 @@ func converse(cmd *cobra.Command, env []string, c *clusterFlags, from string, fo
 		case source.run != nil:
 			return ending(s.Retell(ctx))
 		case from == "-" && isConversation(source.in, cmd.OutOrStdout()):
-			return ending(s.Converse(ctx, source.in, func(err error) { report(cmd.ErrOrStderr(), err) }))
+			return ending(talk(ctx, cmd, env, source.in, s))
 		}
 		return ending(s.Script(ctx, source.name, source.in))
 	})
+}
+
+// talk has a conversation with a person at a terminal.
+func talk(ctx context.Context, cmd *cobra.Command, env []string, in io.Reader, s *plain.Session) error {
+	ctx, end := context.WithCancelCause(ctx)
+	defer end(nil)
+	ask, closeAll := edit(ctx, in, cmd.OutOrStdout(), env, s.Complete, func(p *spawn.Panic) { end(crash{p}) })
+	defer closeAll()
+	if ask == nil {
+		ask = plain.Asking(in, cmd.OutOrStdout())
+	}
+	return s.Converse(ctx, ask, func(err error) { report(cmd.ErrOrStderr(), err) })
 }
 
 // ending maps the ways in which commands can end to those of a program.

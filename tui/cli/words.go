@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
 	"synod/roles/all"
@@ -104,4 +105,37 @@ func scenarioNames() []string {
 		names = append(names, i.Name)
 	}
 	return names
+}
+
+// completer returns the ways in which the word that a cursor stands behind, counted in characters, can go on.
+type completer func(line string, cursor int) []cluster.Completion
+
+// wordsOf returns the words of completions, each once.
+func wordsOf(all []cluster.Completion) []string {
+	var words []string
+	for _, c := range all {
+		if !slices.Contains(words, c.Word) {
+			words = append(words, c.Word)
+		}
+	}
+	return words
+}
+
+// shared returns what all words begin with.
+func shared(words []string) string {
+	if len(words) == 0 {
+		return ""
+	}
+	begin := words[0]
+	for _, w := range words[1:] {
+		n := 0
+		for i, r := range begin {
+			if !strings.HasPrefix(w[min(i, len(w)):], string(r)) {
+				break
+			}
+			n = i + len(string(r))
+		}
+		begin = begin[:n]
+	}
+	return begin
 }

@@ -166,7 +166,7 @@ func lastField(s string) string { return s[strings.LastIndex(s, "step ")+len("st
 func TestConversation(t *testing.T) {
 	s, out := session(t, Text, roles.Together(3))
 	var errs []error
-	err := s.Converse(context.Background(), strings.NewReader("propse A red\npropose A red\nrun 1s\nquit\nrun 1s\n"), func(err error) { errs = append(errs, err) })
+	err := s.Converse(context.Background(), Asking(strings.NewReader("propse A red\npropose A red\nrun 1s\nquit\nrun 1s\n"), out), func(err error) { errs = append(errs, err) })
 	if err != nil || len(errs) != 1 || !strings.Contains(errs[0].Error(), "there is no command") || !strings.Contains(out.String(), "red is chosen") {
 		t.Errorf("%v\n%s\n%s", err, errs, out)
 	}
@@ -259,5 +259,26 @@ func TestAPartitionWithAnExceptionIsNamed(t *testing.T) {
 	}
 	if strings.Contains(out.String(), "cut.") {
 		t.Errorf("what the partition says is told again:\n%s", out)
+	}
+}
+
+// help WORD says what a command, a rule, an invariant, a variant or a protocol is, and of another word where it is and what is near.
+func TestHelpOfAWord(t *testing.T) {
+	for _, c := range []struct{ line, says, wrong string }{
+		{"help pause", "pause A 2s, or pause A. Have an agent stand still", ""},
+		{"help pause # both", "pause. Stop the clock.", ""},
+		{"help keep-promise", "A rule of Simple Paxos", ""},
+		{"help agreement", "An invariant of Simple Paxos", ""},
+		{"help multipaxos", "The protocol Multi-Paxos, of ", ""},
+		{"help help", "help WORD. Say what", ""},
+		{"  help propse", "", `column 8: there is no help for "propse"; try: help propose`},
+		{"help xyzzyxyzzy", "", `column 6: there is no help for "xyzzyxyzzy"; try: help, which lists all commands`},
+		{"help propose red", "", `column 6: there is no help for "propose red"; try: help, which lists all commands`},
+	} {
+		s, out := session(t, Text, roles.Together(3))
+		err := s.Do(context.Background(), c.line)
+		if got := fmt.Sprint(err); err != nil && got != c.wrong || err == nil && c.wrong != "" || !strings.Contains(out.String(), c.says) {
+			t.Errorf("%s: %v\n%s", c.line, err, out)
+		}
 	}
 }

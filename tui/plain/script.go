@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -98,17 +97,13 @@ type line struct {
 func read(in io.Reader) <-chan line {
 	lines := make(chan line)
 	spawn.Alone("the reader of lines", func() {
-		scanner := bufio.NewScanner(in)
-		scanner.Buffer(nil, maxLine)
-		scanner.Split(cluster.ScanLines())
-		for scanner.Scan() {
-			lines <- check(scanner.Text())
+		scanner := scan(in)
+		text, err := next(scanner)
+		for ; err == nil; text, err = next(scanner) {
+			lines <- check(text)
 		}
-		switch err := scanner.Err(); {
-		case errors.Is(err, bufio.ErrTooLong):
-			lines <- line{err: fmt.Errorf("a line has at most %d characters: is this a script?", maxLine)}
-		case err != nil:
-			lines <- line{err: fmt.Errorf("the input cannot be read: %w", err)}
+		if err != io.EOF {
+			lines <- line{err: err}
 		}
 		close(lines)
 	}, func(caught *spawn.Panic) { lines <- line{caught: caught} })

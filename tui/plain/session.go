@@ -95,12 +95,11 @@ func (s *Session) watch(e *cluster.Event) {
 // the line knows its column. What happened is written when Do returns.
 func (s *Session) Do(ctx context.Context, line string) error {
 	defer s.out.Flush()
-	switch bare(line) {
+	switch word, rest, _ := strings.Cut(bare(line), " "); word {
 	case "":
 		return nil
 	case "help":
-		s.help()
-		return nil
+		return s.help(line, strings.TrimSpace(rest))
 	}
 	cmd, err := cluster.ParseCommand(line, s.scope())
 	if err != nil {
@@ -126,18 +125,6 @@ func (s *Session) scope() cluster.Scope {
 	scope.Words = []string{"help"}
 	scope.Help = "help, which lists all commands"
 	return scope
-}
-
-// help lists the commands.
-func (s *Session) help() {
-	for _, c := range cluster.CommandTable() {
-		switch {
-		case c.Verb == cluster.Quit: // there is only one place here
-			s.write.answer("quit. End the session.")
-		case c.Summary != "":
-			s.write.answer(strings.Join(c.Forms, ", or ") + ". " + c.Summary)
-		}
-	}
 }
 
 // End writes the last line: what is chosen and whether all is well. It returns ErrBroken when it is not, and the error of

@@ -237,7 +237,7 @@ func (s *Session) anew(_ context.Context, cmd cluster.Command) error {
 		s.chosen = chosen
 		return err
 	}
-	s.write.answer("A new run begins: " + describe(settings) + ".")
+	s.write.answer("This begins a new run: " + describe(settings) + ".")
 	return nil
 }
 
