@@ -182,11 +182,8 @@ func (m *Model) teach(p *scenario.Player) {
 // lessonLine is the remark that belongs to the step that is looked at, with how to go on.
 func (m *Model) lessonLine() line {
 	t := m.theme
-	played, of := m.lesson.Progress()
-	if m.lesson.Midway() {
-		played++
-	}
-	l := line{{fmt.Sprintf("%d/%d ", played, of), t.dim}}
+	_, of := m.lesson.Progress()
+	l := line{{fmt.Sprintf("%d/%d ", m.lesson.Told(), of), t.dim}}
 	if m.lesson.Astray() {
 		return append(l, span{"You have left the lesson's path; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
 	}

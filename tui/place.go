@@ -32,7 +32,7 @@ type place struct {
 	script *script          // a run that was found and is played; nil for none
 	judged []string         // the verdicts that have been shown
 	found  *verdict         // the last run that a search has found; nil for none
-	sought string        // what the last search said that has found nothing
+	sought string           // what the last search said that has found nothing
 	spared []roles.Flaw     // rules that a search has not missed, because their partner is in force
 	saved  int              // how many acts there were when the run was saved
 	// begun is the highest ballot in which a proposer has been seen to ask for a value: the first time decides the ballot.

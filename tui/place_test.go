@@ -164,7 +164,7 @@ func TestALessonByCommand(t *testing.T) {
 		d.do("esc")
 	}
 	d.do(": 'lesson 54' enter")
-	d.wants("there is no lesson 54")
+	d.wants("There is no lesson 54")
 	if d.do("esc : 'lesson ' tab"); !strings.HasPrefix(d.model.prompt.input.Value(), "lesson "+scenario.List(alone())[0].Name[:1]) {
 		t.Errorf("it completes to %q", d.model.prompt.input.Value())
 	}

@@ -36,12 +36,15 @@ func (m *Model) steps(c cluster.Command) tea.Cmd {
 func (m *Model) runFor(c cluster.Command) tea.Cmd {
 	m.run.Goto(m.run.Present().Steps())
 	m.hush()
-	from := m.st().Now()
+	from, first := m.st().Now(), m.st().Steps()
 	slice := func(m *Model) bool {
 		before := m.st().Steps()
 		n := m.run.Advance(from+c.Min, sliceSteps)
 		m.follow(before+1, m.clock.Now())
 		m.atNow()
+		if n < sliceSteps && m.st().Steps() == first {
+			m.say("Nothing happened in %s, because nothing was due.", hours(c.Min))
+		}
 		return n < sliceSteps
 	}
 	return m.begin(&stint{what: "Running for " + hours(c.Min), slice: slice,

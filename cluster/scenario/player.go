@@ -39,6 +39,7 @@ type place struct {
 type mark struct {
 	first  int // the step from which on it applies: of its beat, or the one that the beat has gone back to
 	remark string
+	beat   int // which one it is, from 1
 }
 
 // NewPlayer plays on a run that has the scenario's settings, and in which nothing else has happened.
@@ -110,7 +111,7 @@ func (p *Player) some(l limits) (done bool, err error) {
 		return false, nil
 	}
 	p.played++
-	p.marks = append(p.marks, mark{min(p.under.begin+1, p.at.step), p.remarkOf(b)})
+	p.marks = append(p.marks, mark{min(p.under.begin+1, p.at.step), p.remarkOf(b), p.played})
 	p.under = nil
 	return true, err
 }
@@ -241,16 +242,28 @@ func (p *Player) remarkOf(b *Beat) string {
 
 // Caption returns the remark that belongs to the step that is looked at.
 func (p *Player) Caption() string {
-	at, caption := p.place(), p.scenario.Opening()
+	caption, _ := p.told()
+	return caption
+}
+
+// Told returns which beat the caption is that of, from 1; 0 for none.
+func (p *Player) Told() int {
+	_, beat := p.told()
+	return beat
+}
+
+func (p *Player) told() (caption string, beat int) {
+	at := p.place()
 	if p.under != nil && at == p.at {
-		return p.remarkOf(p.Upcoming())
+		return p.remarkOf(p.Upcoming()), p.played + 1
 	}
+	caption = p.scenario.Opening()
 	for _, m := range p.marks {
 		if m.remark != "" && at.step >= m.first {
-			caption = m.remark
+			caption, beat = m.remark, m.beat
 		}
 	}
-	return caption
+	return caption, beat
 }
 
 func (p *Player) place() place {
