@@ -53,6 +53,8 @@ func init() {
 type confirm struct {
 	sheet
 	yes func(*Model) tea.Cmd
+	// only is that nothing but y is a yes, for what disks keep is at stake: enter is pressed too easily.
+	only bool
 }
 
 func newConfirm(question string, yes func(*Model)) *confirm {
@@ -60,7 +62,7 @@ func newConfirm(question string, yes func(*Model)) *confirm {
 }
 
 func asking(question string, yes func(*Model) tea.Cmd) *confirm {
-	return &confirm{newQuestion(func() string { return question }), yes}
+	return &confirm{sheet: newQuestion(func() string { return question }), yes: yes}
 }
 
 // dialogWidth is the width of questions and verdicts.
@@ -78,6 +80,10 @@ func (c *confirm) title() string { return "Sure?" }
 func (c *confirm) yesWord() string { return "yes" }
 
 func (c *confirm) answer(m *Model, a answer) tea.Cmd {
+	if a == selected && c.only {
+		m.say("This is about disks, so it takes a y.")
+		return nil
+	}
 	m.close()
 	if a == no {
 		m.refuseTurn()

@@ -27,13 +27,15 @@ func (m *Model) leaving(do func(*Model) error) {
 func (m *Model) askToLeave(then func(*Model) tea.Cmd) {
 	question := fmt.Sprintf("The disks in %s keep this run as it is now. This goes on in memory and is not kept; their files stay as they are, "+
 		"and :attach goes back to them. Go on?", m.home().run.Disks())
-	m.open(asking(question, func(m *Model) tea.Cmd {
+	ask := asking(question, func(m *Model) tea.Cmd {
 		if err := m.home().run.Detach(); err != nil {
 			m.fail(err)
 			return nil
 		}
 		return then(m)
-	}))
+	})
+	ask.only = true
+	m.open(ask)
 }
 
 // forEver warns whoever does something in the present that the disks never forget; "" where none keep it.

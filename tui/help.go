@@ -20,7 +20,10 @@ func (h *help) title() string { return "Help" }
 
 func (h *help) mode() string { return "help" }
 
-func init() { bind("help", map[string]act{"overlay.close": {do: closeTop}}) }
+func init() {
+	on, back := sections()
+	bind("help", map[string]act{"list.section": on, "list.unsection": back, "overlay.close": {do: closeTop}})
+}
 
 // all are the sections of the help, each with its heading.
 func (h *help) all(m *Model, width int) []entry {

@@ -287,9 +287,11 @@ func (m *Model) pauseOrResume() tea.Cmd {
 
 func (m *Model) askWipe() tea.Cmd {
 	question := "Wipe " + m.selected.String() + "'s disk? It will forget every promise and every vote."
-	m.open(newConfirm(question+m.forEver(), func(m *Model) {
+	ask := newConfirm(question+m.forEver(), func(m *Model) {
 		m.do(cluster.Command{Verb: cluster.Wipe, Agent: m.selected})
-	}))
+	})
+	ask.only = m.forEver() != ""
+	m.open(ask)
 	return nil
 }
 

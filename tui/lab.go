@@ -85,7 +85,9 @@ func (r *rulesPanel) toggle(m *Model) tea.Cmd {
 	}
 	c := cluster.Command{Verb: verb, Word: m.st().Protocol().Flaws[r.at].Name}
 	if warning := m.forEver(); verb == cluster.Without && warning != "" {
-		m.open(newConfirm("Switch the rule "+c.Word+" off?"+warning, func(m *Model) { m.do(c) }))
+		ask := newConfirm("Switch the rule "+c.Word+" off?"+warning, func(m *Model) { m.do(c) })
+		ask.only = true
+		m.open(ask)
 		return nil
 	}
 	m.do(c)

@@ -52,7 +52,13 @@ const heading = -1
 func (l *lessons) mode() string { return "lessons" }
 
 func init() {
-	bind("lessons", map[string]act{"lesson.begin": {do: on((*lessons).begin)}, "overlay.close": {do: closeTop}})
+	next, back := sections()
+	bind("lessons", map[string]act{
+		"lesson.begin":   {do: on((*lessons).begin)},
+		"list.section":   next,
+		"list.unsection": back,
+		"overlay.close":  {do: closeTop},
+	})
 }
 
 // selected returns the lesson with the cursor, or the demo; a heading stands for what is below it.

@@ -262,6 +262,47 @@ func (s *sheet) turn(m *Model, by int) {
 	}
 }
 
+// section goes to the next heading, or to the one before; behind the last one comes the first.
+func (s *sheet) section(m *Model, by int) {
+	w, h := s.inside(m)
+	p := s.lay(m, w, h)
+	var starts []int // the entry that begins each section
+	all := s.entries(m, w)
+	for i := range all {
+		if all[i].heading && s.leads(all, i) {
+			starts = append(starts, i)
+		}
+	}
+	if len(starts) == 0 || len(p.of) == 0 {
+		return
+	}
+	at := s.at
+	if s.text {
+		at = p.of[min(s.first, len(p.of)-1)]
+	}
+	here := -1
+	for k, i := range starts {
+		if i <= at {
+			here = k
+		}
+	}
+	to := starts[(here+by+len(starts))%len(starts)]
+	if s.text {
+		s.first = slices.Index(p.of, to)
+		s.see(p)
+		return
+	}
+	s.at = p.nearest(to)
+	s.first = max(0, slices.Index(p.of, to))
+	s.see(p)
+}
+
+// sections are the keys that go from heading to heading.
+func sections() (on, back act) {
+	to := func(by int) act { return act{do: onSheet(func(s *sheet, m *Model) { s.section(m, by) })} }
+	return to(1), to(-1)
+}
+
 func init() {
 	bind("list", map[string]act{
 		"row.next":    {do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
