@@ -13,6 +13,9 @@ const (
 
 func (m mode) String() string { return [...]string{"follower", "candidate", "leads"}[m] }
 
+// office names who a proposer is in a sentence.
+func (m mode) office() string { return [...]string{"follower", "candidate", "leader"}[m] }
+
 // The timers of a proposer, in units of the bound on a message's delay.
 const (
 	// heartbeat is how often a leader says that it leads.
@@ -328,7 +331,7 @@ func (p Proposer) yield(higher roles.Ballot, out *roles.Out) roles.Role {
 		p.heard, p.leader = higher, roles.Nobody
 	}
 	if p.mode != follower && p.disk.Tried.Less(higher) {
-		out.Because("election", "%s is no %s any more: ballot %s is higher than %s. It does not outbid it at once, so that the other is left alone for long enough.", p.id, p.mode, higher, p.disk.Tried)
+		out.Because("election", "%s is no %s any more: ballot %s is higher than %s. It does not outbid it at once, so that the other is left alone for long enough.", p.id, p.mode.office(), higher, p.disk.Tried)
 		p = p.stepDown(higher.Owner, out)
 	}
 	p.await(out)
