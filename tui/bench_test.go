@@ -21,10 +21,12 @@ func BenchmarkView(b *testing.B) {
 				m.view = view
 				m.View()
 				b.ReportAllocs()
+				before := processorTime()
 				for b.Loop() {
 					m.stale = true
 					m.View()
 				}
+				b.ReportMetric(float64(processorTime()-before)/float64(b.N)/1e6, "cpu-ms/frame")
 			})
 		}
 	}

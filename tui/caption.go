@@ -251,17 +251,17 @@ func (m *Model) brokenSince(first int) string {
 	if v == cluster.Violated {
 		text += witness(m.st().Chosen())
 	}
-	return text
+	return text + m.rulesOff()
 }
 
-// offRules says which rules are off, in the sentences that they have for that.
-func (m *Model) offRules() (l line) {
+// rulesOff says which rules are off, in the sentences that they have for that.
+func (m *Model) rulesOff() (text string) {
 	for i, f := range m.st().Protocol().Flaws {
 		if m.st().Config().Without.Has(i) {
-			l = append(l, span{" Rule off: ", m.theme.warn}, span{f.Off + ".", m.theme.text})
+			text += " Rule off: " + f.Off + "."
 		}
 	}
-	return l
+	return text
 }
 
 // hush forgets what was told, because the person looks at something else now.
@@ -275,7 +275,7 @@ func (m *Model) explain() line {
 	t, st := m.theme, m.st()
 	if text := m.brokenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		head, rest, _ := strings.Cut(text, ": ")
-		return append(line{{t.glyph.lost + " " + head + ": ", t.bad}, {rest, t.text}}, m.offRules()...)
+		return line{{t.glyph.lost + " " + head + ": ", t.bad}, {rest, t.text}}
 	}
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}

@@ -77,7 +77,8 @@ func (t *Theme) clippedValue(v roles.Value, room int) span {
 	if v == "" || width(whole.text) <= room {
 		return span{clipText(whole.text, room, t.glyph.ellipsis), whole.style}
 	}
-	return t.chip(v, clipText(string(v), max(0, room-2), t.glyph.ellipsis))
+	left, right := t.chipEnds()
+	return t.chip(v, t.brevity(v, max(0, room-len(left)-len(right))))
 }
 
 func (t *Theme) set(s roles.Set) line {

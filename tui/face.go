@@ -152,7 +152,15 @@ func (t *Theme) trouble(f *face) (sign, word string) {
 	return "", ""
 }
 
-// clockLine says that an agent's clock does not run as fast as time.
+// troubleLine is the sign and the word of what is the matter with an agent.
+func (t *Theme) troubleLine(f *face) line {
+	if sign, word := t.trouble(f); sign != "" {
+		return line{{sign + " " + word, t.bad}}
+	}
+	return nil
+}
+
+// clockOf says that an agent's clock does not run as fast as time.
 func (t *Theme) clockOf(f *face) line {
 	if f.Clock == usualClock {
 		return nil

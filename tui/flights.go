@@ -27,7 +27,7 @@ func (s *stage) drawTraffic(l *layout.Layout, _ []layout.Lane, _ []layout.Box) {
 			done = max(done, b.flown)
 		}
 		x, y := l.Lane(from, to).At(math.Min(1, done)).Cell()
-		sign := "►"
+		sign := ">"
 		switch {
 		case f.Held:
 			sign = s.theme.glyph.held

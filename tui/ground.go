@@ -23,7 +23,7 @@ type tie struct {
 
 // ties returns all pairs of agents that send each other messages.
 func (s *stage) ties() []tie {
-	var all []tie
+	all := s.Model.links[:0]
 	for i, a := range s.ids {
 		for j := i + 1; j < len(s.ids); j++ {
 			b := s.ids[j]
@@ -33,6 +33,7 @@ func (s *stage) ties() []tie {
 			all = append(all, tie{i, j, s.st.Link(a, b), s.st.Link(b, a)})
 		}
 	}
+	s.Model.links = all
 	return all
 }
 
@@ -53,14 +54,18 @@ func (s *stage) slow() cluster.Time { return cluster.Time(s.st.Config().Delay) }
 func (s *stage) fault(l cluster.LinkSettings) string {
 	switch {
 	case l.Loss > 0:
-		return fmt.Sprintf("lossy %g%%", l.Loss)
+		return lossy(l.Loss)
 	case l.Max > s.slow():
-		return "slow " + l.Max.String()
+		return late(l.Max)
 	case l.Dup > 0:
-		return fmt.Sprintf("twice %g%%", l.Dup)
+		return twice(l.Dup)
 	}
 	return ""
 }
+
+func lossy(percent float64) string  { return fmt.Sprintf("lossy %g%%", percent) }
+func late(most cluster.Time) string { return "slow " + most.String() }
+func twice(percent float64) string  { return fmt.Sprintf("twice %g%%", percent) }
 
 // drawLinks draws all links, and returns the lines that labels should not cover. What is said of a link is noted for later: it needs
 // a place of its own.

@@ -94,17 +94,16 @@ func (h *help) invariants(m *Model, width int) []entry {
 	return all
 }
 
+// signs is the table of signs, with the signs as the picture draws them.
 func (h *help) signs(t *Theme, width int) []entry {
-	g := t.glyph
+	const column = 18
 	var all []entry
-	for _, l := range []line{
-		{{g.down, t.bad}, {" down, cut or lost", t.text}},
-		{{strings.Repeat(g.have, 2) + g.need, t.warn}, {" two of the three that make a quorum        ", t.text}, {g.done, t.text}, {" learned", t.text}},
-		{{g.held, t.warn}, {" a message that is held back                 ", t.text}, {g.spark, t.text}, {" somebody learned", t.text}},
-		{{"110%", t.warn}, {" beside an agent: its clock runs fast, so its timers end early; a usual clock shows nothing", t.text}},
-		{{"SAFE: every invariant holds. AT RISK: an invariant the proof needs is broken; nothing is lost yet. VIOLATED: agreement, or another promise to the user, is broken.", t.text}},
-	} {
-		all = append(all, entry{rows: indent(l, 2, width)})
+	for _, s := range signsOfPicture {
+		head := append(line{{"  ", t.text}}, s.draw(t)...)
+		for head.width() < column {
+			head = append(head, span{" ", t.text})
+		}
+		all = append(all, entry{rows: hang(head, line{{s.says, t.text}}, width)})
 	}
 	return all
 }

@@ -76,6 +76,7 @@ type Model struct {
 	faces   []face              // what they show of themselves
 	seats   *layout.Layout      // where they stand
 	terrain terrain
+	links   []tie  // the memory of the last frame's, to be written again
 	taken   []bool // by cell of the Stage: what else may not be said there
 	frame   string // what View returned last
 	stale   bool   // frame no longer shows the model

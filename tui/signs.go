@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"synod/cluster"
 	"synod/roles"
 )
 
@@ -34,13 +35,19 @@ var signsOfPicture = []sign{
 	{func(t *Theme) line { return line{{t.glyph.loose, t.link}, {"knows", t.dim}} }, "in memory only: a crash loses it; on the Stage it stands on the border"},
 	{func(t *Theme) line { return line{{t.glyph.changed, t.strong}} }, "changed in this step"},
 	{func(t *Theme) line { return append(line{{"retry ", t.dim}}, t.bar(0.6, 8)...) }, "a timer, and the part of its time that is left"},
-	{func(t *Theme) line { return line{{"clock 110%", t.warn}} }, "its clock runs fast, so its timers end early; a usual clock shows nothing"},
-	{func(t *Theme) line { return line{{t.glyph.down + " crashed", t.bad}} }, "it is down: its letter is struck, its border broken"},
-	{func(t *Theme) line { return line{{t.glyph.paused + " paused", t.bad}} }, "it stands still, and loses nothing"},
+	{func(t *Theme) line { return t.clockOf(&face{AgentView: &cluster.AgentView{Clock: 110}}) }, "its clock runs fast, so its timers end early; a usual clock shows nothing"},
+	{func(t *Theme) line { return t.troubleLine(&face{AgentView: &cluster.AgentView{}}) }, "it is down: its letter is struck, its border broken"},
+	{func(t *Theme) line {
+		return t.troubleLine(&face{AgentView: &cluster.AgentView{Up: true, Paused: true}})
+	}, "it stands still, and loses nothing"},
 	{func(t *Theme) line { return line{{t.glyph.lost, t.bad}} }, "a link that is cut, or a message that is lost"},
 	{func(t *Theme) line { return line{{t.glyph.held, t.bad}} }, "a message that is held back"},
-	{func(t *Theme) line { return line{{t.arrow(1, 0), t.warn}, {" only A to B", t.warn}} }, "a link that works in one direction"},
-	{func(t *Theme) line { return line{{"lossy 40%  slow 120ms  twice 5%", t.warn}} }, "a link that loses messages, delays them beyond the time-outs, or doubles them"},
+	{func(t *Theme) line {
+		return line{{t.arrow(1, 0) + t.arrow(-1, 0) + t.arrow(0, 1) + t.arrow(0, -1) + " only A to B", t.warn}}
+	}, "a link that works in one direction"},
+	{func(t *Theme) line { return line{{lossy(40), t.warn}} }, "a link that loses so many of its messages"},
+	{func(t *Theme) line { return line{{late(120), t.warn}} }, "a link on which a message may take longer than the time-outs allow for"},
+	{func(t *Theme) line { return line{{twice(5), t.warn}} }, "a link that delivers so many of its messages twice"},
 	{func(t *Theme) line { return line{{t.glyph.spark, t.strong}} }, "somebody has learned what is chosen"},
 	{func(t *Theme) line { return line{{t.glyph.done + " SAFE", t.dim}} }, "every invariant holds"},
 	{func(t *Theme) line { return line{{t.glyph.risk + " AT RISK", t.bad}} }, "an invariant the proof needs is broken; nothing is lost yet"},
