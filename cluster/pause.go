@@ -48,6 +48,14 @@ func (s *State) paused() []roles.ID {
 	return all
 }
 
+// WhyIdle says, of a cluster in which nothing is due, why that is so, without a capital and a full stop.
+func (s *State) WhyIdle() string {
+	if len(s.paused()) > 0 {
+		return "nothing is due but at agents that stand still"
+	}
+	return "no message is in flight and no timer is running"
+}
+
 // clockAt returns the instant at which the clock of an agent stands: now, unless it is paused.
 func (s *State) clockAt(i int16) Time {
 	if p := &s.agents[i].pause; p.on {

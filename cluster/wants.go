@@ -216,12 +216,8 @@ func (s *State) standstill() (Hindrance, bool) {
 	w := wants[0]
 	brief, text := s.describe(w, due)
 	why := s.causes(wants)
-	switch {
-	case due:
-	case len(s.paused()) > 0:
-		text += ": nothing is due but at agents that stand still"
-	default:
-		text += ": no message is in flight and no timer is running"
+	if !due {
+		text += ": " + s.WhyIdle()
 	}
 	text += "."
 	if len(why) > 0 {

@@ -344,7 +344,7 @@ func (m *Model) forward() tea.Cmd {
 		}
 	}
 	if !m.run.Step() {
-		m.say("Nothing is due: no message is in flight and no timer is running.")
+		m.say("Nothing more happens by itself: %s.", m.st().WhyIdle())
 	}
 	if m.run.Behind() == 0 {
 		m.stop()
