@@ -49,7 +49,7 @@ func edit(ctx context.Context, in, out any, env []string, complete completer, fa
 	e.terminal = term.NewTerminal(struct {
 		io.Reader
 		io.Writer
-	}{from, to}, "")
+	}{&utf8Reader{from: from}, to}, "")
 	e.terminal.History = new(history)
 	e.terminal.AutoCompleteCallback = func(line string, pos int, key rune) (string, int, bool) {
 		if key != '\t' {
@@ -84,6 +84,47 @@ func (e *editor) ask(prompt string) (string, error) {
 		return "", io.EOF
 	}
 	return "", fmt.Errorf("the input cannot be read: %w", pathless(err))
+}
+
+// utf8Reader reads UTF-8. Any other byte would stop the editor for good, so one is a control character that no line may have; whoever
+// carries out the line says so.
+type utf8Reader struct {
+	from io.Reader
+	left []byte // read, and not handed over
+}
+
+// notText stands for a byte that is no text.
+const notText = "\u0080"
+
+func (r *utf8Reader) Read(p []byte) (int, error) {
+	for {
+		if n := r.hand(p); n > 0 {
+			return n, nil
+		}
+		buf := make([]byte, max(1, len(p)))
+		n, err := r.from.Read(buf)
+		r.left = append(r.left, buf[:n]...)
+		if err != nil || n == 0 {
+			return r.hand(p), err
+		}
+	}
+}
+
+// hand hands over what is whole, as far as there is room.
+func (r *utf8Reader) hand(p []byte) (n int) {
+	for utf8.FullRune(r.left) {
+		char, size := utf8.DecodeRune(r.left)
+		text := r.left[:size]
+		if char == utf8.RuneError {
+			text = []byte(notText)
+		}
+		if n+len(text) > len(p) {
+			break
+		}
+		n += copy(p[n:], text)
+		r.left = r.left[size:]
+	}
+	return n
 }
 
 // suspend gives the terminal back while the program is suspended, and has it again afterwards if a line is typed.

@@ -28,6 +28,8 @@ func TestLinesAreEdited(t *testing.T) {
 		"what it can be":         {"re\t", "redo  release  restart  resume  rewind"},
 		"ctrl+d inside of words": {"propose A xred" + strings.Repeat(left, 4) + "\x04\r", event + "red."},
 		"several lines at once":  {"propose A red\rrun 1s\rstatus\r", "Chosen: red"},
+		"no text":                {"\xff\xfe\rpropose A red\r", event + "red."},
+		"a wide character":       {"propose A \u6f22\u5b57\r", event + "\u6f22\u5b57."},
 		"help of a word":         {"help pau\t\r", "Have an agent stand still"},
 	} {
 		t.Run(name, func(t *testing.T) {
