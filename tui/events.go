@@ -106,7 +106,7 @@ func (s *eventsPanel) row(p pen, m *Model, y int, e *cluster.Event, current bool
 	what := s.what(t, e)
 	switch {
 	case current && m.focus == onView:
-		what = what.restyle(reverse)
+		what = what.restyle(underCursor)
 	case later:
 		what = what.restyle(func(uvStyle) uvStyle { return t.faint })
 	}

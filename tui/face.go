@@ -168,6 +168,14 @@ func (t *Theme) clockOf(f *face) line {
 	return line{{fmt.Sprintf("clock %.0f%%", f.Clock), t.warn}}
 }
 
+// pace is the same without the word, for a place beside the agent's letter.
+func (t *Theme) pace(f *face) line {
+	if !f.Up || f.Clock == usualClock {
+		return nil
+	}
+	return line{{fmt.Sprintf("%.0f%%", f.Clock), t.warn}}
+}
+
 // usualClock is the speed of a clock that runs as fast as time, in per cent.
 const usualClock = 100
 

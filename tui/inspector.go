@@ -35,7 +35,7 @@ func (i *inspector) rows(m *Model, width int) []line {
 	if !a.Up {
 		state = span{t.glyph.down + " down: " + a.Why, t.bad}
 	}
-	rows := append(hang(line{{a.ID.String() + "  ", reverse(t.owner(a.ID))}, {"  ", t.text}}, line{state}, width), line{})
+	rows := append(hang(line{{" " + a.ID.String() + " ", reverse(t.owner(a.ID))}, {"  ", t.text}}, line{state}, width), line{})
 	for _, stable := range []bool{true, false} {
 		head := "On disk: it survives a crash"
 		if !stable {

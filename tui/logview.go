@@ -311,7 +311,7 @@ func (t *logTable) agent(r logRow, y, high int) {
 			top, below = top.restyle(faint), below.restyle(faint)
 		}
 		if i == t.panel.at && m.focus == onView && r.ID == t.selected {
-			top = top.restyle(reverse)
+			top = top.restyle(underCursor)
 		}
 		t.line(t.column(i), y, top)
 		if high > 1 {

@@ -53,7 +53,7 @@ func (s *messagesPanel) draw(p pen, m *Model) {
 		x := p.line(0, y, append(line{{mark, t.key}}, s.when(m, all[i])...))
 		l := t.flight(all[i])
 		if i == s.at && m.focus == onView {
-			l = l.restyle(reverse)
+			l = l.restyle(underCursor)
 		}
 		p.short(x, y, append(l, s.fate(m, all[i])...), t.glyph.ellipsis)
 		m.zone(p, 0, y, p.width(), 1, func() { s.at, m.focus = i, onView })

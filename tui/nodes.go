@@ -91,6 +91,13 @@ func (n *node) box() {
 		}
 		x = n.line(x, 0, line{{sign + " " + word + " ", t.bad}})
 	}
+	if pace := t.pace(n.f); pace != nil {
+		pad := ""
+		if n.f.ID == n.selected {
+			pad = " "
+		}
+		x = n.line(x, 0, append(line{{pad, t.text}}, pace[0], span{" ", t.text}))
+	}
 	if right := n.heading(w - 1 - x); right != nil {
 		n.line(w-3-right.width(), 0, append(append(line{{" ", t.text}}, right...), span{" ", t.text}))
 	}
@@ -145,13 +152,11 @@ func (n *node) heading(room int) line {
 	words, ballot, tally := n.f.doing()
 	room -= 2
 	var forms []line
-	switch clock := t.clockOf(n.f); {
+	switch {
 	case tally != nil:
 		forms = []line{t.doingForm("", t.text, ballot, tally, false), t.cellsOf(*tally)}
 	case !ballot.IsNone():
 		forms = []line{t.doingForm(words, t.text, ballot, nil, false), t.ballot(ballot)}
-	default:
-		forms = []line{clock}
 	}
 	for _, l := range forms {
 		if len(l) > 0 && l.width() <= room {
@@ -316,27 +321,25 @@ func (n *node) beside(room int, ballots bool) line {
 		return line{{sign, t.bad}}
 	}
 	_, ballot, tally := f.doing()
+	pace := t.pace(f)
+	if pace != nil {
+		pace = append(pace, span{" ", t.text})
+		room -= pace.width()
+	}
 	switch {
 	case tally != nil:
 		for _, l := range []line{t.doingForm("", t.text, ballot, tally, false), t.cellsOf(*tally)} {
 			if l.width() <= room && (ballots || len(l) == 1) {
-				return l
+				return append(pace, l...)
 			}
 		}
-	case f.clockOff():
-		if l := t.clockOf(f); l.width() <= room {
-			return l
-		}
-		return line{{clipText(t.clockOf(f)[0].text[len("clock "):], room, ""), t.warn}}
 	case f.knows() != "" && ballots:
-		return t.knowsLine(f, room)
+		return append(pace, t.knowsLine(f, room)...)
 	case !ballot.IsNone() && ballots:
-		return t.doingLine(f, room)
+		return append(pace, t.doingLine(f, room)...)
 	}
-	return nil
+	return pace
 }
-
-func (f *face) clockOff() bool { return f.Clock != usualClock }
 
 // slip draws a node of two rows.
 func (n *node) slip() {
@@ -348,7 +351,7 @@ func (n *node) slip() {
 	switch {
 	case !narrow || !acts:
 		n.line(x+1, 0, n.beside(w-x-1, false))
-	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused:
+	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused && t.pace(f) == nil:
 		n.line(x+1, 0, t.bound(b))
 	default:
 		n.line(x+1, 0, n.beside(w-x-1, false))

@@ -35,7 +35,7 @@ var signsOfPicture = []sign{
 	{func(t *Theme) line { return line{{t.glyph.loose, t.link}, {"knows", t.dim}} }, "in memory only: a crash loses it; on the Stage it stands on the border"},
 	{func(t *Theme) line { return line{{t.glyph.changed, t.strong}} }, "changed in this step"},
 	{func(t *Theme) line { return append(line{{"retry ", t.dim}}, t.bar(0.6, 8)...) }, "a timer, and the part of its time that is left"},
-	{func(t *Theme) line { return t.clockOf(&face{AgentView: &cluster.AgentView{Clock: 110}}) }, "its clock runs fast, so its timers end early; a usual clock shows nothing"},
+	{func(t *Theme) line { return t.clockOf(&face{AgentView: &cluster.AgentView{Clock: 110}}) }, "its clock runs fast, so its timers end early; on the Stage 110% beside its letter; a usual clock shows nothing"},
 	{func(t *Theme) line { return t.troubleLine(&face{AgentView: &cluster.AgentView{}}) }, "it is down: its letter is struck, its border broken"},
 	{func(t *Theme) line {
 		return t.troubleLine(&face{AgentView: &cluster.AgentView{Up: true, Paused: true}})

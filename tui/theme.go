@@ -203,6 +203,14 @@ func (t *Theme) owner(id roles.ID) uv.Style {
 	return t.owners[n%len(t.owners)]
 }
 
+// underCursor is a style in the row of the cursor: all of it in one colour, but for values, whose ground stays.
+func underCursor(s uv.Style) uv.Style {
+	if s.Bg != nil {
+		return s
+	}
+	return uv.Style{Attrs: s.Attrs&uv.AttrBold | uv.AttrReverse}
+}
+
 func bold(s uv.Style) uv.Style    { s.Attrs |= uv.AttrBold; return s }
 func reverse(s uv.Style) uv.Style { s.Attrs |= uv.AttrReverse; return s }
 
