@@ -246,7 +246,7 @@ var busy = []fault{
 	{"the dashboard:1", nil, "\x1b[?1049h", ""},
 	{"an agent:1", []string{"play", "partition"}, "\x1b[?1049h", ""},
 	{"an agent:6", []string{"run"}, "synod> ", "seed 9\r"},
-	{"the reader of lines:1", []string{"run"}, "synod> ", ""},
+	{"the reader of lines:1", []string{"run"}, "quit ends.", ""}, // it would write the prompt
 	{"an agent:1", []string{"play", "partition", "--headless"}, "", ""},
 	{"a worker of a search:1", []string{"check"}, "", ""},
 	{"a worker of a storm:1", []string{"check", "multipaxos", "--linearizable"}, "", ""},
