@@ -55,13 +55,16 @@ func (m *Model) drawAgents(p pen) {
 		}
 		y += step
 	}
-	const legend = 5
-	if in.width() >= 34 && in.height()-y >= legend {
-		for i, l := range t.miniature(in.width() - 2) {
-			in.line(1, in.height()-legend+i, l)
+	legend := t.miniature(in.width() - 2)
+	if legend = legend[:max(0, min(len(legend), in.height()-y))]; in.width() >= 34 && len(legend) >= leastLegend {
+		for i, l := range legend {
+			in.line(1, in.height()-len(legend)+i, l)
 		}
 	}
 }
+
+// leastLegend is the number of rows below which there are no signs under the cards.
+const leastLegend = 5
 
 // drawCard draws one agent. On the left stands what has changed, then a line that says where what follows is kept: on disk, or in
 // memory only.

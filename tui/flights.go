@@ -1,45 +1,90 @@
 package tui
 
 import (
+	"cmp"
+	"fmt"
+	"image/color"
 	"math"
+	"slices"
+	"strings"
+
+	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 
 	"synod/cluster"
+	"synod/roles"
 	"synod/tui/layout"
+	"synod/tui/traffic"
 )
 
-// drawTraffic draws what is in flight.
-func (s *stage) drawTraffic(l *layout.Layout, _ []layout.Lane, _ []layout.Box) {
+// The messages in flight on the Stage: package traffic says what is where, and here it gets its colours.
+
+// flights is what a place remembers of the messages on its Stage from one frame to the next.
+type flights struct {
+	memory  traffic.Memory
+	counted bool // the ledger is asked for, whatever the number of messages
+	layout  *layout.Layout
+	picture *traffic.Picture // of the last frame
+}
+
+// drawTraffic draws what is in flight. Lines are the links that are drawn, and marks what else must not be covered.
+func (s *stage) drawTraffic(l *layout.Layout, lines []layout.Lane, marks []layout.Box) {
+	scene := s.scene(l)
+	scene.Lines, scene.Marks = lines, marks
+	asks := s.asks()
+	for _, a := range asks {
+		scene.Asks = append(scene.Asks, a.width())
+	}
+	p := s.flights.memory.Compose(scene)
+	s.flights.layout, s.flights.picture = l, p
+	s.drawTails(scene, p)
+	s.drawHeads(scene, p)
+	for _, label := range p.Labels {
+		s.over(label.X, label.Y, s.labelLine(label.Pieces))
+	}
+	if p.Ledger != nil {
+		s.drawLedger(p.Ledger, asks)
+	}
+}
+
+// scene is what package traffic makes a picture of.
+func (s *stage) scene(l *layout.Layout) *traffic.Scene {
+	scene := &traffic.Scene{Layout: l, Selected: slices.Index(s.ids, s.selected), ASCII: s.look.ASCII, Counted: s.flights.counted, Measure: width}
+	index := make(map[roles.ID]int, len(s.ids))
+	for i, id := range s.ids {
+		index[id] = i
+		scene.Names = append(scene.Names, id.String())
+	}
 	for _, f := range s.st.InFlight() {
 		if f.From == f.To {
-			continue
+			continue // what an agent tells itself takes no time
 		}
-		from, to := -1, -1
-		for i, id := range s.ids {
-			if id == f.From {
-				from = i
-			}
-			if id == f.To {
-				to = i
-			}
-		}
-		done := (max(s.now(), float64(f.Sent)) - float64(f.Sent)) / max(1, float64(f.Due-f.Sent))
-		if b := s.beat; b != nil && b.seq != 0 && f.Seq == b.seq {
-			done = max(done, b.flown)
-		}
-		x, y := l.Lane(from, to).At(math.Min(1, done)).Cell()
-		sign := ">"
-		switch {
-		case f.Held:
-			sign = s.theme.glyph.held
-		case (f.Fate != cluster.Arrives || s.st.Link(f.From, f.To).Cut) && done > 0.5:
-			sign = s.theme.glyph.lost
-		}
-		s.put(x, y, sign, s.theme.strong)
-		if text := s.theme.message(f.Msg); s.free(x+2, y, text.width()) {
-			s.over(x+2, y, text)
-			cover(s.taken, s.width(), s.height(), layout.Box{X: x, Y: y, W: text.width() + 2, H: 1})
-		}
+		done, state := s.progress(f)
+		words := traffic.WordsOf(f.Msg)
+		words.Value, words.Report.Value = s.theme.values.short(words.Value), s.theme.values.short(words.Report.Value)
+		scene.Messages = append(scene.Messages, traffic.Message{
+			Seq: f.Seq, From: index[f.From], To: index[f.To], Sent: int64(f.Sent), Done: done, Left: float64(f.Due) - s.now(),
+			Class: f.Msg.Class(), State: state, Words: words,
+		})
 	}
+	slices.SortFunc(scene.Messages, func(a, b traffic.Message) int { return cmp.Compare(a.Seq, b.Seq) })
+	return scene
+}
+
+// progress says how much of its way a message has flown, and whether it flies at all. One that will not arrive stops on the way.
+func (s *stage) progress(f cluster.Flight) (done float64, state traffic.State) {
+	done = (max(s.now(), float64(f.Sent)) - float64(f.Sent)) / max(1, float64(f.Due-f.Sent))
+	if b := s.beat; b != nil && b.seq != 0 && f.Seq == b.seq {
+		done = max(done, b.flown)
+	}
+	doomed := f.Fate != cluster.Arrives || s.st.Link(f.From, f.To).Cut
+	switch {
+	case f.Held:
+		return done, traffic.Held
+	case doomed && done > traffic.LostAt:
+		return done, traffic.Lost
+	}
+	return min(done, 1), traffic.Flying
 }
 
 // now is the instant that the Stage shows: finer than the run's while time passes.
@@ -48,4 +93,175 @@ func (s *stage) now() float64 {
 		return float64(s.st.Now())
 	}
 	return math.Max(s.instant, float64(s.st.Now()))
+}
+
+// asks say who waits for what: the first tally of each agent's first role, with its ballot.
+func (s *stage) asks() []line {
+	var all []line
+	for _, a := range s.agents {
+		if !a.Up {
+			continue
+		}
+		ballot := roles.Ballot{}
+		for _, f := range a.Roles[0].Fields {
+			switch n := f.Value.(type) {
+			case roles.Ballot:
+				if ballot.IsNone() {
+					ballot = n
+				}
+				continue
+			case roles.Tally:
+				if !f.Brief {
+					continue
+				}
+				l := append(line{s.theme.agent(a.ID), {" asks for " + f.Name + " ", s.theme.text}}, s.theme.ballot(ballot)...)
+				all = append(all, append(append(l, span{" ", s.theme.text}), s.theme.tally(n)...))
+			default:
+				continue
+			}
+			break
+		}
+	}
+	return all
+}
+
+// hue is that of the owner of a ballot, and grey where there is none.
+func (t *Theme) hue(b roles.Ballot) uv.Style {
+	if b.IsNone() {
+		return uv.Style{Fg: t.dim.Fg}
+	}
+	return uv.Style{Fg: t.owner(b.Owner).Fg}
+}
+
+// A tail fades in so many steps of so many dots, each by so many hundredths.
+const (
+	fadeSteps = 4
+	fadeDots  = 8
+	fadeStart = 5
+	fadeMore  = 20
+)
+
+// faded returns the style of a part of a tail, so many dots behind its head. Where there are no colours to mix, its end is faint.
+func (t *Theme) faded(style uv.Style, far int) uv.Style {
+	step := min(far/fadeDots, fadeSteps-1)
+	if _, basic := style.Fg.(ansi.BasicColor); basic || style.Fg == nil {
+		if step >= fadeSteps/2 {
+			style.Attrs |= uv.AttrFaint
+		}
+		return style
+	}
+	ground := color.Color(color.RGBA{R: 0x17, G: 0x18, B: 0x1c, A: 0xff})
+	if !t.dark {
+		ground = color.White
+	}
+	style.Fg = mix(style.Fg, ground, fadeStart+fadeMore*step)
+	return style
+}
+
+// mix goes from one colour to another by so many hundredths.
+func mix(a, b color.Color, percent int) color.Color {
+	ar, ag, ab, _ := a.RGBA()
+	br, bg, bb, _ := b.RGBA()
+	part := func(x, y uint32) uint8 { return uint8((x*uint32(100-percent) + y*uint32(percent)) / 100 >> 8) }
+	return color.RGBA{R: part(ar, br), G: part(ag, bg), B: part(ab, bb), A: 0xff}
+}
+
+// drawTails draws the tails, as dots of braille or as signs.
+func (s *stage) drawTails(scene *traffic.Scene, p *traffic.Picture) {
+	for _, d := range p.Tails {
+		if d.Bits == 0 {
+			s.over(d.X, d.Y, line{{" ", s.theme.text}})
+			continue
+		}
+		m := &scene.Messages[p.Heads[d.Head].Messages[0]]
+		sign := string(rune(0x2800 + int(d.Bits)))
+		if scene.ASCII {
+			sign = traffic.TailSign(m.Class)
+		}
+		s.over(d.X, d.Y, line{{sign, s.theme.faded(s.theme.hue(m.Words.Ballot), d.Far)}})
+	}
+}
+
+func (s *stage) drawHeads(scene *traffic.Scene, p *traffic.Picture) {
+	for i := range p.Heads {
+		h := &p.Heads[i]
+		if !h.Shown || h.Dot {
+			continue
+		}
+		m := &scene.Messages[h.Messages[0]]
+		style := bold(s.theme.hue(m.Words.Ballot))
+		if m.State != traffic.Flying {
+			style = s.theme.bad
+		}
+		s.over(h.X, h.Y, line{{traffic.HeadSign(m.Class, h.Way, m.State, scene.ASCII), style}})
+	}
+}
+
+// labelLine draws the pieces of a label.
+func (s *stage) labelLine(pieces []traffic.Piece) line {
+	t := s.theme
+	var l line
+	for _, p := range pieces {
+		style := t.text
+		switch p.Kind {
+		case traffic.WordPiece:
+			style = t.dim
+		case traffic.StatePiece, traffic.RefusalPiece:
+			style = t.bad
+		case traffic.OwnerPiece:
+			style = t.owner(p.Owner)
+		case traffic.ChipPiece:
+			l = append(l, t.chip(p.Value, p.Text))
+			continue
+		}
+		l = append(l, span{p.Text, style})
+	}
+	return l
+}
+
+// drawLedger draws the table of what is in flight.
+func (s *stage) drawLedger(l *traffic.Ledger, asks []line) {
+	t := s.theme
+	b, ground := l.Box, l.Ground()
+	for y := range ground.H {
+		s.over(ground.X, ground.Y+y, line{{strings.Repeat(" ", ground.W), t.text}})
+	}
+	for i := range l.Asks {
+		s.over(b.X, b.Y+i, asks[i])
+	}
+	y := b.Y + l.Asks
+	s.over(b.X, y, line{{l.Title, t.dim}})
+	if !l.Short {
+		s.over(b.X+l.Ways, y, line{{"from " + t.glyph.arrow + " to", t.dim}})
+	}
+	for _, r := range l.Rows {
+		y++
+		if !r.Rest {
+			s.over(b.X, y, line{{traffic.Sample(r.Class, s.look.ASCII), t.hue(r.Ballot)}})
+		}
+		s.over(b.X+traffic.SignWidth+1, y, s.labelLine(r.Pieces))
+		if !l.Short && !r.Rest {
+			s.over(b.X+l.Ways, y, s.party(r.From))
+			s.over(b.X+l.To-width(t.glyph.arrow)-1, y, append(line{{t.glyph.arrow + " ", t.dim}}, s.party(r.To)...))
+		}
+		count := fmt.Sprintf("%d%s", r.Count, traffic.TimesSign(s.look.ASCII))
+		s.over(b.X+l.Counts-width(count), y, line{{count, t.text}})
+	}
+}
+
+// party draws one agent, or the number of several.
+func (s *stage) party(p traffic.Party) line {
+	if p.Agent >= 0 {
+		return line{s.theme.agent(s.ids[p.Agent])}
+	}
+	return line{{p.Text, s.theme.text}}
+}
+
+// hiddenLine says how many messages in flight nothing on the Stage speaks for.
+func (m *Model) hiddenLine() line {
+	p := m.flights.picture
+	if p == nil || p.Hidden == 0 {
+		return nil
+	}
+	return line{{fmt.Sprintf(" %s without words ", plural(p.Hidden, "message")), m.theme.dim}}
 }

@@ -24,6 +24,13 @@ type situation struct {
 
 // stageSituations are what the picture of the Stage must make clear.
 var stageSituations = []situation{
+	{name: "flight", agents: 5, seed: 1, script: lines("propose A red", "run 60ms")},
+	{name: "rivals", agents: 5, seed: 1, script: lines("propose A red", "run 26ms", "propose C blue", "run 24ms")},
+	{name: "broadcast", agents: 9, seed: 1, script: lines("propose A red", "run 46ms")},
+	{name: "reports", agents: 5, seed: 2, script: lines("propose A red", "run 90ms", "propose D blue", "run 34ms")},
+	{name: "held-and-lost", agents: 5, seed: 1, script: lines("loss A-E 100%", "propose A red", "run 5ms", "hold A>D Prepare", "run 18ms")},
+	{name: "ledger", agents: 7, seed: 3, script: lines("propose C blue", "run 75ms")},
+	{name: "asking", agents: 25, seed: 7, script: lines("propose A red", "run 55ms")},
 	{name: "partition", agents: 5, seed: 7, script: lines("partition AB | CDE", "propose A red", "propose C blue", "run 48ms")},
 	{name: "faults", agents: 5, seed: 1, script: lines("propose A red", "run 900ms", "loss A-B 40%", "delay C-D 120ms", "cut B>C", "crash E", "pause D", "clock A 200%", "propose B blue", "run 30ms")},
 	{name: "violated", agents: 5, seed: 1, script: lines("partition ABC | DE", "propose A red", "run 200ms", "without adopt-reported", "heal", "crash A", "crash B", "propose E blue", "run 80ms") + "3s esc"},

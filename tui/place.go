@@ -25,6 +25,7 @@ type place struct {
 	events   eventsPanel
 	messages messagesPanel
 	log      logPanel
+	flights  flights
 	told     telling // what has happened, in the words of whoever did it
 
 	lesson *scenario.Player // nil when none is told

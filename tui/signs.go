@@ -3,6 +3,7 @@ package tui
 import (
 	"synod/cluster"
 	"synod/roles"
+	"synod/tui/traffic"
 )
 
 // sign is a row of the table of signs: what is drawn, as the picture draws it, and what it means.
@@ -35,6 +36,14 @@ var signsOfPicture = []sign{
 	{func(t *Theme) line { return line{{t.glyph.loose, t.link}, {"knows", t.dim}} }, "in memory only: a crash loses it; on the Stage it stands on the border"},
 	{func(t *Theme) line { return line{{t.glyph.changed, t.strong}} }, "changed in this step"},
 	{func(t *Theme) line { return append(line{{"retry ", t.dim}}, t.bar(0.6, 8)...) }, "a timer, and the part of its time that is left"},
+	{headsOf(roles.Ask1), "a message that asks, in phase 1: hollow, in the hue of whose ballot it is; it points where it flies"},
+	{sampleOf(roles.Answer1), "one that answers, in phase 1: its tail is double"},
+	{headsOf(roles.Ask2), "one that asks, in phase 2: filled"},
+	{sampleOf(roles.Answer2), "one that answers, in phase 2"},
+	{headsOf(roles.Tell), "one outside the phases, such as the word that a value is chosen"},
+	{sampleOf(roles.Answer), "an answer outside the phases"},
+	{func(t *Theme) line { return line{{traffic.RefusalSign(t.ascii()), t.bad}, {" Nack", t.text}} }, "it turns a request down"},
+	{func(t *Theme) line { return line{{traffic.TimesSign(t.ascii()) + "3", t.text}} }, "three messages that say the same"},
 	{func(t *Theme) line { return t.clockOf(&face{AgentView: &cluster.AgentView{Clock: 110}}) }, "its clock runs fast, so its timers end early; on the Stage 110% beside its letter; a usual clock shows nothing"},
 	{func(t *Theme) line { return t.troubleLine(&face{AgentView: &cluster.AgentView{}}) }, "it is down: its letter is struck, its border broken"},
 	{func(t *Theme) line {
@@ -54,6 +63,28 @@ var signsOfPicture = []sign{
 	{func(t *Theme) line { return line{{" " + t.glyph.lost + " VIOLATED ", reverse(t.bad)}} }, "agreement, or another promise to the user, is broken; the Stage shows both quorums"},
 }
 
+// sampleOf draws a message of a class, as it flies for a ballot of the example.
+func sampleOf(c roles.Class) func(t *Theme) line {
+	return func(t *Theme) line {
+		ballot := exampleBallot
+		if c.Phase == roles.NoPhase {
+			ballot = roles.Ballot{}
+		}
+		return line{{traffic.Sample(c, t.ascii()), t.hue(ballot)}}
+	}
+}
+
+// headsOf draws a message of a class, and its heads in the other directions.
+func headsOf(c roles.Class) func(t *Theme) line {
+	return func(t *Theme) line {
+		l := sampleOf(c)(t)
+		for _, d := range []traffic.Direction{traffic.Left, traffic.Up, traffic.Down} {
+			l = append(l, span{" " + traffic.HeadSign(c, d, traffic.Flying, t.ascii()), l[0].style})
+		}
+		return l
+	}
+}
+
 // miniature is the extract of the table of signs below the cards.
 func (t *Theme) miniature(room int) []line {
 	title := t.box.top + t.box.top + " signs "
@@ -69,6 +100,8 @@ func (t *Theme) miniature(room int) []line {
 	}
 	return []line{
 		{{title, t.faint}},
+		pair(sampleOf(roles.Ask1)(t), "asks, phase 1", sampleOf(roles.Answer1)(t), "answers"),
+		pair(sampleOf(roles.Ask2)(t), "asks, phase 2", sampleOf(roles.Answer2)(t), "answers"),
 		pair(t.ballot(exampleBallot), "ballot 2 of A", line{t.valueSpan("red")}, "a value"),
 		pair(t.tally(exampleTally), "2 of 3", t.tally(reachedTally), "a quorum"),
 		pair(t.bar(0.5, 4), "time left", line{{t.glyph.changed, t.strong}}, "just changed"),

@@ -150,6 +150,9 @@ func (m *Model) drawRight(p pen) {
 	p.line(2, 0, tabs)
 	p.sub(2, p.height()-1, p.width()-4, 1).short(0, 0, m.delaysLine(), t.glyph.ellipsis)
 	views[m.view].draw(m, in)
+	if l := m.hiddenLine(); views[m.view].name == "Stage" && len(l) > 0 {
+		p.line(p.width()-2-l.width(), p.height()-1, l)
+	}
 }
 
 // delaysLine says of the latest values, the last one first, how many messages, one after the other, it took until somebody had

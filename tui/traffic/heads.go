@@ -10,8 +10,8 @@ import (
 
 // Where a message stands that flies no more, as a part of its way.
 const (
-	heldAt = 0.4
-	lostAt = 0.5
+	heldAt = 0.36 // what is said of a link stands in its middle
+	LostAt = 0.36
 )
 
 // back is how far a head goes back along its way to make room for another, in dots; roomBehind is how much of that may lie before
@@ -27,7 +27,7 @@ func (m *Message) flown() float64 {
 	case Held:
 		return heldAt
 	case Lost:
-		return lostAt
+		return LostAt
 	}
 	return max(0, min(m.Done, 1))
 }

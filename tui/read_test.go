@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+	"synod/tui/layout"
+	"synod/tui/traffic"
+)
+
+// lookNames are the five looks, in which everything must be readable.
+var lookNames = []string{"dark", "light", "sixteen", "no-colour", "ascii"}
+
+// A still frame says who asked whom for what, and who answered: from nothing but its cells and the places of the agents one can read
+// the way of every head with a tail, its phase and whether it asks or answers, all that a label holds, and every row of the ledger;
+// and labels, ledger and the count of what is hidden add up to all that is in flight.
+func TestAStillFrameCanBeRead(t *testing.T) {
+	heads, several, bare := 0, 0, 0
+	for _, z := range []size{{80, 24}, {160, 48}} {
+		for n, agents := range []int{3, 5, 9, 15, 25} {
+			for l, name := range few(lookNames) {
+				look := looks[name]
+				p := all.Protocols()[(n+l)%3]
+				t.Run(fmt.Sprintf("%dx%d/%d/%s/%s", z.w, z.h, agents, name, p.Name), func(t *testing.T) {
+					run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: roles.Together(agents), Seed: uint64(7 + n)}, nil)
+					if err != nil {
+						t.Fatal(err)
+					}
+					d := start(t, z, Options{Run: run, Protocols: all.Protocols(), Theme: look})
+					d.do(lines("propose A "+string(p.Examples()[0]), "propose C "+string(p.Examples()[1])))
+					for range 14 {
+						d.Advance(d.clock.Now() + 333*time.Millisecond)
+						h, s, b := d.checkFrame(look.ASCII)
+						heads, several, bare = heads+h, several+s, bare+b
+						if t.Failed() {
+							return
+						}
+					}
+				})
+			}
+		}
+	}
+	t.Logf("%d heads; %d of them may be on one of several ways that are the same dot for dot, and of %d the tail begins under an agent", heads, several, bare)
+}
+
+// checkFrame reads the frame that is shown, and holds it against what is in flight.
+func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
+	d.Helper()
+	f := d.Frame()
+	m := d.model
+	ids := m.st().IDs()
+	var names []string
+	for _, id := range ids {
+		names = append(names, id.String())
+	}
+	left := leftWidth(m.w)
+	stage := layout.Box{X: left + 1, Y: 2, W: m.w - left - 2, H: m.bodyHeight() - 2}
+	r := read(f, stage, m.flights.layout, names, ascii)
+	var flying []flightWords
+	for _, f := range m.st().InFlight() {
+		if f.From != f.To {
+			words := traffic.WordsOf(f.Msg)
+			words.Value, words.Report.Value = m.theme.values.short(words.Value), m.theme.values.short(words.Report.Value)
+			flying = append(flying, flightWords{way{slices.Index(ids, f.From), slices.Index(ids, f.To)}, f.Msg.Class(), words})
+		}
+	}
+	sum := r.hidden
+	for i, l := range r.labels {
+		sum += l.times
+		if n := l.matches(flying); n < l.times {
+			r.fail("the label %+v is that of %d messages, and not of %d", l, n, l.times)
+		}
+		for _, o := range r.labels[:i] {
+			if o.y == l.y && o.x < l.x+l.w && l.x < o.x+o.w {
+				r.fail("two labels meet: %+v %+v", o, l)
+			}
+		}
+		for _, b := range m.flights.layout.Nodes {
+			if b.Meets(layout.Box{X: l.x, Y: l.y, W: l.w, H: 1}) {
+				r.fail("a label lies on an agent: %+v", l)
+			}
+		}
+	}
+	if r.ledger != nil {
+		sum = r.ledger.total
+		r.checkLedger(flying)
+	}
+	if sum != len(flying) {
+		r.fail("labels, ledger and what is hidden are %d messages, and there are %d", sum, len(flying))
+	}
+	shown := 0
+	for _, h := range m.flights.picture.Heads {
+		if h.Shown && !h.Dot {
+			shown++
+		}
+	}
+	if len(r.heads) != shown {
+		r.fail("%d heads are read, and %d are drawn", len(r.heads), shown)
+	}
+	for _, h := range r.heads {
+		if heads++; len(h.ways) > 1 {
+			several++
+		}
+		is := func(f flightWords) bool {
+			return slices.Contains(h.ways, f.way) && f.class.Answers == h.answers && (h.stopped || f.class.Phase == h.phase)
+		}
+		switch {
+		case slices.ContainsFunc(flying, is):
+		case h.bare:
+			bare++
+		default:
+			r.fail("the head %+v is that of no message", h)
+		}
+	}
+	if len(r.wrong) > 0 {
+		d.Errorf("%s\n%s", strings.Join(r.wrong, "\n"), f.Text())
+	}
+	return heads, several, bare
+}
+
+// flightWords is a message in flight.
+type flightWords struct {
+	way   way
+	class roles.Class
+	words traffic.Words
+}
+
+// matches returns how many messages say all that a label says.
+func (l *readLabel) matches(flying []flightWords) int {
+	n := 0
+	for _, f := range flying {
+		if l.says(f.words) && l.refuses == f.class.Refuses {
+			n++
+		}
+	}
+	return n
+}
+
+// says reports whether a message says all that a label says. A label without a kind may hold only what its message reports.
+func (l *readLabel) says(w traffic.Words) bool {
+	is := func(chip string, v roles.Value, slotted bool, slot roles.Instance) bool {
+		return chip == "" || strings.HasPrefix(strings.TrimSpace(string(v)), chip) && v != "" || slotted && chip == fmt.Sprint(slot)
+	}
+	ballot := func(text string, b roles.Ballot) bool { return text == "" || text == b.String() }
+	if l.kind == "" && l.word == "" && !w.Report.IsNone() {
+		return ballot(l.ballot, w.Report.Ballot) && is(l.chip, w.Report.Value, w.Report.Slotted, w.Report.Slot)
+	}
+	slot := l.slot == "" || w.Slotted && l.slot == fmt.Sprint(w.Slot) || w.Report.Slotted && l.slot == fmt.Sprint(w.Report.Slot)
+	return (l.kind == "" || l.kind == w.Kind) && ballot(l.ballot, w.Ballot) && is(l.chip, w.Value, w.Slotted, w.Slot) && slot &&
+		(l.word == "" || l.word == w.Report.Word) && ballot(l.reportBallot, w.Report.Ballot) &&
+		is(l.reportChip, w.Report.Value, w.Report.Slotted, w.Report.Slot) && (l.more == 0 || l.more == w.Report.More)
+}
+
+// checkLedger holds every row of the ledger against the messages that it counts.
+func (r *reader) checkLedger(flying []flightWords) {
+	sum := 0
+	for _, row := range r.ledger.rows {
+		sum += row.count
+		if row.rest {
+			continue
+		}
+		var from, to []int
+		n := 0
+		for _, f := range flying {
+			if row.says(f.words) && f.class.Phase == row.phase && f.class.Answers == row.answers && (row.word != "" || f.words.Report.IsNone() || row.chip == "") {
+				n++
+				from, to = append(from, f.way.from), append(to, f.way.to)
+			}
+		}
+		if n < row.count {
+			r.fail("the ledger says %+v, and there are %d such messages", row, n)
+		}
+		if n == row.count && row.from != "" && (row.from != r.party(from) || row.to != r.party(to)) {
+			r.fail("the ledger says %+v, and the messages are from %s to %s", row, r.party(from), r.party(to))
+		}
+	}
+	if sum != r.ledger.total {
+		r.fail("the rows of the ledger are %d messages, and it says %d", sum, r.ledger.total)
+	}
+}
+
+// party names the only agent of some, or counts them.
+func (r *reader) party(agents []int) string {
+	slices.Sort(agents)
+	if agents = slices.Compact(agents); len(agents) == 1 {
+		return r.names[agents[0]]
+	}
+	return fmt.Sprint(len(agents))
+}
