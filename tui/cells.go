@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -132,32 +131,4 @@ func (t *Theme) message(m roles.Message) line {
 func (t *Theme) flight(f cluster.Flight) line {
 	l := line{t.agent(f.From), {t.glyph.arrow, t.dim}, t.agent(f.To), {" ", t.text}}
 	return append(l, t.message(f.Msg)...)
-}
-
-// terse leaves out the words of a role's fields when a tally says the same.
-func terse(fields []roles.Field) []roles.Field {
-	isText := func(f roles.Field) bool { _, ok := f.Value.(roles.Text); return ok }
-	isTally := func(f roles.Field) bool { _, ok := f.Value.(roles.Tally); return ok && f.Brief }
-	if !slices.ContainsFunc(fields, isTally) {
-		return fields
-	}
-	return slices.DeleteFunc(slices.Clone(fields), isText)
-}
-
-// brief draws the fields of a role that belong on one line.
-func (t *Theme) brief(fields []roles.Field) line {
-	var l line
-	for _, f := range fields {
-		if !f.Brief {
-			continue
-		}
-		if len(l) > 0 {
-			l = append(l, span{"  ", t.text})
-		}
-		l = append(l, t.noun(f.Value)...)
-		if _, ok := f.Value.(roles.Value); ok {
-			l = append(l, span{" " + t.glyph.done, t.text})
-		}
-	}
-	return l
 }

@@ -56,21 +56,6 @@ func width(s string) int {
 	return len(s)
 }
 
-// squeeze returns the line with single blanks between its parts if it is too wide otherwise.
-func (l line) squeeze(room int) line {
-	if l.width() <= room {
-		return l
-	}
-	out := make(line, len(l))
-	for i, s := range l {
-		if s.text == "  " {
-			s.text = " "
-		}
-		out[i] = s
-	}
-	return out
-}
-
 // plain returns the text of a line without its styles.
 func (l line) plain() string {
 	text := ""

@@ -24,7 +24,6 @@ type Theme struct {
 	border, focused  uv.Style
 	link             uv.Style
 	bad, warn        uv.Style // trouble: what is broken, and what is unusual
-	cursor           uv.Style
 	side             uv.Style // the ground of the smaller side of a partition
 	chips            []uv.Style
 	owners           []uv.Style // of agents, and of the ballots that they own
@@ -44,7 +43,7 @@ type glyphs struct {
 	risk                                              string
 	atLeast                                           string // of a promise, where the word has no room
 	play, pause, back, way                            string
-	ellipsis, dot, spark, cut                         string
+	ellipsis, dot, spark                              string
 	up1, down1                                        string
 	open, noop, leads                                 string    // an instance in a leader's window, one that changes nothing, and who leads
 	entry                                             [7]string // of a log, by roles.EntryState
@@ -56,7 +55,7 @@ var unicodeGlyphs = glyphs{
 	down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "❙", paused: "‖",
 	have: "▰", need: "▱", left: "━", spent: "╌", firm: "│", loose: "┊", changed: "▍", risk: "!", atLeast: "≥",
 	play: "▶", pause: "‖", back: "◀", way: "›",
-	ellipsis: "…", dot: "·", spark: "◆", cut: "┊", up1: "▲", down1: "▼",
+	ellipsis: "…", dot: "·", spark: "◆", up1: "▲", down1: "▼",
 	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 	link: "─", bar: "┃", brokenBar: "╎", bar2: "┃", bar3: "║",
 }
@@ -65,7 +64,7 @@ var asciiGlyphs = glyphs{
 	down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "I", paused: "II",
 	have: "#", need: "-", left: "=", spent: ".", firm: "|", loose: ":", changed: "!", risk: "!", atLeast: ">=",
 	play: ">", pause: "II", back: "<", way: ">",
-	ellipsis: "~", dot: ".", spark: "*", cut: ":", up1: "^", down1: "v",
+	ellipsis: "~", dot: ".", spark: "*", up1: "^", down1: "v",
 	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 	link: "-", bar: "|", brokenBar: ":", bar2: "#", bar3: "%",
 }
@@ -162,7 +161,6 @@ func newTheme(look Look, dark bool) *Theme {
 	t.link = uv.Style{Fg: pick(linkInk), Attrs: faint}
 	t.bad = uv.Style{Fg: pick(badInk), Attrs: uv.AttrBold}
 	t.warn = uv.Style{Fg: pick(warnInk)}
-	t.cursor = uv.Style{Attrs: uv.AttrReverse}
 	for _, i := range agentInks {
 		t.owners = append(t.owners, uv.Style{Fg: pick(i), Attrs: uv.AttrBold})
 	}

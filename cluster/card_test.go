@@ -1,0 +1,83 @@
+package cluster
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"synod/roles"
+)
+
+// The sides of a partition say how many acceptors a proposer of theirs reaches, and how many each phase takes.
+func TestSidesOfAPartition(t *testing.T) {
+	flexible := roles.Together(5)
+	flexible.Phase1, flexible.Phase2 = 4, 2
+	for _, c := range []struct {
+		config roles.Config
+		script string
+		want   string
+	}{
+		{roles.Together(5), "run 1ms", ""},
+		{roles.Together(5), "partition AB | CDE", "[A B] 2 of 3,3; [C D E] 3 of 3,3"},
+		{roles.Together(5), "partition AB | CDE; crash C", "[A B] 2 of 3,3; [C D E] 2 of 3,3"},
+		{roles.Together(5), "partition AB | CDE; pause D", "[A B] 2 of 3,3; [C D E] 2 of 3,3"},
+		{roles.Together(5), "partition AB | CDE; heal", ""},
+		{roles.Together(4), "partition AB | C | D", "[A B] 2 of 3,3; [C] 1 of 3,3; [D] 1 of 3,3"},
+		{flexible, "partition AB | CDE", "[A B] 2 of 4,2; [C D E] 3 of 4,2"},
+		{oneRoleEach(2, 3, 1), "partition p1 a1 | p2 a2 a3 l1", "[p1 a1] 1 of 2,2; [p2 a2 a3 l1] 2 of 2,2"},
+		{oneRoleEach(1, 3, 1), "partition p1 a1 | a2 a3 l1", "[p1 a1] 1 of 2,2; [a2 a3 l1] 0 of 2,2"},
+	} {
+		run, _ := play(t, c.config, nil, strings.Split(c.script, "; ")...)
+		got := ""
+		for i, s := range run.State().Sides() {
+			if i > 0 {
+				got += "; "
+			}
+			got += fmt.Sprintf("%v %d of %d,%d", s.Agents, s.Reach, s.Phase1, s.Phase2)
+		}
+		if got != c.want {
+			t.Errorf("after %q the sides are %q, not %q", c.script, got, c.want)
+		}
+	}
+}
+
+// oneRoleEach is the configuration of agents that play one role each.
+func oneRoleEach(proposers, acceptors, learners int) roles.Config {
+	return roles.Config{Proposers: roles.FirstOf(roles.OnlyProposer, proposers), Acceptors: roles.FirstOf(roles.OnlyAcceptor, acceptors),
+		Learners: roles.FirstOf(roles.OnlyLearner, learners), Delay: roles.DefaultDelay}
+}
+
+// What an agent held before a step is there until the next one, also when somebody goes there again.
+func TestBeforeAStep(t *testing.T) {
+	run, _ := play(t, roles.Together(3), nil, "propose A red", "run 100ms")
+	last := run.State().Steps()
+	held := map[roles.ID]string{}
+	for step := range last + 1 {
+		run.Goto(step)
+		s := run.State()
+		if id, before, ok := s.Before(); ok {
+			if was := fmt.Sprint(before); held[id] != "" && was != held[id] {
+				t.Fatalf("before step %d %s held\n%s\nand the state says\n%s", step, id, held[id], was)
+			}
+		}
+		for _, id := range s.IDs() {
+			held[id] = fmt.Sprint(s.Agent(id).Roles)
+		}
+	}
+	if last < 10 {
+		t.Errorf("there were %d steps", last)
+	}
+}
+
+// A timer knows how long it runs from when it was set; a fast clock shortens what is left.
+func TestHowLongATimerRuns(t *testing.T) {
+	run, _ := play(t, roles.Together(3), nil, "crash B", "crash C", "propose A red", "run 20ms")
+	slow := run.State().Agent(roles.NewID(roles.Everything, 0)).Timers[0]
+	if slow.Lasts != 120 || slow.Due != run.State().Now()+100 {
+		t.Errorf("the timer is %+v at %d", slow, run.State().Now())
+	}
+	run, _ = play(t, roles.Together(3), nil, "crash B", "crash C", "clock A 200%", "propose A red", "run 20ms")
+	if fast := run.State().Agent(roles.NewID(roles.Everything, 0)).Timers[0]; fast.Lasts != 60 {
+		t.Errorf("with a fast clock the timer is %+v", fast)
+	}
+}
