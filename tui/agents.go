@@ -110,14 +110,15 @@ type cardLine struct {
 // cardLines returns the rows of a card, each at most so wide.
 func (m *Model) cardLines(f *face, rows, room int) []cardLine {
 	t := m.theme
+	if rows == 1 {
+		return []cardLine{{line: t.cardInARow(f, room), changed: f.changed != 0}}
+	}
 	_, stable, acts := f.promised()
 	vote, _ := f.find(rowVoted)
 	about := cardLine{line: t.about(f, room, rows < 4), changed: f.changed.has(rowDoing) || rows < 4 && f.changed.has(rowKnows)}
 	promised := cardLine{t.promiseLine(f, room), stable, f.changed.has(rowPromised)}
 	voted := cardLine{t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)}
 	switch {
-	case rows == 1:
-		return []cardLine{{line: t.cardInARow(f, room), changed: f.changed != 0}}
 	case rows == 2 && acts:
 		both := slices.Concat(t.promiseLine(f, room/2), line{{"  ", t.text}})
 		both = append(both, t.voteLine(f, room-both.width())...)

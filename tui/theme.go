@@ -195,10 +195,12 @@ func (t *Theme) value(v roles.Value) uv.Style {
 	return t.chips[t.values.chip(v)]
 }
 
+// firstHue is the hue of the first agent of each kind: in a cluster of two proposers, three acceptors and two learners, all differ.
+var firstHue = [...]int{roles.OnlyAcceptor: 2, roles.OnlyLearner: 5}
+
 // owner returns the style of an agent's letter, and of the owner's letter in a ballot.
 func (t *Theme) owner(id roles.ID) uv.Style {
-	n := int(id.Number()) + 2*int(id.Kind())
-	return t.owners[n%len(t.owners)]
+	return t.owners[(int(id.Number())+firstHue[id.Kind()])%len(t.owners)]
 }
 
 // underCursor is a style in the row of the cursor: all of it in one colour, but for values, whose ground stays.
