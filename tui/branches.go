@@ -14,7 +14,7 @@ type branches struct{ sheet }
 // newBranches begins with the first branch.
 func newBranches(m *Model) *branches {
 	b := &branches{}
-	b.sheet = sheet{at: len(shelfHere(m)), width: 74, entries: b.list, foot: func(m *Model, width int) []line {
+	b.sheet = sheet{list: list{at: len(shelfHere(m))}, width: 74, entries: b.list, foot: func(m *Model, width int) []line {
 		return line{{"Going back and acting there begins a branch; the old future is kept.", m.theme.dim}}.wrap(width)
 	}}
 	return b

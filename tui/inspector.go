@@ -12,42 +12,73 @@ import (
 )
 
 // inspector shows all of one agent: what it holds, what of it is stable, and why it decided as it did.
-type inspector struct{ sheet }
+type inspector struct {
+	sheet
+	steps []int // of the entries: when a decision was made; -1 for what is none
+}
 
 func newInspector(*Model) *inspector {
 	i := &inspector{}
-	i.sheet = sheet{width: 96, text: true, entries: func(m *Model, width int) []entry { return asText(i.rows(m, width)) }}
+	i.sheet = sheet{width: 96, entries: i.all}
 	return i
 }
 
 func (i *inspector) title() string { return "Inspector" }
 
-// decisions is how many of the latest ones are shown, and looked bounds how far back they are looked for.
+// latest is how many decisions are shown, and looked bounds how far back they are looked for.
 const (
-	decisions = 10
-	looked    = 2048
+	latest = 10
+	looked = 2048
 )
 
-func (i *inspector) rows(m *Model, width int) []line {
+// all are the sections about the agent, the decisions last. Others come above the selected one; the selection stays with it.
+func (i *inspector) all(m *Model, width int) []entry {
 	t := m.theme
 	a := m.st().Agent(m.selected)
 	state := span{"up", t.text}
 	if !a.Up {
 		state = span{t.glyph.down + " down: " + a.Why, t.bad}
 	}
-	rows := append(hang(line{{" " + a.ID.String() + " ", reverse(t.owner(a.ID))}, {"  ", t.text}}, line{state}, width), line{})
-	for _, stable := range []bool{true, false} {
-		head := "On disk: it survives a crash"
-		if !stable {
-			head = "In memory: a crash takes it"
-		}
-		rows = append(rows, line{{head, t.strong}})
-		rows = append(rows, i.fields(t, a, stable, width)...)
-		rows = append(rows, line{})
+	all := []entry{{rows: append(hang(line{{" " + a.ID.String() + " ", reverse(t.owner(a.ID))}, {"  ", t.text}}, line{state}, width), line{})}}
+	all = append(all, section(t, "On disk: it survives a crash", i.fields(t, a, true, width))...)
+	all = append(all, section(t, "In memory: a crash takes it", i.fields(t, a, false, width))...)
+	if rest := i.rest(t, a, width); len(rest) > 0 {
+		all = append(all, section(t, "", rest)...)
 	}
-	rows = append(rows, i.rest(t, a, width)...)
-	rows = append(rows, line{{"Latest decisions, each with its rule", t.strong}})
-	return append(rows, i.decisions(m, width)...)
+	chosen := -1
+	if i.at < len(i.steps) {
+		chosen = i.steps[i.at]
+	}
+	i.steps = slices.Repeat([]int{-1}, len(all)+1)
+	all = append(all, entry{heading: true, rows: []line{{{"Latest decisions, each with its rule", t.strong}}}})
+	for _, d := range i.decisions(m, width) {
+		if d.step >= 0 && d.step == chosen {
+			i.at = len(all)
+		}
+		i.steps, all = append(i.steps, d.step), append(all, entry{rows: d.rows})
+	}
+	return all
+}
+
+// section is rows below a heading, and a blank row.
+func section(t *Theme, head string, rows []line) []entry {
+	all := asText(rows)
+	all[len(all)-1].rows = append(all[len(all)-1].rows, line{})
+	if head == "" {
+		return all
+	}
+	return append([]entry{{heading: true, rows: []line{{{head, t.strong}}}}}, all...)
+}
+
+// goTo goes to the step of the selected decision.
+func (i *inspector) goTo(m *Model) tea.Cmd {
+	if i.at >= len(i.steps) || i.steps[i.at] < 0 {
+		m.say("enter goes to the step of a decision; they stand at the end.")
+		return nil
+	}
+	m.close()
+	m.rewind(i.steps[i.at])
+	return nil
 }
 
 func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int) []line {
@@ -55,7 +86,7 @@ func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int
 	for _, r := range a.Roles {
 		for _, f := range r.Fields {
 			if f.Stable == stable && (stable || a.Up) {
-				name := fmt.Sprintf("  %-9s %-22s ", r.Name, f.Name)
+				name := fmt.Sprintf("%-9s %-22s ", r.Name, f.Name)
 				says := []line{t.noun(f.Value)}
 				if log, ok := f.Value.(roles.Log); ok {
 					says = t.logRows(log, width-len(name))
@@ -68,7 +99,7 @@ func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int
 		}
 	}
 	if len(rows) == 0 {
-		rows = []line{{{"  nothing", t.dim}}}
+		rows = []line{{{"nothing", t.dim}}}
 	}
 	return rows
 }
@@ -88,40 +119,46 @@ func (i *inspector) rest(t *Theme, a cluster.AgentView, width int) []line {
 	if a.Doom != cluster.CrashNow {
 		rows = append(rows, line{{"It will crash " + a.Doom.String() + ".", t.warn}}.wrap(width)...)
 	}
-	if len(rows) > 0 {
-		rows = append(rows, line{})
-	}
 	return rows
 }
 
+// decided is what an agent did at a step; the step is -1 where there is none.
+type decided struct {
+	step int
+	rows []line
+}
+
 // decisions lists what the agent decided lately, the latest first.
-func (i *inspector) decisions(m *Model, width int) []line {
+func (i *inspector) decisions(m *Model, width int) []decided {
 	t := m.theme
-	var rows []line
-	found := 0
+	var all []decided
 	events := m.run.Events(m.st().Steps()-looked, m.st().Steps())
 	for _, e := range slices.Backward(events) {
 		if e.Agent != m.selected || e.Why() == "" || e.Kind == cluster.Lost {
 			continue
 		}
-		when := line{{fmt.Sprintf("  %5d %8s  ", e.Step, e.At.Clock()), t.dim}}
-		rows = append(rows, hang(when, m.events.what(t, &e), width)...)
+		when := line{{fmt.Sprintf("%5d %8s  ", e.Step, e.At.Clock()), t.dim}}
+		rows := hang(when, m.events.what(t, &e), width)
 		rows = append(rows, indent(line{{e.Why(), t.text}}, when.width(), width)...)
-		if found++; found == decisions {
+		if all = append(all, decided{e.Step, rows}); len(all) == latest {
 			break
 		}
 	}
-	if len(rows) == 0 {
-		rows = []line{{{"  none yet", t.dim}}}
+	if len(all) == 0 {
+		all = []decided{{-1, []line{{{"none yet", t.dim}}}}}
 	}
-	return rows
+	return all
 }
 
 func (i *inspector) mode() string { return "inspector" }
 
 func init() {
 	other := func(by int) act {
-		return act{do: on(func(i *inspector, m *Model) tea.Cmd { m.selectAgent(by); i.first = 0; return nil })}
+		return act{do: on(func(i *inspector, m *Model) tea.Cmd {
+			m.selectAgent(by)
+			i.at, i.first, i.steps = 0, 0, nil
+			return nil
+		})}
 	}
-	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1)})
+	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: on((*inspector).goTo)}})
 }

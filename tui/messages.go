@@ -2,7 +2,8 @@ package tui
 
 import (
 	"fmt"
-	"strings"
+	"maps"
+	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -13,50 +14,95 @@ import (
 // messagesPanel shows everything that is under way, in the order in which it is due.
 type messagesPanel struct {
 	list
-	filter string
-	seq    uint64 // the selected message, so that the selection stays with it
+	kind string // only messages of this kind; "" for all
+	seq  uint64 // the selected message: the selection stays with it wherever it goes
 }
 
-// shown returns the messages that pass the filter.
-func (s *messagesPanel) shown(m *Model) []cluster.Flight {
-	var all []cluster.Flight
-	for _, f := range m.st().InFlight() {
-		if s.filter == "" || strings.Contains(strings.ToLower(f.String()), strings.ToLower(s.filter)) {
+// shown returns the messages that pass the filter, and how many there are in all. The selection is where its message is; when that is
+// not there any more, it is on the one that has come into its place.
+func (s *messagesPanel) shown(m *Model) (all []cluster.Flight, total int) {
+	flights := m.st().InFlight()
+	for _, f := range flights {
+		if (s.kind == "" || f.Msg.Kind() == s.kind) && (s.filter == "" || s.passes(s.row(m, f).plain())) {
 			all = append(all, f)
 		}
 	}
-	return all
+	if i := slices.IndexFunc(all, func(f cluster.Flight) bool { return f.Seq == s.seq }); i >= 0 {
+		s.at = i
+	} else if len(all) > 0 {
+		s.choose(all, s.at)
+	}
+	return all, len(flights)
+}
+
+// choose selects a message by its row.
+func (s *messagesPanel) choose(all []cluster.Flight, at int) {
+	if len(all) > 0 {
+		s.at = min(max(0, at), len(all)-1)
+		s.seq = all[s.at].Seq
+	}
+}
+
+// row is a message as it is listed.
+func (s *messagesPanel) row(m *Model, f cluster.Flight) line {
+	return slices.Concat(s.when(m, f), m.theme.flight(f), s.fate(m, f))
 }
 
 func (s *messagesPanel) draw(p pen, m *Model) {
-	t, all := m.theme, s.shown(m)
-	head := line{{plural(len(all), "message") + " in flight", t.dim}}
-	if s.filter != "" {
-		head = append(head, span{"  only those with ", t.dim}, span{s.filter, t.strong})
-	}
-	p.short(1, 0, head, t.glyph.ellipsis)
+	t := m.theme
+	all, total := s.shown(m)
+	p.short(1, 0, line{{plural(total, "message") + " in flight", t.dim}}, t.glyph.ellipsis)
 	if len(all) == 0 {
-		says := line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}
-		if s.filter != "" {
-			says = line{{"No message in flight has this text.", t.dim}}
-		}
-		p.sub(1, 2, p.width()-1, p.height()-2).lines(says.wrap(p.width() - 1))
+		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(t, total).wrap(p.width() - 1))
 		return
 	}
 	from, to := s.show(len(all), p.height()-2)
 	for i := from; i < to; i++ {
-		y := 2 + i - from
+		y, f := 2+i-from, all[i]
 		mark := "  "
 		if i == s.at {
 			mark = t.glyph.pick + " "
 		}
-		x := p.line(0, y, append(line{{mark, t.key}}, s.when(m, all[i])...))
-		l := t.flight(all[i])
+		x := p.line(0, y, append(line{{mark, t.key}}, s.when(m, f)...))
+		l := t.flight(f)
 		if i == s.at && m.focus == onView {
 			l = l.restyle(underCursor)
 		}
-		p.short(x, y, append(l, s.fate(m, all[i])...), t.glyph.ellipsis)
-		m.zone(p, 0, y, p.width(), 1, func() { s.at, m.focus = i, onView })
+		p.short(x, y, append(l, s.fate(m, f)...), t.glyph.ellipsis)
+		m.zone(p, 0, y, p.width(), 1, func() { s.choose(all, i); m.focus = onView })
+	}
+}
+
+// empty says why no message is listed.
+func (s *messagesPanel) empty(t *Theme, total int) line {
+	switch {
+	case total == 0 && s.filter == "" && s.kind == "":
+		return line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}
+	case s.filter != "":
+		return s.none(t, line{{"esc", t.key}})
+	}
+	return line{{"Only " + s.kind + " is shown, and none is in flight. ", t.dim}, {"esc", t.key}, {" shows all kinds again.", t.dim}}
+}
+
+// marks says in the lower border how many messages are shown.
+func (s *messagesPanel) marks(m *Model, height int) line {
+	all, total := s.shown(m)
+	return s.marked(m.theme, marks{first: s.first, room: height - 2, rows: len(all), shown: len(all), total: total, kind: s.kind})
+}
+
+// nextKind shows only messages of the next kind of those that are in flight, and after the last one all.
+func (s *messagesPanel) nextKind(m *Model) {
+	kinds := map[string]bool{}
+	for _, f := range m.st().InFlight() {
+		kinds[f.Msg.Kind()] = true
+	}
+	kind := s.kind
+	s.kind = ""
+	for _, k := range slices.Sorted(maps.Keys(kinds)) {
+		if k > kind {
+			s.kind = k
+			return
+		}
 	}
 }
 
@@ -96,12 +142,16 @@ func (s *messagesPanel) fate(m *Model, f cluster.Flight) line {
 
 // act carries out a verb on the selected message.
 func (s *messagesPanel) act(m *Model, verb func(cluster.Flight) cluster.Verb) tea.Cmd {
-	all := s.shown(m)
+	all, _ := s.shown(m)
 	if len(all) == 0 {
-		m.say("No message is in flight.")
+		m.say("No message is selected: none is in flight, or the filter hides all.")
 		return nil
 	}
-	f := all[min(s.at, len(all)-1)]
+	return m.actOn(all[s.at], verb)
+}
+
+// actOn carries out a verb on a message.
+func (m *Model) actOn(f cluster.Flight, verb func(cluster.Flight) cluster.Verb) tea.Cmd {
 	m.stop()
 	m.do(cluster.Command{Verb: verb(f), Links: cluster.Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)})
 	return nil
@@ -111,8 +161,22 @@ func always(v cluster.Verb) func(cluster.Flight) cluster.Verb {
 	return func(cluster.Flight) cluster.Verb { return v }
 }
 
+// holdOrRelease holds a message back, or lets it go on.
+func holdOrRelease(f cluster.Flight) cluster.Verb {
+	if f.Held {
+		return cluster.Release
+	}
+	return cluster.Hold
+}
+
 func init() {
-	moving := func(by int) act { return act{do: quietly(func(m *Model) { m.messages.move(by) })} }
+	moving := func(by int) act {
+		return act{do: quietly(func(m *Model) {
+			s := &m.messages
+			all, _ := s.shown(m)
+			s.choose(all, s.at+by)
+		})}
+	}
 	doing := func(verb func(cluster.Flight) cluster.Verb) act {
 		return act{do: func(m *Model) tea.Cmd { return m.messages.act(m, verb) }}
 	}
@@ -120,21 +184,14 @@ func init() {
 		"message.deliver": doing(always(cluster.Deliver)),
 		"message.drop":    doing(always(cluster.Drop)),
 		"message.dup":     doing(always(cluster.Duplicate)),
-		"hold": doing(func(f cluster.Flight) cluster.Verb {
-			if f.Held {
-				return cluster.Release
-			}
-			return cluster.Hold
-		}),
-		"row.next":    moving(1),
-		"row.prev":    moving(-1),
-		"row.fardown": moving(farRows),
-		"row.farup":   moving(-farRows),
-		"row.first":   moving(-beyond),
-		"row.last":    moving(beyond),
-		"view.filter": {do: quietly(func(m *Model) {
-			s := &m.messages
-			m.askText("/", s.filter, func(_ *Model, text string) { s.filter = text })
-		})},
+		"hold":            doing(holdOrRelease),
+		"row.next":        moving(1),
+		"row.prev":        moving(-1),
+		"row.fardown":     moving(farRows),
+		"row.farup":       moving(-farRows),
+		"row.first":       moving(-beyond),
+		"row.last":        moving(beyond),
+		"filter.kind":     {do: quietly(func(m *Model) { m.messages.nextKind(m) })},
+		"view.filter":     {do: func(m *Model) tea.Cmd { return m.messages.ask(m) }},
 	})
 }

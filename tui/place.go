@@ -168,8 +168,8 @@ func (m *Model) up() tea.Cmd {
 func (m *Model) unfilter() bool {
 	switch views[m.view].name {
 	case "Messages":
-		had := m.messages.filter != ""
-		m.messages.filter = ""
+		had := m.messages.filter != "" || m.messages.kind != ""
+		m.messages.filter, m.messages.kind = "", ""
 		return had
 	case "Events":
 		had := m.events.filter != "" || m.events.kind != 0

@@ -16,7 +16,7 @@ type chooser struct{ sheet }
 func newChooser(m *Model) *chooser {
 	present := func(p *roles.Protocol) bool { return p.Name == m.st().Protocol().Name }
 	c := &chooser{}
-	c.sheet = sheet{width: chooserWidth, entries: c.list, at: max(0, slices.IndexFunc(m.protocols, present))}
+	c.sheet = sheet{width: chooserWidth, entries: c.list, list: list{at: max(0, slices.IndexFunc(m.protocols, present))}}
 	return c
 }
 

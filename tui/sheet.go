@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -17,17 +16,16 @@ type entry struct {
 	heading bool
 }
 
-// sheet is a list of entries, or with text set, a text of which nothing is selected.
+// sheet is a list of entries, or with text set, a text of which nothing is selected. What is selected is an entry, and what is scrolled
+// are rows.
 type sheet struct {
+	list
+	turned  bool // a page was turned, of which the selected entry may not be seen whole
 	width   int
 	text    bool
 	entries func(m *Model, width int) []entry
 	// foot stands below the entries and does not scroll; nil for nothing.
 	foot func(m *Model, width int) []line
-
-	at     int // the selected entry
-	first  int // the topmost row that is shown
-	filter string
 }
 
 // selecting is how many columns the mark of the selection takes.
@@ -47,8 +45,9 @@ func sheetOf(o overlay) *sheet {
 // paper is a sheet as it lies on the screen at present.
 type paper struct {
 	rows  []line
-	of    []int // the entry of each row
-	total int   // the entries that can be selected, and shown those that pass the filter
+	of    []int // the entry of each row, and heads whether that is a heading
+	heads []bool
+	total int // the entries that can be selected, and shown those that pass the filter
 	shown []int
 	foot  []line
 	room  int // how many rows are shown at once
@@ -82,7 +81,7 @@ func (s *sheet) lay(m *Model, width, height int) *paper {
 			continue
 		}
 		for _, row := range e.rows {
-			p.rows, p.of = append(p.rows, row), append(p.of, i)
+			p.rows, p.of, p.heads = append(p.rows, row), append(p.of, i), append(p.heads, e.heading)
 		}
 	}
 	if s.foot != nil {
@@ -108,12 +107,14 @@ func (p *paper) nearest(at int) int {
 
 // passes reports whether an entry contains what the filter says.
 func (s *sheet) passes(e entry) bool {
+	if s.filter == "" {
+		return true
+	}
 	text := ""
 	for _, row := range e.rows {
 		text += row.plain() + " "
 	}
-	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(s), " ")) }
-	return s.filter == "" || strings.Contains(fold(text), fold(s.filter))
+	return s.list.passes(text)
 }
 
 // leads reports whether a heading has anything below it that is shown.
@@ -140,10 +141,10 @@ func (s *sheet) span(p *paper) (from, to int) {
 
 // see moves what is shown to where the selected entry is seen, as much of it as there is room for.
 func (s *sheet) see(p *paper) {
-	if !s.text {
-		from, to := s.span(p)
-		if from == 1 {
-			from = 0 // the heading comes into sight with the first entry
+	from, to := s.span(p)
+	if seen := from < s.first+p.room && to > s.first; !s.text && !(s.turned && seen) {
+		for from > 0 && p.heads[from-1] && to-from < p.room {
+			from-- // the heading comes into sight with the first entry below it
 		}
 		s.first = min(max(s.first, min(from, to-p.room)), max(from, to-p.room))
 	}
@@ -174,7 +175,10 @@ func (s *sheet) draw(pen pen, m *Model) {
 	for y := 0; y < p.room && s.first+y < len(p.rows); y++ {
 		i, x := p.of[s.first+y], 0
 		if !s.text {
-			if x = selecting; i == s.at && (s.first+y == 0 || p.of[s.first+y-1] != i) {
+			if x = selecting; p.heads[s.first+y] {
+				x = 0
+			}
+			if i == s.at && (s.first+y == 0 || p.of[s.first+y-1] != i) {
 				pen.text(0, y, t.key, t.glyph.pick)
 			}
 			m.zone(pen, 0, y, pen.width(), 1, func() {
@@ -184,7 +188,7 @@ func (s *sheet) draw(pen pen, m *Model) {
 		pen.line(x, y, p.rows[s.first+y])
 	}
 	if len(p.rows) == 0 && s.filter != "" {
-		pen.line(0, 0, line{{"Nothing contains this.", t.dim}})
+		pen.lines(s.none(t, line{{"/", t.key}, {" and then ", t.dim}, {"esc", t.key}}).wrap(pen.width()))
 	}
 	for i, row := range p.foot {
 		pen.line(0, pen.height()-len(p.foot)+i, row)
@@ -193,24 +197,9 @@ func (s *sheet) draw(pen pen, m *Model) {
 
 // marks says in the lower border which of how many pages is shown, and what the filter lets through.
 func (s *sheet) marks(m *Model) line {
-	t := m.theme
 	w, h := s.inside(m)
 	p := s.lay(m, w, h)
-	var l line
-	if pages := (len(p.rows) + p.room - 1) / p.room; pages > 1 {
-		up, down := t.glyph.up1, t.glyph.down1
-		if s.first == 0 {
-			up = ""
-		}
-		if s.first+p.room >= len(p.rows) {
-			down = ""
-		}
-		l = append(l, span{fmt.Sprintf(" %s%s page %d of %d ", up, down, (s.first+p.room+p.room-1)/p.room, pages), t.dim})
-	}
-	if s.filter != "" {
-		l = append(l, span{fmt.Sprintf(" %d of %d shown, with ", len(p.shown), p.total), t.dim}, span{s.filter + " ", t.strong})
-	}
-	return l
+	return s.marked(m.theme, marks{first: s.first, room: p.room, rows: len(p.rows), shown: len(p.shown), total: p.total})
 }
 
 // move selects another entry, so many on; one that is higher than the sheet is scrolled first.
@@ -219,6 +208,7 @@ func (s *sheet) move(m *Model, by int) {
 	p := s.lay(m, w, h)
 	s.see(p)
 	from, to := s.span(p)
+	s.turned = false
 	switch {
 	case s.text:
 		s.first += by
@@ -243,6 +233,7 @@ func (s *sheet) turn(m *Model, by int) {
 	p := s.lay(m, w, h)
 	s.see(p)
 	before := s.first
+	s.turned = true
 	s.first = max(0, min(s.first+by*p.room, len(p.rows)-p.room))
 	switch {
 	case s.text || len(p.shown) == 0:
@@ -287,6 +278,7 @@ func (s *sheet) section(m *Model, by int) {
 		}
 	}
 	to := starts[(here+by+len(starts))%len(starts)]
+	s.turned = false
 	if s.text {
 		s.first = slices.Index(p.of, to)
 		s.see(p)
@@ -311,9 +303,7 @@ func init() {
 		"row.farup":   {do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
 		"row.first":   {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
 		"row.last":    {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
-		"row.filter": {do: onSheet(func(s *sheet, m *Model) {
-			m.askText("/", s.filter, func(_ *Model, text string) { s.filter, s.at, s.first = text, 0, 0 })
-		})},
+		"row.filter":  {do: func(m *Model) tea.Cmd { return sheetOf(m.top()).ask(m) }},
 	})
 }
 

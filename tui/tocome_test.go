@@ -14,7 +14,7 @@ import (
 var toCome = []struct{ waitsFor, rows string }{
 	{"Space-time", "space-time, everywhere view.spacetime"},
 	{"the Board of ballots, and the Log's cells", "board cell.goto, board filter.kind"},
-	{"the causes of things", "board why.rest, inspector why.rest, inspector decision.goto"},
+	{"the causes of things", "board why.rest, inspector why.rest"},
 	{"marks", "everywhere mark.next, everywhere mark.prev"},
 	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
 	{"comparisons", "compare, everywhere compare.ask, branches branch.compare"},
@@ -29,7 +29,7 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the next message of a link", "links link.holdnext"},
 	{"the full screen", "everywhere view.full"},
 	{"views with two forms", "everywhere view.form, inspector inspect.words"},
-	{"filters of every panel", "everywhere view.filter, messages filter.kind"},
+	{"filters of every panel", "everywhere view.filter"},
 	{"lists with forms", "lessons list.form, lessons filter.kind, rules rule.lesson"},
 	{"help that acts", "help help.do"},
 	{"settings", "settings, everywhere settings.open"},

@@ -22,11 +22,14 @@ var views = []struct {
 	name  string
 	mode  string
 	draw  func(*Model, pen)
+	marks func(m *Model, height int) line // of a list, for its lower border
 }{
-	{1, "Stage", "stage", (*Model).drawStage},
-	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }},
-	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) }},
-	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) }},
+	{1, "Stage", "stage", (*Model).drawStage, nil},
+	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }, nil},
+	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
+		func(m *Model, height int) line { return m.messages.marks(m, height) }},
+	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) },
+		func(m *Model, height int) line { return m.events.marks(m, height) }},
 }
 
 // viewOf returns the index of the view that has a mode.
@@ -148,8 +151,12 @@ func (m *Model) drawRight(p pen) {
 	}
 	in := p.box(t.box, style, nil)
 	p.line(2, 0, tabs)
-	p.sub(2, p.height()-1, p.width()-4, 1).short(0, 0, m.delaysLine(), t.glyph.ellipsis)
 	views[m.view].draw(m, in)
+	under := m.delaysLine()
+	if v := views[m.view]; v.marks != nil {
+		under = append(v.marks(m, in.height()), under...)
+	}
+	m.borderText(p, under)
 	if l := m.hiddenLine(); views[m.view].name == "Stage" && len(l) > 0 {
 		p.line(p.width()-2-l.width(), p.height()-1, l)
 	}

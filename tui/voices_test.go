@@ -290,7 +290,7 @@ func (d *dashboard) readInspectors(z size) {
 		}
 		told := 0
 		for _, e := range slices.Backward(d.model.run.Events(0, d.model.st().Steps())) {
-			if e.Agent == a.ID && e.Why() != "" && e.Kind != cluster.Lost && told < decisions {
+			if e.Agent == a.ID && e.Why() != "" && e.Kind != cluster.Lost && told < latest {
 				d.says(read, "Inspector", z, e.Why())
 				told++
 			}
@@ -323,7 +323,7 @@ func TestEveryLessonIsListedWhole(t *testing.T) {
 		title := infos[len(infos)-1].Title
 		d.do("/ '" + title[:20] + "' enter")
 		text := d.Frame().Text()
-		if !strings.Contains(text, fmt.Sprintf("of %d shown, with %s", len(infos), title[:20])) || !strings.Contains(folded(text), title[:20]) {
+		if !strings.Contains(text, fmt.Sprintf("of %d shown · filter: %s", len(infos), title[:20])) || !strings.Contains(folded(text), title[:20]) {
 			t.Errorf("the border does not say what is shown:\n%s", text)
 		}
 		d.do("esc")

@@ -79,7 +79,7 @@ var replaceChoices = []string{"choose another name", "replace it", "write nothin
 
 func newReplacing(c cluster.Command, why string, write func(*Model)) *replacing {
 	r := &replacing{command: c, why: why, write: write}
-	r.sheet = sheet{width: dialogWidth, at: 1, entries: r.list}
+	r.sheet = sheet{list: list{at: 1}, width: dialogWidth, entries: r.list}
 	return r
 }
 
