@@ -299,7 +299,6 @@ type Field struct {
 	Name   string
 	Value  any
 	Stable bool     // on stable storage: it survives a crash
-	Brief  bool     // belongs on the one line that a small card has for the role
 	Row    Row      // where it stands on an agent's card
 	Slot   Instance // which slot it is about, where that is not said by its value; 0 for none
 }

@@ -390,6 +390,18 @@ func (f *face) more(r roles.Row) string {
 	return ""
 }
 
+// leads reports whether one of the agent's roles leads, as far as it knows.
+func (f *face) leads() bool {
+	for _, r := range f.Roles {
+		for _, field := range r.Fields {
+			if log, ok := field.Value.(roles.Log); ok && log.Leads && f.Up {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // client is what the agent's client waits for, or its latest answer.
 func (f *face) client() string {
 	field, _ := f.find(roles.RowClient)

@@ -3,7 +3,6 @@ package tui
 import (
 	"cmp"
 	"fmt"
-	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -95,31 +94,13 @@ func (s *stage) now() float64 {
 	return math.Max(s.instant, float64(s.st.Now()))
 }
 
-// asks say who waits for what: the first tally of each agent's first role, with its ballot.
+// asks say who waits for what: what an agent is about that has a tally.
 func (s *stage) asks() []line {
 	var all []line
-	for _, a := range s.agents {
-		if !a.Up {
-			continue
-		}
-		ballot := roles.Ballot{}
-		for _, f := range a.Roles[0].Fields {
-			switch n := f.Value.(type) {
-			case roles.Ballot:
-				if ballot.IsNone() {
-					ballot = n
-				}
-				continue
-			case roles.Tally:
-				if !f.Brief {
-					continue
-				}
-				l := append(line{s.theme.agent(a.ID), {" asks for " + f.Name + " ", s.theme.text}}, s.theme.ballot(ballot)...)
-				all = append(all, append(append(l, span{" ", s.theme.text}), s.theme.tally(n)...))
-			default:
-				continue
-			}
-			break
+	for i := range s.faces {
+		f := &s.faces[i]
+		if words, ballot, tally := f.doing(); tally != nil && f.Up {
+			all = append(all, append(line{s.theme.agent(f.ID), {" ", s.theme.text}}, s.theme.doingForm(words, s.theme.text, ballot, tally, false)...))
 		}
 	}
 	return all
@@ -150,20 +131,8 @@ func (t *Theme) faded(style uv.Style, far int) uv.Style {
 		}
 		return style
 	}
-	ground := color.Color(color.RGBA{R: 0x17, G: 0x18, B: 0x1c, A: 0xff})
-	if !t.dark {
-		ground = color.White
-	}
-	style.Fg = mix(style.Fg, ground, fadeStart+fadeMore*step)
+	style.Fg = mix(style.Fg, t.ground(), fadeStart+fadeMore*step)
 	return style
-}
-
-// mix goes from one colour to another by so many hundredths.
-func mix(a, b color.Color, percent int) color.Color {
-	ar, ag, ab, _ := a.RGBA()
-	br, bg, bb, _ := b.RGBA()
-	part := func(x, y uint32) uint8 { return uint8((x*uint32(100-percent) + y*uint32(percent)) / 100 >> 8) }
-	return color.RGBA{R: part(ar, br), G: part(ag, bg), B: part(ab, bb), A: 0xff}
 }
 
 // drawTails draws the tails, as dots of braille or as signs.

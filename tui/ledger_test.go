@@ -97,7 +97,7 @@ func (c clerk) Fields() []roles.Field {
 		}
 		log.Entries = append(log.Entries, e)
 	}
-	return []roles.Field{{Name: "votes", Value: log, Stable: true, Brief: true}}
+	return []roles.Field{{Name: "votes", Value: log, Stable: true}}
 }
 
 type clerkDisk struct {
@@ -170,7 +170,7 @@ func (r replica) Fields() []roles.Field {
 		}
 		log.Entries = append(log.Entries, e)
 	}
-	return []roles.Field{{Name: "log", Value: log, Brief: true}}
+	return []roles.Field{{Name: "log", Value: log}}
 }
 
 func (r replica) Durable() any           { return nil }

@@ -192,8 +192,8 @@ func (n *node) inside(room, rows int) []cardLine {
 	}
 	vote, _ := f.find(rowVoted)
 	all := []cardLine{{t.promiseLine(f, room), stable, f.changed.has(rowPromised)}, {t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)}}
-	if window := n.window(room); window != nil && rows > 2 {
-		all = append(all, cardLine{window, true, f.changed.has(rowWindow)})
+	if rows > 2 {
+		all = append(all, cardLine{n.window(room), false, f.changed.has(rowWindow)})
 	}
 	return all
 }
@@ -221,6 +221,9 @@ func (n *node) window(room int) line {
 			break
 		}
 		l = append(l, more...)
+	}
+	if l == nil {
+		return line{{"no slot open", t.faint}}
 	}
 	return l
 }

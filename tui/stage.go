@@ -68,7 +68,7 @@ func (s *stage) findLayout() {
 		}
 	}
 	for i := range s.faces {
-		if _, ok := s.faces[i].find(rowWindow); ok && ask.Leader < 0 {
+		if s.faces[i].leads() && ask.Leader < 0 {
 			ask.Leader = i
 		}
 	}

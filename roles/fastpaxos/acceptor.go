@@ -38,9 +38,9 @@ func (a Acceptor) Hears(m roles.Message) bool {
 // Fields shows the promise, the vote, and the round that is open for proposals.
 func (a Acceptor) Fields() []roles.Field {
 	fields := []roles.Field{
-		{Name: "promised", Value: a.disk.Promised, Stable: true, Brief: true, Row: roles.RowPromised},
-		{Name: "voted", Value: a.disk.Accepted, Stable: true, Brief: true, Row: roles.RowVoted},
-		{Name: "open", Value: a.open, Brief: a.disk.Promised.IsNone()},
+		{Name: "promised", Value: a.disk.Promised, Stable: true, Row: roles.RowPromised},
+		{Name: "voted", Value: a.disk.Accepted, Stable: true, Row: roles.RowVoted},
+		{Name: "open", Value: a.open},
 	}
 	if a.waiting != "" {
 		fields = append(fields, roles.Field{Name: "waiting", Value: a.waiting})

@@ -74,27 +74,27 @@ func (c Coordinator) preparing() bool {
 func (c Coordinator) Fields() []roles.Field {
 	active := c.leads && c.learned == ""
 	fields := []roles.Field{
-		{Name: "round", Value: c.disk.Begun, Stable: true, Brief: active},
-		{Name: "type", Value: roles.Text(c.kind()), Brief: active},
+		{Name: "round", Value: c.disk.Begun, Stable: true},
+		{Name: "type", Value: roles.Text(c.kind())},
 	}
 	row := roles.NoRow
 	if active {
 		row = roles.RowDoing
 		fields[0].Row = row
 	} else {
-		fields = append(fields, roles.Field{Name: "phase", Value: roles.Text("idle"), Brief: true})
+		fields = append(fields, roles.Field{Name: "phase", Value: roles.Text("idle")})
 	}
 	switch {
 	case c.preparing():
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: c.answers.from, Need: sizeOf(c.cfg, c.disk.Begun)}, Brief: active, Row: row})
+		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: c.answers.from, Need: sizeOf(c.cfg, c.disk.Begun)}, Row: row})
 	case c.disk.Any:
-		fields = append(fields, roles.Field{Name: "asked for", Value: roles.Text("any"), Stable: true, Brief: active && c.answers.n == 0})
+		fields = append(fields, roles.Field{Name: "asked for", Value: roles.Text("any"), Stable: true})
 	case c.disk.Sent != "":
 		fields = append(fields, roles.Field{Name: "asked for", Value: c.disk.Sent, Stable: true})
 	}
 	if !c.preparing() {
 		for _, v := range c.answers.all() {
-			fields = append(fields, roles.Field{Name: "votes for " + string(v.value), Value: roles.Tally{Have: v.by, Need: sizeOf(c.cfg, c.answers.last)}, Brief: active, Row: row})
+			fields = append(fields, roles.Field{Name: "votes for " + string(v.value), Value: roles.Tally{Have: v.by, Need: sizeOf(c.cfg, c.answers.last)}, Row: row})
 		}
 	}
 	if c.wish != "" {

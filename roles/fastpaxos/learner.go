@@ -35,7 +35,7 @@ func (l Learner) Hears(m roles.Message) bool {
 
 // Fields shows what it has learned, or how far the highest round is.
 func (l Learner) Fields() []roles.Field {
-	fields := []roles.Field{{Name: "learned", Value: l.learned, Brief: l.learned != "", Row: roles.RowKnows}}
+	fields := []roles.Field{{Name: "learned", Value: l.learned, Row: roles.RowKnows}}
 	top := 0
 	for i, v := range l.votes {
 		if t := l.votes[top]; t.proposal.Ballot.Less(v.proposal.Ballot) || t.proposal.Ballot == v.proposal.Ballot && t.by.Len() < v.by.Len() {
@@ -46,7 +46,7 @@ func (l Learner) Fields() []roles.Field {
 		if !v.proposal.IsNone() {
 			f := roles.Field{Name: "votes for " + v.proposal.String(), Value: roles.Tally{Have: v.by, Need: l.need(v.proposal.Ballot)}}
 			if l.learned == "" && i == top {
-				f.Brief, f.Row = true, roles.RowSeen
+				f.Row = roles.RowSeen
 			}
 			fields = append(fields, f)
 		}

@@ -34,14 +34,14 @@ func (p Proposer) Hears(m roles.Message) bool {
 // Fields shows what it wishes for, and for whom.
 func (p Proposer) Fields() []roles.Field {
 	if p.wish == "" {
-		return []roles.Field{{Name: "asks", Value: roles.Text("idle"), Brief: true}}
+		return []roles.Field{{Name: "asks", Value: roles.Text("idle")}}
 	}
 	asks := "everybody"
 	if p.tries >= fastTries {
 		asks = "coordinators"
 	}
 	return []roles.Field{
-		{Name: "asks", Value: roles.Text(asks), Brief: true},
+		{Name: "asks", Value: roles.Text(asks)},
 		{Name: "wants", Value: p.wish, Row: roles.RowWants},
 	}
 }

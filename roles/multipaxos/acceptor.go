@@ -38,7 +38,7 @@ func (a Acceptor) Hears(m roles.Message) bool {
 // Fields shows the promise and the votes.
 func (a Acceptor) Fields() []roles.Field {
 	stable := a.disk == a.mind
-	fields := []roles.Field{{Name: "promised", Value: a.mind.Promised, Stable: stable, Brief: true, Row: roles.RowPromised}}
+	fields := []roles.Field{{Name: "promised", Value: a.mind.Promised, Stable: stable, Row: roles.RowPromised}}
 	if a.mind.Votes.Above > 0 {
 		fields = append(fields, roles.Field{Name: "keeps", Value: text("votes above slot %d", a.mind.Votes.Above), Stable: stable})
 	}
@@ -52,7 +52,7 @@ func (a Acceptor) Fields() []roles.Field {
 			continue
 		}
 		if i == last {
-			fields = append(fields, roles.Field{Name: "vote " + string(slot(i)), Value: p, Stable: stable, Brief: true})
+			fields = append(fields, roles.Field{Name: "vote " + string(slot(i)), Value: p, Stable: stable})
 		}
 		log.Entries = append(log.Entries, roles.Entry{Instance: i, Ballot: p.Ballot, Value: p.Value, State: roles.EntryAccepted})
 	}

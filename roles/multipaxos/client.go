@@ -65,7 +65,7 @@ func (c Client) Fields() []roles.Field {
 	}
 	fields := []roles.Field{
 		{Name: "commands", Value: text("%d", c.disk.Number), Stable: !c.cfg.Without.Has(persistNumber)},
-		{Name: "state", Value: state, Brief: state != "idle" || c.answer == ""},
+		{Name: "state", Value: state},
 	}
 	for k := range uint32(MaxAsked) {
 		if v := c.asked[(c.disk.Number+1+k)%MaxAsked]; v != "" {
@@ -83,7 +83,7 @@ func (c Client) Fields() []roles.Field {
 		fields[1].Row, row = row, roles.NoRow
 	}
 	if c.answer != "" {
-		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Brief: state == "idle", Row: row})
+		fields = append(fields, roles.Field{Name: "answer", Value: c.answer, Row: row})
 	}
 	return fields
 }

@@ -63,8 +63,8 @@ func (l Learner) Fields() []roles.Field {
 		log.Entries = append(log.Entries, roles.Entry{Instance: i, Value: v, State: state})
 	}
 	fields := []roles.Field{
-		{Name: "executed through", Value: text("%d", l.applied), Brief: true, Row: roles.RowKnows},
-		{Name: "store", Value: l.machine.Store.text(), Brief: l.machine.Store != "", Row: roles.RowKnows},
+		{Name: "executed through", Value: text("%d", l.applied), Row: roles.RowKnows},
+		{Name: "store", Value: l.machine.Store.text(), Row: roles.RowKnows},
 	}
 	fields = append(fields, membersFields(l.cfg, l.machine.Members, l.applied+1)...)
 	if l.disk.Through > 0 {

@@ -123,27 +123,25 @@ func (p Proposer) Hears(m roles.Message) bool {
 // Fields shows who leads and how far each open instance has come.
 func (p Proposer) Fields() []roles.Field {
 	fields := []roles.Field{
-		{Name: "mode", Value: roles.Text(p.mode.String()), Brief: true, Row: roles.RowDoing},
-		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.mode != follower},
+		{Name: "mode", Value: roles.Text(p.mode.String()), Row: roles.RowDoing},
+		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots)},
 	}
 	if p.mode != follower {
 		fields[1].Row = roles.RowDoing
 	}
 	if p.mode == follower {
-		fields = append(fields, roles.Field{Name: "leader", Value: p.leader, Brief: p.leader != roles.Nobody})
+		fields = append(fields, roles.Field{Name: "leader", Value: p.leader})
 	}
 	if p.mode == candidate {
-		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Brief: true, Row: roles.RowDoing})
+		fields = append(fields, roles.Field{Name: "promises", Value: p.promises(), Row: roles.RowDoing})
 	}
 	fields = append(fields, roles.Field{Name: "chosen through", Value: text("%d", p.commit)})
 	log := roles.Log{Window: int(alpha(p.cfg)), Waiting: p.queued(), Commit: p.commit, First: p.slots.Above + 1, Leads: p.mode == leader}
 	states := [...]roles.EntryState{unknown: roles.EntryEmpty, reported: roles.EntryProposed, sent: roles.EntryProposed, chosen: roles.EntryChosen}
-	brief := p.mode == leader
 	for i, s := range p.slots.all() {
 		if s.state == sent {
 			_, q2 := quorumsOf(p.cfg, p.membersOf(i))
-			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Brief: brief, Row: roles.RowWindow, Slot: i})
-			brief = false
+			fields = append(fields, roles.Field{Name: "votes " + string(slot(i)), Value: roles.Tally{Have: s.by, Need: q2}, Row: roles.RowWindow, Slot: i})
 		}
 		if s.state != unknown {
 			log.Entries = append(log.Entries, roles.Entry{Instance: i, Ballot: p.proposed(s), Value: s.value, State: states[s.state]})

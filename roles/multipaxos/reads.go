@@ -144,7 +144,7 @@ func (p Proposer) readFields() []roles.Field {
 		}
 	}
 	if n > 0 {
-		fields = append(fields, roles.Field{Name: "reads", Value: text("%d waiting", n), Brief: true, Row: roles.RowClient})
+		fields = append(fields, roles.Field{Name: "reads", Value: text("%d waiting", n), Row: roles.RowClient})
 	}
 	return fields
 }

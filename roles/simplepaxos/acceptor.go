@@ -32,8 +32,8 @@ func (a Acceptor) Hears(m roles.Message) bool {
 // Fields shows the promise and the vote.
 func (a Acceptor) Fields() []roles.Field {
 	return []roles.Field{
-		{Name: "promised", Value: a.mind.Promised, Stable: a.disk.Promised == a.mind.Promised, Brief: true, Row: roles.RowPromised},
-		{Name: "voted", Value: a.mind.Accepted, Stable: a.disk.Accepted == a.mind.Accepted, Brief: true, Row: roles.RowVoted},
+		{Name: "promised", Value: a.mind.Promised, Stable: a.disk.Promised == a.mind.Promised, Row: roles.RowPromised},
+		{Name: "voted", Value: a.mind.Accepted, Stable: a.disk.Accepted == a.mind.Accepted, Row: roles.RowVoted},
 	}
 }
 

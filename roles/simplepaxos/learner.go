@@ -35,14 +35,14 @@ func (l Learner) Hears(m roles.Message) bool {
 
 // Fields shows what it has learned, or how close the highest ballot is.
 func (l Learner) Fields() []roles.Field {
-	fields := []roles.Field{{Name: "learned", Value: l.learned, Brief: l.learned != "", Row: roles.RowKnows}}
+	fields := []roles.Field{{Name: "learned", Value: l.learned, Row: roles.RowKnows}}
 	_, q2 := quorums(l.cfg)
 	top := l.top()
 	for i, v := range l.votes {
 		if !v.proposal.IsNone() {
 			f := roles.Field{Name: "votes for " + v.proposal.String(), Value: roles.Tally{Have: v.by, Need: q2}}
 			if l.learned == "" && i == top {
-				f.Brief, f.Row = true, roles.RowSeen
+				f.Row = roles.RowSeen
 			}
 			fields = append(fields, f)
 		}

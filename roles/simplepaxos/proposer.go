@@ -72,16 +72,16 @@ func (p Proposer) Hears(m roles.Message) bool {
 func (p Proposer) Fields() []roles.Field {
 	q1, q2 := quorums(p.cfg)
 	fields := []roles.Field{
-		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Brief: p.phase != idle, Row: rowOf(p.phase != idle)},
-		{Name: "phase", Value: roles.Text(p.phase.String()), Brief: true, Row: roles.RowDoing},
+		{Name: "ballot", Value: p.disk.Tried, Stable: !p.off(uniqueBallots), Row: rowOf(p.phase != idle)},
+		{Name: "phase", Value: roles.Text(p.phase.String()), Row: roles.RowDoing},
 	}
 	switch p.phase {
 	case preparing:
-		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Brief: true, Row: roles.RowDoing})
+		fields = append(fields, roles.Field{Name: "promises", Value: roles.Tally{Have: p.promised, Need: q1}, Row: roles.RowDoing})
 		fields = append(fields, roles.Field{Name: "highest report", Value: p.reported})
 	case proposing:
 		fields = append(fields,
-			roles.Field{Name: "votes", Value: roles.Tally{Have: p.accepted, Need: q2}, Brief: true, Row: roles.RowDoing},
+			roles.Field{Name: "votes", Value: roles.Tally{Have: p.accepted, Need: q2}, Row: roles.RowDoing},
 			roles.Field{Name: "proposed", Value: p.sent})
 	}
 	if p.wish != "" {
