@@ -390,12 +390,12 @@ func (s *stage) roomOn(side, width int) (best layout.Box) {
 	}
 	least := math.Inf(1)
 	for y := range h {
-		for x := 0; x+width <= w; x++ {
+		for x := 1; x+width < w; x++ {
 			if !s.free(x, y, width) {
 				continue
 			}
 			cost := 0.3*math.Abs(float64(x)+float64(width)/2-sumX/n) + 0.7*math.Abs(float64(y)-sumY/n)
-			for i := max(0, x-1); i < min(w, x+width+1) && cost < least; i++ {
+			for i := max(0, x-1); i < min(w, x+width+2) && cost < least; i++ {
 				switch {
 				case int(ground[y*w+i]) != side:
 					cost = math.Inf(1)

@@ -92,7 +92,14 @@ func (p pen) sub(x, y, w, h int) pen {
 
 // text writes s at a place relative to the rectangle and returns the column after it. Whatever a terminal would obey is made
 // visible: a text may be a stranger's.
-func (p pen) text(x, y int, style uv.Style, s string) int {
+func (p pen) text(x, y int, style uv.Style, s string) int { return p.write(x, y, style, s, false) }
+
+// over is text, but leaves the ground of each cell as it is where the style has none.
+func (p pen) over(x, y int, style uv.Style, s string) int {
+	return p.write(x, y, style, s, style.Bg == nil)
+}
+
+func (p pen) write(x, y int, style uv.Style, s string, keep bool) int {
 	s = visible.Line(s)
 	if y < 0 || y >= p.height() {
 		return x + width(s)
@@ -106,6 +113,9 @@ func (p pen) text(x, y int, style uv.Style, s string) int {
 		}
 		if w > 0 && x >= 0 && x+w <= p.width() {
 			cell := uv.Cell{Content: s[:n], Style: style, Width: w}
+			if below := p.screen.CellAt(p.area.Min.X+x, p.area.Min.Y+y); keep && below != nil {
+				cell.Style.Bg = below.Style.Bg
+			}
 			p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &cell)
 		}
 		x += w

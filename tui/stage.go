@@ -96,11 +96,7 @@ func (s *stage) put(x, y int, sign string, style uvStyle) {
 // over writes a line and leaves the ground as it is where the line has none of its own.
 func (s *stage) over(x, y int, l line) {
 	for _, span := range l {
-		style := span.style
-		if c := s.pen.screen.CellAt(s.area.Min.X+x, s.area.Min.Y+y); c != nil && style.Bg == nil {
-			style.Bg = c.Style.Bg
-		}
-		x = s.text(x, y, style, span.text)
+		x = s.pen.over(x, y, span.style, span.text)
 	}
 }
 
