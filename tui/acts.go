@@ -76,8 +76,11 @@ func (m *Model) redo() tea.Cmd {
 	return nil
 }
 
-// mayBeLost is how many acts q gives up unasked.
-const mayBeLost = 3
+// asksToQuit reports whether so much is unsaved that q asks.
+func (m *Model) asksToQuit() bool {
+	n := int(m.config.Settings.QuitAfter)
+	return n >= 0 && m.unsaved() > n
+}
 
 // unsaved returns how many of my acts are neither in a file nor on disks.
 func (m *Model) unsaved() int {

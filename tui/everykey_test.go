@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"synod/tui/config"
 	"synod/tui/keymap"
 )
 
@@ -50,7 +51,7 @@ func TestOtherKeys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := start(t, sizes[0], Options{Keys: keys})
+	d := start(t, sizes[0], Options{Config: &config.File{Settings: config.Default(), Keys: keys}})
 	d.wants("Z propose")
 	if d.do("p c"); d.model.prompt != nil || !d.model.st().Up(d.model.selected) || strings.Contains(d.seen(), "crash A") {
 		t.Errorf("the keys of before do something:\n%s", d.Frame().Text())

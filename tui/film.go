@@ -75,7 +75,7 @@ func (m *Model) playTape(r tapeRead) tea.Cmd {
 		Launch: m.launch,
 		Within: true,
 		Keys:   m.keys,
-		Env:    []string{"SYNOD_PACE=off", "SYNOD_STATE=off"},
+		Env:    []string{"SYNOD_PACE=off", "SYNOD_STATE=off", "SYNOD_CONFIG=off"},
 		Light:  !m.theme.dark,
 		Place:  outfile.Nowhere("a tape that plays in the dashboard writes nothing; synod play writes what it types"),
 	}, m.clock)

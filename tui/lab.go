@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"sync/atomic"
 
@@ -122,10 +123,23 @@ func (m *Model) explore(cluster.Command) tea.Cmd {
 	s := &search{cancel: stop, from: m.run.Apart()}
 	m.work = s
 	state := m.st().Clone()
+	bounds := explore.Options{
+		States:   int(m.config.Settings.States),
+		Workers:  m.cores(),
+		Progress: func(p explore.Progress) { s.progress.Store(&p) },
+	}
 	return func() tea.Msg {
-		r, err := explore.Here(ctx, state, func(p explore.Progress) { s.progress.Store(&p) })
+		r, err := explore.Here(ctx, state, bounds)
 		return explored{s, r, err}
 	}
+}
+
+// cores is how many processors a search uses: one of them draws, unless somebody has said otherwise.
+func (m *Model) cores() int {
+	if n := int(m.config.Settings.Cores); n > 0 {
+		return n
+	}
+	return max(1, runtime.GOMAXPROCS(0)-1)
 }
 
 // searching reports whether a search is under way.

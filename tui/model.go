@@ -1,8 +1,10 @@
 package tui
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -14,6 +16,7 @@ import (
 	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/clock"
+	"synod/tui/config"
 	"synod/tui/keymap"
 	"synod/tui/layout"
 	"synod/tui/tape"
@@ -44,8 +47,9 @@ type Options struct {
 	NoPace, NoHold bool
 	// Speed is 1 when it is 0.
 	Speed float64
-	// Keys are those of all modes; nil for those that are shipped.
-	Keys *keymap.Table
+	// Config is what the person who sits there has set; nil for nothing. Where it and another option are about the same, the other
+	// one counts.
+	Config *config.File
 	// Launch starts the program of a tape that plays in the dashboard; nil where none can, as in a tape.
 	Launch tape.Launch
 }
@@ -66,6 +70,7 @@ type Model struct {
 	protocols []*roles.Protocol
 	files     *outfile.Place
 
+	config  *config.File
 	keys    *keymap.Table
 	look    Look
 	theme   *Theme
@@ -145,9 +150,10 @@ type zone struct {
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
 	m.launch = o.Launch
-	if m.keys = o.Keys; m.keys == nil {
-		m.keys = keymap.Default()
+	if m.config = o.Config; m.config == nil {
+		m.config = config.None()
 	}
+	m.keys = m.config.Keys
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()
@@ -170,7 +176,21 @@ func New(o Options) *Model {
 	if o.Lesson != nil {
 		m.openAtLesson(o.Lesson)
 	}
+	m.tellProblems()
 	return m
+}
+
+// tellProblems says what is wrong with the settings, behind what is said already.
+func (m *Model) tellProblems() {
+	all := m.config.Problems
+	if len(all) == 0 {
+		return
+	}
+	text := all[0].String()
+	if n := len(all) - 1; n > 0 {
+		text += fmt.Sprintf(" There is more: synod config lists %s.", plural(len(all), "mistake"))
+	}
+	m.say("%s", strings.TrimSpace(m.notice+" "+text))
 }
 
 // openAtLesson makes the place that the dashboard begins with that of a lesson. My run, below it, is a new one of the same kind.

@@ -184,7 +184,7 @@ func (m *Model) leave() tea.Cmd {
 	if len(m.below) > 0 {
 		return m.down()
 	}
-	if m.unsaved() > mayBeLost && !m.hands.Within {
+	if m.asksToQuit() && !m.hands.Within {
 		m.open(&farewell{file: m.freeName("run", ".synod"), goesOn: m.keeping != nil && !m.keeping.over})
 		return nil
 	}

@@ -55,7 +55,7 @@ func (m *Model) write(c cluster.Command, k outfile.Kind, data []byte, done strin
 			m.saved = m.run.Acts()
 		}
 		m.say("%s", done)
-	case errors.As(err, &inTheWay) && inTheWay.Forcible:
+	case errors.As(err, &inTheWay) && inTheWay.Forcible && m.config.Settings.Replace == "ask":
 		m.open(newReplacing(c, inTheWay.Why, func(m *Model) {
 			forced := c
 			forced.Force = true

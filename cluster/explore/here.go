@@ -11,7 +11,7 @@ import (
 
 // The bounds of a search from a running cluster: a person is waiting.
 const (
-	statesHere = 1_000_000
+	statesHere = 2_000_000
 	seedsHere  = 6_000
 	crashHere  = 1 // crashes in a run
 )
@@ -47,14 +47,18 @@ func (r Report) String() string {
 }
 
 // Here searches on from a cluster as it is: breadth first for a shortest run, and where there are too many states with
-// random runs, of which the one that is found is made short. With a rule switched off broken lemmas are passed over.
-func Here(ctx context.Context, s *cluster.State, progress func(Progress)) (Report, error) {
+// random runs, of which the one that is found is made short. With a rule switched off broken lemmas are passed over. Of the options
+// States, Workers and Progress count; States bounds both searches together, and 0 is two million.
+func Here(ctx context.Context, s *cluster.State, o Options) (Report, error) {
+	if o.States == 0 {
+		o.States = statesHere
+	}
 	from := From(s, crashHere)
 	further := from.further()
 	without := s.Config().Without
 	r := Report{Complete: true, Spared: s.Protocol().Spared(without), Bounds: from.Bounds() + "; and then " + strings.Join(further.limits(), "; ")}
 	for _, t := range []Trial{from, further} {
-		found, err := Search(ctx, t, Options{States: statesHere, Theorem: without != 0, Progress: progress})
+		found, err := Search(ctx, t, Options{States: o.States / 2, Workers: o.Workers, Theorem: without != 0, Progress: o.Progress})
 		r.States, r.Complete, r.Found, r.Stopped = r.States+found.States, r.Complete && found.Complete, found.Found, ctx.Err() != nil
 		if err != nil || r.Found != nil || r.Stopped {
 			return r, err
@@ -63,7 +67,7 @@ func Here(ctx context.Context, s *cluster.State, progress func(Progress)) (Repor
 	if r.Complete {
 		return r, nil
 	}
-	w := Walk(ctx, s.Protocol(), without, WalkOptions{Seeds: seedsHere, Theorem: without != 0, From: &from})
+	w := Walk(ctx, s.Protocol(), without, WalkOptions{Seeds: seedsHere, Workers: o.Workers, Theorem: without != 0, From: &from})
 	r.Runs, r.Stopped = w.Seeds, ctx.Err() != nil
 	if w.Found != nil {
 		short := Shrink(*w.Found)

@@ -33,7 +33,7 @@ func TestARunFoundDuringAPauseCanBePlayed(t *testing.T) {
 	do("propose A red")
 	do("pause B")
 	run.Advance(100, 1000)
-	r, err := Here(context.Background(), run.State(), nil)
+	r, err := Here(context.Background(), run.State(), Options{})
 	if err != nil || r.Found == nil {
 		t.Fatalf("nothing is found with a rule off: %v", err)
 	}

@@ -284,7 +284,7 @@ func TestGoingOnFromALongLog(t *testing.T) {
 		t.Errorf("%d states: %s, %v", r.States, r.Why, r.Found)
 	}
 	must(t, run.Do(cluster.Command{Verb: cluster.Without, Word: "quorums-intersect"}))
-	r, err := Here(context.Background(), run.State(), nil)
+	r, err := Here(context.Background(), run.State(), Options{})
 	must(t, err)
 	if r.Found == nil || r.Found.Violation.Lemma {
 		t.Errorf("with quorums that do not meet: %s", r)

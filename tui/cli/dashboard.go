@@ -11,6 +11,7 @@ import (
 	"synod/roles/all"
 	"synod/tui"
 	"synod/tui/clock"
+	"synod/tui/config"
 )
 
 // dashboard is a run that is to be shown, and how.
@@ -22,6 +23,7 @@ type dashboard struct {
 	keeping *tui.Keeping       // where what is done is kept; nil for nowhere
 	says    string             // at the beginning
 	look    *lookFlags
+	config  *config.File
 	env     []string
 	place   *outfile.Place
 	close   func() // ends the run and gives its files free
@@ -32,6 +34,9 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 	if _, err := c.settings(); err != nil {
 		return err // a mistake in the flags is one with or without a terminal
 	}
+	file := a.configured()
+	c.prefer(file.Settings.Cluster)
+	look.prefer(cmd.Flags(), &file.Settings)
 	if err := a.canShow(cmd, withoutTerminal); err != nil {
 		return err
 	}
@@ -45,10 +50,10 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 	if err != nil {
 		return err
 	}
-	d := &dashboard{run: run, look: look, env: a.env, place: a.place, close: closeAll}
+	d := &dashboard{run: run, look: look, config: file, env: a.env, place: a.place, close: closeAll}
 	if c.data == "" { // else the disks decide what has been
-		d.keeping = a.keeping()
-		d.says = a.lastRun()
+		d.keeping = a.keeping(&file.Settings)
+		d.says = a.lastRun(&file.Settings)
 	}
 	return a.show(cmd, d)
 }
@@ -66,7 +71,8 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		NoMouse:   d.look.noMouse,
 		Speed:     d.look.speed,
 		NoPace:    d.look.pace == "off" || paceOff(d.env),
-		NoHold:    paceOff(d.env),
+		NoHold:    paceOff(d.env) || !bool(d.config.Settings.Hold),
+		Config:    d.config,
 		Opening:   d.opening,
 		File:      d.file,
 		Keeping:   d.keeping,

@@ -32,7 +32,9 @@ func newOpen(a app) *cobra.Command {
 				d.close()
 				return err
 			}
-			d.look, d.env, d.place, d.keeping = &look, a.env, a.place, a.keeping()
+			file := a.configured()
+			look.prefer(cmd.Flags(), &file.Settings)
+			d.look, d.config, d.env, d.place, d.keeping = &look, file, a.env, a.place, a.keeping(&file.Settings)
 			if err := a.show(cmd, d); err != nil || a.taped {
 				return err
 			}

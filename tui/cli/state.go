@@ -18,12 +18,24 @@ import (
 	"synod/persist/journal"
 	"synod/roles/all"
 	"synod/tui"
+	"synod/tui/config"
 )
 
 // What is done in the dashboard is kept in the state directory of whoever sits there, one journal a run.
 
-// stateOff reports whether nothing is to be kept, and nothing to be looked for. A tape has no state: it plays the same everywhere.
-func (a app) stateOff() bool { return a.taped || environment(a.env, "SYNOD_STATE") == "off" }
+// stateOff says what has nothing be kept, and nothing be looked for; "" when things are kept. A tape has no state: it plays the same
+// everywhere.
+func (a app) stateOff(s *config.Settings) string {
+	switch {
+	case a.taped:
+		return "a tape keeps nothing that it could go on with"
+	case environment(a.env, "SYNOD_STATE") == "off":
+		return "SYNOD_STATE is off, so nothing is kept: unset it, or begin a run with synod"
+	case !bool(s.State):
+		return "state is false in config.toml, so nothing is kept: change it there, or begin a run with synod"
+	}
+	return ""
+}
 
 // journals is the directory with the journals. Of whom the system knows no home it has none either.
 func (a app) journals() journal.Dir {
@@ -34,16 +46,16 @@ func (a app) journals() journal.Dir {
 }
 
 // keeping says where what is done is kept; nil for nowhere.
-func (a app) keeping() *tui.Keeping {
-	if a.stateOff() {
+func (a app) keeping(s *config.Settings) *tui.Keeping {
+	if a.stateOff(s) != "" {
 		return nil
 	}
 	return &tui.Keeping{Dir: a.journals()}
 }
 
 // lastRun says that a run has ended without being closed, if there is one that --continue would go on with.
-func (a app) lastRun() string {
-	if a.stateOff() {
+func (a app) lastRun(s *config.Settings) string {
+	if a.stateOff(s) != "" {
 		return ""
 	}
 	l := a.look(func(e journal.Entry) bool { return !e.Finished })
@@ -157,11 +169,10 @@ func (a app) goOn(cmd *cobra.Command, c *clusterFlags, look *lookFlags) error {
 	if err := c.nothingElse(); err != nil {
 		return err
 	}
-	if a.taped {
-		return usagef("--continue: a tape keeps nothing that it could go on with")
-	}
-	if a.stateOff() {
-		return usagef("--continue: SYNOD_STATE is off, so nothing is kept: unset it, or begin a run with synod")
+	file := a.configured()
+	look.prefer(cmd.Flags(), &file.Settings)
+	if why := a.stateOff(&file.Settings); why != "" {
+		return usagef("--continue: %s", why)
 	}
 	if err := a.canShow(cmd, withoutTerminal); err != nil {
 		return err
@@ -179,7 +190,7 @@ func (a app) goOn(cmd *cobra.Command, c *clusterFlags, look *lookFlags) error {
 		f.Release()
 		return usagef("--continue: the run that was left last cannot be gone on with: %w; without that file it is not asked for again", err)
 	}
-	d.look, d.env, d.place, d.says = look, a.env, a.place, damage(f)+l.more()
+	d.look, d.env, d.place, d.says, d.config = look, a.env, a.place, damage(f)+l.more(), file
 	d.keeping = &tui.Keeping{Dir: a.journals(), From: f}
 	return a.show(cmd, d)
 }

@@ -35,6 +35,7 @@ func TestMain(m *testing.M) {
 		os.Exit(1)
 	}
 	os.Setenv("SYNOD_STATE", "off") // nothing of a test stays with whoever runs it
+	os.Setenv("SYNOD_CONFIG", "off")
 	code := m.Run()
 	os.RemoveAll(dir)
 	os.Exit(code)

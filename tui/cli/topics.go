@@ -36,6 +36,8 @@ var environmentRows = []row{
 	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard, and looks for nothing that was kept."},
 	{term: "XDG_STATE_HOME", means: "What is done in the dashboard is kept below it, in synod/runs, for synod --continue. Without it that is ~/.local/state, " +
 		"or what the system has for it. With --data nothing is kept there: the disks decide."},
+	{term: "SYNOD_CONFIG", means: "off reads no settings: the dashboard is as it comes."},
+	{term: "XDG_CONFIG_HOME", means: "The settings of the dashboard are below it, in synod/config.toml. Without it that is ~/.config, or what the system has for it."},
 	{term: "SYNOD_PACE", means: "off has the clock wait for nobody, neither for a reader nor for someone who types."},
 	{term: "COLUMNS", means: "How wide text may be where the system does not know it; else that is 80."},
 }
@@ -47,6 +49,8 @@ var fileRows = []row{
 		"synod open goes on with it."},
 	{term: "synod/runs/*", means: "In the state directory (see environment): the journal of each run of the dashboard, written while it goes on, and eight of " +
 		"them at most. synod --continue goes on with the last."},
+	{term: "synod/config.toml", means: "In the directory for configuration (see environment): the settings of the dashboard, which synod config prints. Scripts, checks, " +
+		"tapes and --plain do not read it."},
 	{term: "NAME.txt", means: "A scenario, with what it expects, or a plain list of commands. synod run carries out both, and synod open shows a scenario."},
 	{term: "NAME.tape", means: "Keystrokes, as VHS has them. synod play plays them."},
 	{term: "NAME.svg, NAME.cast", means: "Pictures and recordings that export, and tapes, have written. Synod replaces only files that it has made, " +

@@ -133,7 +133,7 @@ func TestEveryDemoSwitchesOffWhatIsForPeople(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, key := range []string{"SYNOD_PACE", "SYNOD_STATE"} {
+		for _, key := range []string{"SYNOD_PACE", "SYNOD_STATE", "SYNOD_CONFIG"} {
 			if !slices.ContainsFunc(demo.Lines, func(l tape.Line) bool { return l.Command == tape.Env{Key: key, Value: "off"} }) {
 				t.Errorf("%s does not say: Env %s \"off\"", d.Name, key)
 			}

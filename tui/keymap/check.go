@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -16,21 +17,35 @@ var control = regexp.MustCompile(`^ctrl\+[a-z]$`)
 // never are the keys that no terminal tells apart from others, or that the terminal, tmux or screen keeps for itself.
 var never = []string{"ctrl+i", "ctrl+m", "ctrl+h", "ctrl+j", "ctrl+[", "ctrl+s", "ctrl+q", "ctrl+b", `ctrl+\`, "ctrl+o", "ctrl+v", "ctrl+y"}
 
-// check says what makes a table unfit for use.
-func (t *Table) check() error {
+// Fault is what makes a table unfit for use.
+type Fault struct {
+	Mode string
+	// Actions are the acts whose keys may be to blame.
+	Actions []string
+	why     string
+}
+
+func (f *Fault) Error() string { return f.why }
+
+func fault(mode string, actions []string, format string, args ...any) error {
+	return &Fault{mode, actions, fmt.Sprintf(format, args...)}
+}
+
+// check says what makes a table unfit for use that was made of another one, as a [*Fault].
+func (t *Table) check(from *Table) error {
 	for _, mode := range Modes() {
 		has, acts := map[string]string{}, map[string]bool{}
 		for _, r := range t.modes[mode] {
 			if acts[r.Action] {
-				return fmt.Errorf("%s: %s stands there twice", mode, r.Action)
+				return fault(mode, []string{r.Action}, "%s: %s stands there twice", mode, r.Action)
 			}
 			acts[r.Action] = true
 			for _, k := range r.Keys {
 				if err := usable(mode, k); err != nil {
-					return fmt.Errorf("%s: %w", r.Action, err)
+					return fault(mode, []string{r.Action}, "%s: %v", r.Action, err)
 				}
 				if other, twice := has[k]; twice {
-					return fmt.Errorf("%s: %s is both %s and %s", mode, k, other, r.Action)
+					return fault(mode, []string{other, r.Action}, "%s: %s is both %s and %s", mode, k, other, r.Action)
 				}
 				has[k] = r.Action
 			}
@@ -38,13 +53,19 @@ func (t *Table) check() error {
 	}
 	for _, mode := range slices.Concat(views, places, overlays, alone) {
 		if !t.has(mode, "esc") {
-			return fmt.Errorf("%s: esc does nothing, and so nothing leads out", mode)
+			return fault(mode, from.with(mode, "esc"), "%s: esc does nothing, and so nothing leads out", mode)
 		}
 	}
 	if always := t.modes["always"]; len(always) == 0 || !slices.Contains(always[0].Keys, "ctrl+c") {
-		return fmt.Errorf("ctrl+c has to quit")
+		return fault("always", []string{"quit.now"}, "ctrl+c has to quit")
 	}
 	return nil
+}
+
+// isCharacter reports whether a key is one that writes something; the blank is called space.
+func isCharacter(key string) bool {
+	r, n := utf8.DecodeRuneInString(key)
+	return n == len(key) && n > 0 && r != utf8.RuneError && unicode.IsGraphic(r) && !unicode.IsSpace(r)
 }
 
 // usable says what is wrong with a key.
@@ -52,7 +73,7 @@ func usable(mode, key string) error {
 	switch {
 	case slices.Contains(never, key):
 		return fmt.Errorf("%s is a key that terminals keep for themselves, or send as another one", key)
-	case utf8.RuneCountInString(key) == 1:
+	case isCharacter(key):
 		if slices.Contains(texts, mode) {
 			return fmt.Errorf("%s is a character, and those are typed in the mode %s", key, mode)
 		}
@@ -65,13 +86,17 @@ func usable(mode, key string) error {
 }
 
 // has reports whether a key does anything in a mode or behind it.
-func (t *Table) has(mode, key string) bool {
+func (t *Table) has(mode, key string) bool { return len(t.with(mode, key)) > 0 }
+
+// with returns what a key does in a mode and behind it.
+func (t *Table) with(mode, key string) []string {
+	var all []string
 	for _, m := range Behind(mode) {
 		for _, r := range t.modes[m] {
 			if slices.Contains(r.Keys, key) {
-				return true
+				all = append(all, r.Action)
 			}
 		}
 	}
-	return false
+	return all
 }

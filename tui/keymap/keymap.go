@@ -85,7 +85,7 @@ func parse(text string) (*Table, error) {
 		r.note(fields[6])
 		t.modes[r.Mode] = append(t.modes[r.Mode], r)
 	}
-	return t, t.check()
+	return t, t.check(t)
 }
 
 // spread writes a range as each of its characters.

@@ -46,5 +46,5 @@ func (t *Table) Remap(changes []Change) (*Table, error) {
 			return nil, fmt.Errorf("there is no act %q in %s", c.Action, strings.Join(modes, ", "))
 		}
 	}
-	return other, other.check()
+	return other, other.check(t)
 }

@@ -169,7 +169,7 @@ func (s *Session) noLesson(_ context.Context, c cluster.Command) error {
 
 // explore searches from here, and answers with the commands of a run that breaks something.
 func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
-	r, err := explore.Here(ctx, s.run.State(), nil)
+	r, err := explore.Here(ctx, s.run.State(), explore.Options{})
 	if err != nil {
 		return err
 	}
