@@ -109,13 +109,23 @@ func (f *face) doing() (words string, ballot roles.Ballot, tally *roles.Tally) {
 			if tally == nil {
 				tally = &n
 				if words == "" {
-					asked, _, _ := strings.Cut(field.Name, " ")
-					words = "asks for " + asked
+					words = "asks for " + f.asked()
 				}
 			}
 		}
 	}
 	return words, ballot, tally
+}
+
+// asked names what an agent asks for: promises, or votes.
+func (f *face) asked() string {
+	for _, field := range f.fields {
+		if _, ok := field.Value.(roles.Tally); ok && field.Row == roles.RowDoing {
+			word, _, _ := strings.Cut(field.Name, " ")
+			return word
+		}
+	}
+	return ""
 }
 
 // promised returns the highest promise.

@@ -99,7 +99,8 @@ func (s *stage) asks() []line {
 	var all []line
 	for i := range s.faces {
 		f := &s.faces[i]
-		if words, ballot, tally := f.doing(); tally != nil && f.Up {
+		if _, ballot, tally := f.doing(); tally != nil && f.Up {
+			words := "asks for " + f.asked()
 			all = append(all, append(line{s.theme.agent(f.ID), {" ", s.theme.text}}, s.theme.doingForm(words, s.theme.text, ballot, tally, false)...))
 		}
 	}
