@@ -25,6 +25,7 @@ var places = map[string]string{
 func TestAlwaysKeysWorkEverywhere(t *testing.T) {
 	small := size{minWidth - 1, minHeight - 1}
 	for name, script := range places {
+		t.Chdir(t.TempDir())
 		d := start(t, sizes[0], Options{})
 		d.do("p enter 400ms " + script)
 		for _, z := range []size{sizes[0], small} {

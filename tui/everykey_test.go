@@ -5,13 +5,16 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
 
 	"synod/tui/config"
 	"synod/tui/keymap"
 )
 
 // Each key of Everywhere does its act in each place, or what the table lists as its second meaning there, or nothing. The footer says
-// how to leave.
+// how to leave. While the clock stands to be read a key ends that, and does no more than else.
 func TestEveryKeyInEveryPlace(t *testing.T) {
 	reached := map[string]bool{}
 	for _, place := range slices.Sorted(maps.Keys(places)) {
@@ -37,6 +40,7 @@ func TestEveryKeyInEveryPlace(t *testing.T) {
 			}
 		}
 		d.doNothing(place, nothing)
+		d.doWhileReading(place)
 	}
 	for mode := range acts {
 		if !reached[mode] && mode != "tape" { // which has the whole screen, and its own test
@@ -75,6 +79,58 @@ func (d *dashboard) doNothing(place string, keys []string) {
 	d.do(strings.Join(keys, " "))
 	if got := d.Frame().Text(); got != frame || m.st().Digest() != digest || m.quitting {
 		d.Errorf("%s: one of %s does something:\n%s\nbefore:\n%s", place, keys, got, frame)
+	}
+}
+
+// keyboard is a key of each kind that a keyboard has.
+func keyboard() (all []tea.KeyPressMsg) {
+	for r := ' '; r <= '~'; r++ {
+		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	for _, r := range "äé漢" {
+		all = append(all, tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	for r := 'a'; r <= 'z'; r++ {
+		all = append(all, tea.KeyPressMsg{Code: r, Mod: tea.ModCtrl}, tea.KeyPressMsg{Code: r, Mod: tea.ModAlt})
+	}
+	for _, mod := range []tea.KeyMod{0, tea.ModShift, tea.ModCtrl} {
+		for _, code := range []rune{
+			tea.KeyUp, tea.KeyDown, tea.KeyRight, tea.KeyLeft, tea.KeyPgUp, tea.KeyPgDown, tea.KeyHome, tea.KeyEnd, tea.KeyInsert, tea.KeyDelete,
+			tea.KeyBackspace, tea.KeyTab, tea.KeyEnter, tea.KeyEscape, tea.KeyF1, tea.KeyF12,
+		} {
+			all = append(all, tea.KeyPressMsg{Code: code, Mod: mod})
+		}
+	}
+	return all
+}
+
+// doWhileReading presses every key while the clock stands to be read: first those that mean nothing, which end that and change
+// nothing else, and then all of them, wherever they lead.
+func (d *dashboard) doWhileReading(place string) {
+	d.Helper()
+	m := d.model
+	reading := func(k tea.KeyPressMsg) {
+		m.pace.until = d.clock.Now() + time.Hour
+		if d.Send(k); d.Err() != nil {
+			d.Fatalf("%s: %s while something is to be read: %v", place, k, d.Err())
+		}
+	}
+	reading(tea.KeyPressMsg{Code: tea.KeyF5})
+	frame, digest := d.Frame().Text(), m.st().Digest()
+	for _, k := range keyboard() {
+		_, always := m.find([]string{"always"}, k.String())
+		if _, bound := m.find(m.modes(), k.String()); bound || always || m.prompt != nil {
+			continue
+		}
+		if reading(k); m.standing() || m.st().Digest() != digest {
+			d.Errorf("%s: %s, which means nothing there, does not end what is to be read, or does more", place, k)
+		}
+	}
+	if got := d.Frame().Text(); got != frame {
+		d.Errorf("%s: keys that mean nothing there do something while something is to be read:\n%s\nbefore:\n%s", place, got, frame)
+	}
+	for _, k := range keyboard() {
+		reading(k)
 	}
 }
 

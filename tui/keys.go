@@ -97,7 +97,7 @@ func (m *Model) modes() []string {
 	return append(all, keymap.Behind("agents")...)
 }
 
-// find returns what a key does in the nearest of some modes that has a use for it.
+// find returns what a key does in the nearest of some modes that has a use for it, or a binding without an action.
 func (m *Model) find(modes []string, key string) (binding, bool) {
 	for _, mode := range modes {
 		for _, b := range m.bindings(mode) {
@@ -106,7 +106,7 @@ func (m *Model) find(modes []string, key string) (binding, bool) {
 			}
 		}
 	}
-	return binding{}, false
+	return binding{Row: &keymap.Row{}}, false
 }
 
 // press does what a key is for.
