@@ -28,7 +28,7 @@ var stageSituations = []situation{
 	{name: "rivals", agents: 5, seed: 1, script: lines("propose A red", "run 26ms", "propose C blue", "run 24ms")},
 	{name: "broadcast", agents: 9, seed: 1, script: lines("propose A red", "run 46ms")},
 	{name: "reports", agents: 5, seed: 2, script: lines("propose A red", "run 90ms", "propose D blue", "run 34ms")},
-	{name: "held-and-lost", agents: 5, seed: 1, script: lines("loss A-E 100%", "propose A red", "run 5ms", "hold A>D Prepare", "run 18ms")},
+	{name: "held-and-lost", agents: 5, seed: 1, script: lines("loss A-E 100%", "propose A red", "run 5ms", "hold A>D Prepare", "run 8ms")},
 	{name: "ledger", agents: 7, seed: 3, script: lines("propose C blue", "run 75ms")},
 	{name: "asking", agents: 25, seed: 7, script: lines("propose A red", "run 55ms")},
 	{name: "partition", agents: 5, seed: 7, script: lines("partition AB | CDE", "propose A red", "propose C blue", "run 48ms")},

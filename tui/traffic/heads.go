@@ -113,10 +113,13 @@ func (c *composer) giveWay() {
 		if far == 0 {
 			continue
 		}
-		flown := flownDots(lane, h.At)
+		flown, stopped := flownDots(lane, h.At), c.Messages[h.Messages[0]].State != Flying
 		for step := 0; step <= back && step <= flown+roomBehind; step++ {
 			at := lane.At(float64(flown-step) / far)
 			x, y := at.Cell()
+			if stopped && c.on(x, y) && c.occupied.solid[y*c.width+x] {
+				continue // what is held or lost is what one looks for: it stands beside what is said of the link
+			}
 			if !c.on(x, y) || is(taken, x-1, y) || is(taken, x, y) || is(taken, x+1, y) || stems[y*c.width+x] != 0 {
 				continue
 			}

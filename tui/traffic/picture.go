@@ -105,9 +105,9 @@ func (m *Memory) Compose(s *Scene) *Picture {
 		c.Measure = func(text string) int { return len(text) }
 	}
 	c.occupied = m.board.clean(c.width, c.height)
+	c.board()
 	c.findHeads()
 	c.decideOnLedger()
-	c.board()
 	if c.counting {
 		c.makeLedger()
 	}
