@@ -55,3 +55,36 @@ func longRun(b *testing.B, steps int) *Model {
 	longRuns[steps] = m
 	return m
 }
+
+// A frame in which every message has moved since the one before, at 160x48: with labels, and with so many that they are counted.
+func BenchmarkFlight(b *testing.B) {
+	for _, c := range []struct {
+		agents int
+		now    cluster.Time
+	}{{5, 57}, {9, 58}, {25, 60}} {
+		b.Run(fmt.Sprintf("agents=%d", c.agents), func(b *testing.B) {
+			run, err := cluster.NewTimeline(cluster.Settings{Protocol: all.Protocols()[0], Config: roles.Together(c.agents), Seed: 1}, nil)
+			if err != nil {
+				b.Fatal(err)
+			}
+			m := New(Options{Run: run, Clock: clock.NewVirtual(), Protocols: all.Protocols(), Theme: Look{Theme: "dark", Colour: true}, NoPace: true})
+			m.Update(tea.WindowSizeMsg{Width: 160, Height: 48})
+			for agent, value := range []roles.Value{"red", "blue"} {
+				if err := run.Do(cluster.Command{Verb: cluster.Propose, Agent: roles.ID(2 * agent), Value: value}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			run.Advance(c.now, 1<<30)
+			flying := len(m.st().InFlight())
+			b.ReportAllocs()
+			before := processorTime()
+			for i := 0; b.Loop(); i++ {
+				m.instant = float64(c.now) + 0.4*float64(i%25)
+				m.stale = true
+				m.View()
+			}
+			b.ReportMetric(float64(processorTime()-before)/float64(b.N)/1e6, "cpu-ms/frame")
+			b.ReportMetric(float64(flying), "messages")
+		})
+	}
+}

@@ -54,7 +54,9 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 		index[id] = i
 		scene.Names = append(scene.Names, id.String())
 	}
-	for _, f := range s.st.InFlight() {
+	flying := s.st.InFlight()
+	scene.Messages = make([]traffic.Message, 0, len(flying))
+	for _, f := range flying {
 		if f.From == f.To {
 			continue // what an agent tells itself takes no time
 		}
@@ -124,8 +126,30 @@ const (
 )
 
 // faded returns the style of a part of a tail, so many dots behind its head. Where there are no colours to mix, its end is faint.
-func (t *Theme) faded(style uv.Style, far int) uv.Style {
+func (t *Theme) faded(b roles.Ballot, far int) uv.Style {
 	step := min(far/fadeDots, fadeSteps-1)
+	if b.IsNone() {
+		b.Owner = roles.Nobody
+	}
+	of := fade{b.Owner, step}
+	style, known := t.fades[of]
+	if !known {
+		style = t.fading(t.hue(b), step)
+		if t.fades == nil {
+			t.fades = map[fade]uv.Style{}
+		}
+		t.fades[of] = style
+	}
+	return style
+}
+
+// fade is a step of a tail in the hue of an agent.
+type fade struct {
+	owner roles.ID
+	step  int
+}
+
+func (t *Theme) fading(style uv.Style, step int) uv.Style {
 	if _, basic := style.Fg.(ansi.BasicColor); basic || style.Fg == nil {
 		if step >= fadeSteps/2 {
 			style.Attrs |= uv.AttrFaint
@@ -140,15 +164,15 @@ func (t *Theme) faded(style uv.Style, far int) uv.Style {
 func (s *stage) drawTails(scene *traffic.Scene, p *traffic.Picture) {
 	for _, d := range p.Tails {
 		if d.Bits == 0 {
-			s.over(d.X, d.Y, line{{" ", s.theme.text}})
+			s.put(d.X, d.Y, " ", s.theme.text)
 			continue
 		}
 		m := &scene.Messages[p.Heads[d.Head].Messages[0]]
-		sign := string(rune(0x2800 + int(d.Bits)))
+		sign := signs[d.Bits]
 		if scene.ASCII {
 			sign = traffic.TailSign(m.Class)
 		}
-		s.over(d.X, d.Y, line{{sign, s.theme.faded(s.theme.hue(m.Words.Ballot), d.Far)}})
+		s.put(d.X, d.Y, sign, s.theme.faded(m.Words.Ballot, d.Far))
 	}
 }
 
@@ -163,7 +187,7 @@ func (s *stage) drawHeads(scene *traffic.Scene, p *traffic.Picture) {
 		if m.State != traffic.Flying {
 			style = s.theme.bad
 		}
-		s.over(h.X, h.Y, line{{traffic.HeadSign(m.Class, h.Way, m.State, scene.ASCII), style}})
+		s.put(h.X, h.Y, traffic.HeadSign(m.Class, h.Way, m.State, scene.ASCII), style)
 	}
 }
 

@@ -31,6 +31,7 @@ type Theme struct {
 	box              border
 	dark, colour     bool
 	values           palette
+	fades            map[fade]uv.Style // of tails, as they are needed
 }
 
 // glyphs are the characters that are not letters. The table of signs explains those that stand in the picture.

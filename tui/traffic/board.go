@@ -16,6 +16,7 @@ type board struct {
 	tails []tailCell // dots
 	// sums along each row, one longer than that: of solid cells and of links
 	solids, crossed []int16
+	dots            []Dots // of the last picture
 }
 
 // clean returns the board for a Stage of so many cells, empty.
@@ -23,7 +24,7 @@ func (b *board) clean(width, height int) *board {
 	n := width * height
 	if len(b.solid) != n || len(b.solids) != n+height {
 		*b = board{make([]bool, n), make([]int8, n), make([]int8, n), make([]int16, n), make([]bool, n), make([]int16, n), make([]bool, n),
-			make([]tailCell, n), make([]int16, n+height), make([]int16, n+height)}
+			make([]tailCell, n), make([]int16, n+height), make([]int16, n+height), nil}
 		return b
 	}
 	clear(b.solid)

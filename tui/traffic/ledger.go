@@ -130,9 +130,15 @@ type entry struct {
 
 // rows counts the messages by what they say; when that gives too many rows, by kind and ballot, and what is left over together.
 func (c *composer) rows(most int, narrow bool) []Row {
-	rows := c.rowsBy(func(m *Message) entry { return entry{m.Class, m.Words} })
+	if c.wide == nil {
+		c.wide = c.rowsBy(func(m *Message) entry { return entry{m.Class, m.Words} })
+	}
+	rows := c.wide
 	if narrow || len(rows) > most {
-		rows = c.rowsBy(func(m *Message) entry { return entry{m.Class, Words{Kind: m.Words.Kind, Ballot: m.Words.Ballot}} })
+		if c.narrow == nil {
+			c.narrow = c.rowsBy(func(m *Message) entry { return entry{m.Class, Words{Kind: m.Words.Kind, Ballot: m.Words.Ballot}} })
+		}
+		rows = c.narrow
 	}
 	if len(rows) <= most {
 		return rows

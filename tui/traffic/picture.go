@@ -57,7 +57,7 @@ type Label struct {
 // Picture is what is to be drawn.
 type Picture struct {
 	Heads  []Head
-	Tails  []Dots
+	Tails  []Dots // until the next picture is made
 	Labels []Label
 	Ledger *Ledger // nil when there are labels for all
 	Hidden int     // messages that neither a label nor the ledger speaks for
@@ -126,6 +126,7 @@ type composer struct {
 	width, height int
 	lanes         []layout.Lane // by message
 	counting      bool
+	wide, narrow  []Row // of the ledger, once they are known: by all that is said, and by kind and ballot
 	occupied      *board
 }
 

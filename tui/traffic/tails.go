@@ -47,12 +47,14 @@ func (c *composer) drawTails() {
 			Tail(lane, h.At, c.Messages[h.Messages[0]].Class.Answers && !c.ASCII, func(at layout.Dot, k int) { c.dot(n, at, k) })
 		}
 	}
+	dots := c.occupied.dots[:0]
 	for i := range c.occupied.tails {
 		stem := stems[i] != 0 && c.picture.Heads[stems[i]-1].Shown // even where it is empty, no link is to be seen there
 		if t := &c.occupied.tails[i]; (t.bits != 0 || stem) && !c.occupied.solid[i] && !c.headAt(i) {
-			c.picture.Tails = append(c.picture.Tails, Dots{i % c.width, i / c.width, t.bits, int(t.head) - 1, int(t.far)})
+			dots = append(dots, Dots{i % c.width, i / c.width, t.bits, int(t.head) - 1, int(t.far)})
 		}
 	}
+	c.occupied.dots, c.picture.Tails = dots, dots
 }
 
 // Tail calls f with every dot of a tail and its distance to the head, the nearest first.
