@@ -49,6 +49,27 @@ func TestAStillFrameCanBeRead(t *testing.T) {
 	t.Logf("%d heads; %d of them may be on one of several ways that are the same dot for dot, and of %d the tail begins under an agent", heads, several, bare)
 }
 
+// The same holds for what is held and lost, and where agents play one role each.
+func TestStoppedMessagesAndColumnsCanBeRead(t *testing.T) {
+	situations := []situation{
+		{name: "held-and-lost", agents: 5, seed: 1, script: lines("loss A-E 100%", "propose A red", "run 5ms", "hold A>D Prepare", "run 8ms")},
+		{name: "columns", config: separate(2, 3, 1), seed: 3, script: lines("propose p1 red", "propose p2 blue", "run 62ms")},
+	}
+	for _, s := range situations {
+		for _, z := range sizes {
+			for name, look := range looks {
+				t.Run(fmt.Sprintf("%s/%dx%d/%s", s.name, z.w, z.h, name), func(t *testing.T) {
+					d := startSituation(t, s, z, look)
+					heads, _, _ := d.checkFrame(look.ASCII)
+					if heads == 0 {
+						t.Errorf("nothing flies:\n%s", d.Frame().Text())
+					}
+				})
+			}
+		}
+	}
+}
+
 // checkFrame reads the frame that is shown, and holds it against what is in flight.
 func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
 	d.Helper()
@@ -60,14 +81,15 @@ func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
 		names = append(names, id.String())
 	}
 	left := leftWidth(m.w)
-	stage := layout.Box{X: left + 1, Y: 2, W: m.w - left - 2, H: m.bodyHeight() - 2}
-	r := read(f, stage, m.flights.layout, names, ascii)
+	inside := layout.Box{X: left + 1, Y: 2, W: m.w - left - 2, H: m.bodyHeight() - 2}
+	r := read(f, inside, m.flights.layout, names, ascii)
 	var flying []flightWords
 	for _, f := range m.st().InFlight() {
 		if f.From != f.To {
 			words := traffic.WordsOf(f.Msg)
 			words.Value, words.Report.Value = m.theme.values.short(words.Value), m.theme.values.short(words.Report.Value)
-			flying = append(flying, flightWords{way{slices.Index(ids, f.From), slices.Index(ids, f.To)}, f.Msg.Class(), words})
+			_, state := (&stage{Model: m, st: m.st()}).progress(f)
+			flying = append(flying, flightWords{state, way{slices.Index(ids, f.From), slices.Index(ids, f.To)}, f.Msg.Class(), words})
 		}
 	}
 	sum := r.hidden
@@ -108,7 +130,7 @@ func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
 			several++
 		}
 		is := func(f flightWords) bool {
-			return slices.Contains(h.ways, f.way) && f.class.Answers == h.answers && (h.stopped || f.class.Phase == h.phase)
+			return slices.Contains(h.ways, f.way) && f.class.Answers == h.answers && h.stopped == (f.state != traffic.Flying) && (h.stopped || f.class.Phase == h.phase)
 		}
 		switch {
 		case slices.ContainsFunc(flying, is):
@@ -126,6 +148,7 @@ func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
 
 // flightWords is a message in flight.
 type flightWords struct {
+	state traffic.State
 	way   way
 	class roles.Class
 	words traffic.Words
@@ -135,7 +158,8 @@ type flightWords struct {
 func (l *readLabel) matches(flying []flightWords) int {
 	n := 0
 	for _, f := range flying {
-		if l.says(f.words) && l.refuses == f.class.Refuses {
+		state := map[traffic.State]string{traffic.Held: "held", traffic.Lost: "lost"}[f.state]
+		if l.says(f.words) && l.refuses == f.class.Refuses && l.state == state {
 			n++
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -85,14 +86,10 @@ func (r *reader) fail(format string, args ...any) {
 	r.wrong = append(r.wrong, fmt.Sprintf(format, args...))
 }
 
-// node reports whether an agent stands in a cell.
+// node reports whether an agent stands in a cell, or the heading of a column.
 func (r *reader) node(x, y int) bool {
-	for _, b := range r.places.Nodes {
-		if b.Has(x, y) {
-			return true
-		}
-	}
-	return false
+	has := func(b layout.Box) bool { return b.Has(x, y) }
+	return slices.ContainsFunc(r.places.Nodes, has) || slices.ContainsFunc(r.places.Headings[:], has)
 }
 
 // takeCells copies the cells of the Stage without the agents. A chip is a stretch of bold cells with a ground of their own.
@@ -118,9 +115,6 @@ func (r *reader) takeCells() {
 		r.rows = append(r.rows, row)
 		r.text = append(r.text, make([]bool, r.at.W))
 	}
-	if r.ascii {
-		return // brackets are drawn, and grounds too
-	}
 }
 
 var withoutWords = regexp.MustCompile(`(\d+) messages? without words`)
@@ -143,7 +137,7 @@ type token struct {
 }
 
 // A chip's text may be anything; everything else is one of these.
-var tokens = regexp.MustCompile(`^(\[[^\]]*\]|\(/\)|⊘|\d+\.[A-Z][A-Z]?|\+\d+|×\d+|x\d+|[A-Z][A-Za-z]+|[a-z][a-z]+|\d+)`)
+var tokens = regexp.MustCompile(`^(\[[^\]]*\]|\(/\)|⊘|\d+\.(?:[A-Z][A-Z]?|[pal]\d+)|\+\d+|×\d+|x\d+|[A-Z][A-Za-z]+|[a-z][a-z]+|\d+)`)
 
 // tokensOf splits a part of a row into words.
 func (r *reader) tokensOf(y, from, to int) []token {
@@ -162,13 +156,18 @@ func (r *reader) tokensOf(y, from, to int) []token {
 	return all
 }
 
+// ofLinks are words with which it is said of a link what is the matter with it.
+var ofLinks = []string{"lossy", "slow", "twice", "only"}
+
 // readLabels reads every label: words with one blank between them.
 func (r *reader) readLabels() {
 	for y := range r.rows {
 		var group []token
 		for _, t := range append(r.tokensOf(y, 0, r.at.W), token{x: 1 << 20}) {
 			if n := len(group); n > 0 && (t.x != group[n-1].x+group[n-1].w+1 || r.rows[y][t.x-1] != " ") {
-				r.labels = append(r.labels, r.label(y, group))
+				if !slices.Contains(ofLinks, group[0].text) {
+					r.labels = append(r.labels, r.label(y, group))
+				}
 				group = nil
 			}
 			group = append(group, t)
@@ -177,7 +176,7 @@ func (r *reader) readLabels() {
 }
 
 var (
-	isBallot = regexp.MustCompile(`^\d+\.[A-Z]`)
+	isBallot = regexp.MustCompile(`^\d+\.[A-Zpal]`)
 	isKind   = regexp.MustCompile(`^[A-Z]`)
 	isWord   = regexp.MustCompile(`^[a-z]`)
 	isNumber = regexp.MustCompile(`^\d+$`)
@@ -232,8 +231,8 @@ func (r *reader) label(y int, group []token) readLabel {
 
 var title = regexp.MustCompile(`(\d+) messages? in flight`)
 
-// asks is a row above the table: who waits for what, with its tally.
-var asks = regexp.MustCompile(`^[A-Z]+ asks for .*?[▰▱#-]+[✓+]?( \d+/\d+)?`)
+// asks is a row above the table: what an agent is about, with its tally.
+var asks = regexp.MustCompile(`^[A-Z][A-Z0-9]* [a-z][^▰▱#]*?[▰▱#-]+[✓+]?( \d+/\d+)?`)
 
 // readLedger reads the table, if there is one.
 func (r *reader) readLedger() {
@@ -249,7 +248,7 @@ func (r *reader) readLedger() {
 		if i := strings.Index(text, "from "); i > 0 {
 			end = len([]rune(text[:i])) + len("from > to")
 		}
-		for top > 0 && strings.Contains(strings.Join(r.rows[top-1], ""), " asks for ") {
+		for top > 0 && asks.MatchString(strings.Join(r.rows[top-1][x:], "")) {
 			top--
 		}
 		for y++; y < len(r.rows); y++ {

@@ -22,9 +22,9 @@ var views = []struct {
 	name  string
 	mode  string
 	draw  func(*Model, pen)
-	marks func(m *Model, height int) line // of a list, for its lower border
+	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
 }{
-	{1, "Stage", "stage", (*Model).drawStage, nil},
+	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return m.hiddenLine() }},
 	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) line { return m.messages.marks(m, height) }},
@@ -157,9 +157,6 @@ func (m *Model) drawRight(p pen) {
 		under = append(v.marks(m, in.height()), under...)
 	}
 	m.borderText(p, under)
-	if l := m.hiddenLine(); views[m.view].name == "Stage" && len(l) > 0 {
-		p.line(p.width()-2-l.width(), p.height()-1, l)
-	}
 }
 
 // delaysLine says of the latest values, the last one first, how many messages, one after the other, it took until somebody had
