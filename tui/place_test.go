@@ -45,6 +45,7 @@ func TestEscLeadsHome(t *testing.T) {
 			if (strings.Contains(up.script, "explore") || mode == "search") && !slices.Contains([]string{"command line", "help", "filter of messages", "question"}, mode) {
 				continue // to search takes its time, and the modes lie over all places alike
 			}
+			t.Chdir(t.TempDir())
 			d := duelling(t)
 			d.do(strings.ReplaceAll(up.script, "FILE", file))
 			d.do(script + " 400ms") // a dialog that has just opened by itself takes no key
