@@ -20,7 +20,8 @@ func (t *Theme) ground() color.Color {
 // lineContrast is the least contrast of a line with the ground.
 const lineContrast = 4.5
 
-// readable is the colour of a chip's ground as that of a line: mixed with white, or with black on a light ground, until it stands out.
+// readable is the colour of a chip's ground as that of a line: mixed with white, or with black on a light ground, until it
+// stands out.
 func (t *Theme) readable(c color.Color) color.Color {
 	if _, basic := c.(ansi.BasicColor); basic || c == nil {
 		return c

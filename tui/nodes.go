@@ -76,12 +76,15 @@ func (n *node) name() line {
 func (n *node) box() {
 	t, w, h := n.theme, n.pen.width(), n.pen.height()
 	b, style := n.border()
-	n.pen.box(b, style.over(n), nil)
+	if style.Bg == nil {
+		style.Bg = n.groundAt(n.layout.Nodes[n.index]).Bg
+	}
+	n.pen.box(b, style, nil)
 	name := n.name()
 	if n.f.ID == n.selected && !t.ascii() {
 		name[0].text = " " + name[0].text + " "
 	} else if n.f.ID != n.selected || !t.ascii() {
-		name = line{{" ", style.style}, name[0], {" ", style.style}}
+		name = line{{" ", style}, name[0], {" ", style}}
 	}
 	x := n.line(2, 0, name)
 	sign, word := t.trouble(n.f)
@@ -114,36 +117,25 @@ func (n *node) box() {
 	n.foot(w, h)
 }
 
-// boxStyle is the style of a border, which stands on the ground of its node.
-type boxStyle struct{ style uvStyle }
-
-func (b boxStyle) over(n *node) uvStyle {
-	style := b.style
-	if style.Bg == nil {
-		style.Bg = n.groundAt(n.layout.Nodes[n.index]).Bg
-	}
-	return style
-}
-
 // border is how a node's border says what is the matter.
-func (n *node) border() (border, boxStyle) {
+func (n *node) border() (border, uvStyle) {
 	t := n.theme
 	if r := n.ring; r != nil {
 		if b, style, ok := r.border(n); ok {
-			return b, boxStyle{style}
+			return b, style
 		}
 	}
 	switch {
 	case !n.f.Up && t.ascii():
-		return plainBroken, boxStyle{t.warn}
+		return plainBroken, t.warn
 	case !n.f.Up:
-		return brokenLines, boxStyle{t.warn}
+		return brokenLines, t.warn
 	case n.f.Paused:
-		return t.box, boxStyle{t.warn}
+		return t.box, t.warn
 	case n.f.ID == n.selected:
-		return t.box, boxStyle{t.text}
+		return t.box, t.text
 	}
-	return t.box, boxStyle{t.border}
+	return t.box, t.border
 }
 
 // heading is what stands at the right of the upper border: the ballot and the tally of what an agent asks for, or that it leads.
@@ -191,7 +183,10 @@ func (n *node) inside(room, rows int) []cardLine {
 		}
 	}
 	vote, _ := f.find(rowVoted)
-	all := []cardLine{{t.promiseLine(f, room), stable, f.changed.has(rowPromised)}, {t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)}}
+	all := []cardLine{
+		{t.promiseLine(f, room), stable, f.changed.has(rowPromised)},
+		{t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)},
+	}
 	if rows > 2 {
 		all = append(all, cardLine{n.window(room), false, f.changed.has(rowWindow)})
 	}
@@ -253,7 +248,7 @@ func (n *node) foot(w, h int) {
 	}
 	timer := t.timerLine(f, n.moment(f), w-5)
 	if timer == nil && acts {
-		if known := t.knowsLine(f, w-5); known != nil && f.find2(rowKnows) {
+		if known := t.knowsLine(f, w-5); known != nil && f.saysHowFar() {
 			timer = known
 		}
 	}
@@ -262,182 +257,9 @@ func (n *node) foot(w, h int) {
 	}
 }
 
-// find2 reports whether a row says how far a log has come; that it knows nothing yet is not worth the room.
-func (f *face) find2(r roles.Row) bool {
-	field, _ := f.find(r)
+// saysHowFar reports whether what an agent knows is how far its log has come. That it knows nothing yet is not worth the room.
+func (f *face) saysHowFar() bool {
+	field, _ := f.find(rowKnows)
 	_, is := field.Value.(roles.Text)
 	return is
-}
-
-// bar draws the bar at the left of a small node, with what has changed in it.
-func (n *node) bar() {
-	t := n.theme
-	sign, style := t.glyph.bar, t.owner(n.f.ID)
-	switch {
-	case !n.f.Up:
-		sign, style = t.glyph.brokenBar, t.bad
-	case n.f.Paused:
-		style = t.bad
-	}
-	for y := range n.pen.height() {
-		n.line(0, y, line{{sign, style}})
-	}
-	if r := n.ring; r != nil {
-		r.bars(n)
-	}
-}
-
-// mark puts the mark of what has changed into the bar.
-func (n *node) markRow(y int, rows ...roles.Row) {
-	for _, r := range rows {
-		if n.f.changed.has(r) {
-			n.line(0, y, line{{n.theme.glyph.changed, n.theme.strong}})
-		}
-	}
-}
-
-// card draws a node of three rows.
-func (n *node) card() {
-	t, f := n.theme, n.f
-	n.bar()
-	x := n.line(2, 0, n.name())
-	n.line(x+1, 0, n.beside(n.pen.width()-x-1, true))
-	for i, r := range n.inside(n.pen.width()-2, n.pen.height()-1) {
-		n.line(2, 1+i, r.line)
-		if !r.firm && len(r.line) > 0 && f.Up {
-			n.line(1, 1+i, line{{t.glyph.loose, t.dim}})
-		}
-		if r.changed {
-			n.line(0, 1+i, line{{t.glyph.changed, t.strong}})
-		}
-	}
-	n.markRow(0, rowDoing, rowKnows)
-}
-
-// beside is what stands beside the letter of a small node: what is the matter, what it asks for, or what it knows.
-func (n *node) beside(room int, ballots bool) line {
-	t, f := n.theme, n.f
-	if sign, word := t.trouble(f); sign != "" {
-		if l := (line{{sign + " " + word, t.bad}}); l.width() <= room {
-			return l
-		}
-		return line{{sign, t.bad}}
-	}
-	_, ballot, tally := f.doing()
-	pace := t.pace(f)
-	if pace != nil {
-		pace = append(pace, span{" ", t.text})
-		room -= pace.width()
-	}
-	switch {
-	case tally != nil:
-		for _, l := range []line{t.doingForm("", t.text, ballot, tally, false), t.cellsOf(*tally)} {
-			if l.width() <= room && (ballots || len(l) == 1) {
-				return append(pace, l...)
-			}
-		}
-	case f.knows() != "" && ballots:
-		return append(pace, t.knowsLine(f, room)...)
-	case !ballot.IsNone() && ballots:
-		return append(pace, t.doingLine(f, room)...)
-	}
-	return pace
-}
-
-// slip draws a node of two rows.
-func (n *node) slip() {
-	t, f, w := n.theme, n.f, n.pen.width()
-	n.bar()
-	x := n.line(1, 0, n.name())
-	narrow := w < slipWidth
-	b, _, acts := f.promised()
-	switch {
-	case !narrow || !acts:
-		n.line(x+1, 0, n.beside(w-x-1, false))
-	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused && t.pace(f) == nil:
-		n.line(x+1, 0, t.bound(b))
-	default:
-		n.line(x+1, 0, n.beside(w-x-1, false))
-	}
-	if r := n.ring; r != nil && r.slip(n) {
-		return
-	}
-	below := line{}
-	switch {
-	case !acts && f.knows() != "":
-		below = line{t.clippedValue(t.values.short(f.knows()), w-1)}
-	case !acts:
-		below = t.wantsLine(f, w-1)
-	case narrow:
-		below = n.chips(w - 1)
-	default:
-		below = t.bound(b)
-		if chips := n.chips(w - 2 - below.width()); chips != nil {
-			below = append(append(below, span{" ", t.text}), chips...)
-		}
-		if len(below) == 0 {
-			below = line{{"no promise", t.faint}}
-		}
-	}
-	n.line(1, 1, below)
-	if narrow {
-		n.markRow(0, rowDoing, rowPromised)
-		n.markRow(1, rowVoted)
-	} else {
-		n.markRow(0, rowDoing)
-		n.markRow(1, rowPromised, rowVoted)
-	}
-}
-
-// slipWidth is the width from which on the promise stands below the letter.
-const slipWidth = 13
-
-// chips are the chips of what an agent has voted for.
-func (n *node) chips(room int) line {
-	vote, _ := n.f.find(rowVoted)
-	switch v := vote.Value.(type) {
-	case roles.Proposal:
-		if !v.IsNone() && room > 2 {
-			return line{n.theme.clippedValue(n.theme.values.short(v.Value), room)}
-		}
-	case roles.Log:
-		return n.theme.slotChips(v.Entries, room)
-	}
-	return nil
-}
-
-// row draws a node of one row: the letter, and what it has voted for or promised.
-func (n *node) row() {
-	t, f, w := n.theme, n.f, n.pen.width()
-	x := n.line(0, 0, n.name())
-	if f.changed != 0 {
-		n.line(min(x, w-1), 0, line{{t.glyph.changed, t.strong}})
-	}
-	room := w - x - 1
-	if room < 2 {
-		return
-	}
-	if sign, _ := t.trouble(f); sign != "" {
-		n.line(x+1, 0, line{{sign, t.bad}})
-		return
-	}
-	if r := n.ring; r != nil {
-		if l := r.rowOf(n, room); l != nil {
-			n.line(x+1, 0, l)
-			return
-		}
-	}
-	b, _, acts := f.promised()
-	switch chips := n.chips(room); {
-	case chips != nil:
-		n.line(x+1, 0, chips)
-	case acts && t.bound(b).width() <= room:
-		n.line(x+1, 0, t.bound(b))
-	case !acts && f.knows() != "":
-		n.line(x+1, 0, line{t.clippedValue(t.values.short(f.knows()), room)})
-	case !acts:
-		if wants, ok := f.find(rowWants); ok {
-			n.line(x+1, 0, line{t.clippedValue(t.values.short(wants.Value.(roles.Value)), room)})
-		}
-	}
 }

@@ -102,14 +102,14 @@ func (r *rings) bars(n *node) {
 	}
 	first, second := r.has(0, n.f.ID), r.has(1, n.f.ID)
 	if first {
-		draw(0, t.glyph.bar2, r.both[0].Proposal.Value)
+		draw(0, t.glyph.ring1, r.both[0].Proposal.Value)
 	}
 	if second {
-		draw(0, t.glyph.bar3, r.both[1].Proposal.Value)
+		draw(0, t.glyph.ring2, r.both[1].Proposal.Value)
 	}
 	if first && second && n.layout.Nodes[n.index].X > 0 {
-		draw(-1, t.glyph.bar3, r.both[1].Proposal.Value)
-		draw(0, t.glyph.bar2, r.both[0].Proposal.Value)
+		draw(-1, t.glyph.ring2, r.both[1].Proposal.Value)
+		draw(0, t.glyph.ring1, r.both[0].Proposal.Value)
 	}
 }
 
@@ -170,7 +170,8 @@ func (s *stage) drawRings() {
 			middle.X, middle.Y = middle.X+at.X/float64(len(members)), middle.Y+at.Y/float64(len(members))
 		}
 		canvas.draw(s, style)
-		l := append(s.theme.ballot(c.Proposal.Ballot), span{" ", s.theme.text}, s.theme.valueSpan(s.theme.values.short(c.Proposal.Value)))
+		l := append(s.theme.ballot(c.Proposal.Ballot), span{" ", s.theme.text})
+		l = append(l, s.theme.valueSpan(s.theme.values.short(c.Proposal.Value)))
 		if c.Instance != 0 {
 			l = append(l, span{fmt.Sprintf(" in slot %d", c.Instance), s.theme.text})
 		}

@@ -46,10 +46,11 @@ type glyphs struct {
 	play, pause, back, way                            string
 	ellipsis, dot, spark                              string
 	up1, down1                                        string
-	open, noop, leads                                 string    // an instance in a leader's window, one that changes nothing, and who leads
+	open, noop, leads                                 string    // a slot in a leader's window, one that changes nothing, and who leads
 	entry                                             [7]string // of a log, by roles.EntryState
 	link                                              string    // between two agents that hear each other
-	bar, brokenBar, bar2, bar3                        string    // at the left of a small node: as usual, crashed, and of the two quorums of a violation
+	bar, brokenBar                                    string    // at the left of a small node
+	ring1, ring2                                      string    // the same of the two quorums of a violation
 }
 
 var unicodeGlyphs = glyphs{
@@ -58,7 +59,7 @@ var unicodeGlyphs = glyphs{
 	play: "▶", pause: "‖", back: "◀", way: "›",
 	ellipsis: "…", dot: "·", spark: "◆", up1: "▲", down1: "▼",
 	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
-	link: "─", bar: "┃", brokenBar: "╎", bar2: "┃", bar3: "║",
+	link: "─", bar: "┃", brokenBar: "╎", ring1: "┃", ring2: "║",
 }
 
 var asciiGlyphs = glyphs{
@@ -67,7 +68,7 @@ var asciiGlyphs = glyphs{
 	play: ">", pause: "II", back: "<", way: ">",
 	ellipsis: "~", dot: ".", spark: "*", up1: "^", down1: "v",
 	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
-	link: "-", bar: "|", brokenBar: ":", bar2: "#", bar3: "%",
+	link: "-", bar: "|", brokenBar: ":", ring1: "#", ring2: "%",
 }
 
 var (

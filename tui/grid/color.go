@@ -14,8 +14,8 @@ type Theme struct {
 	Basic [16]color.RGBA
 }
 
-// Dark is the theme of a dark terminal. Its named colours are those of the Okabe-Ito palette where it has one, so
-// that they can be told apart by everyone.
+// Dark is the theme of a dark terminal. Its named colours are near to those that the dashboard has on a terminal with all colours, so
+// that a picture with sixteen of them looks like the others.
 func Dark() Theme {
 	return Theme{
 		Foreground: rgb(0xd7dae0),
