@@ -30,6 +30,9 @@ func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
 // a narration when there is no room for both.
 func (m *Model) captionText(width int) []line {
 	narration := m.narration().wrap(width)
+	if v, ok := m.top().(interface{ voice(*Model) line }); ok && len(narration) == 0 {
+		return v.voice(m).wrap(width)
+	}
 	all := slices.Concat(narration, m.happened().wrap(width))
 	if m.top() != nil && m.narration() != nil && len(all) > m.captionBase() {
 		return narration

@@ -72,8 +72,27 @@ func init() {
 			m.close()
 			return m.explore(cluster.Command{})
 		}},
+		"rule.lesson":   {do: on((*rulesPanel).lesson)},
 		"overlay.close": {do: closeTop},
 	})
+}
+
+// lesson opens the list of lessons at the one in which the selected rule, and no other, is off.
+func (r *rulesPanel) lesson(m *Model) tea.Cmd {
+	flaws := m.st().Protocol().Flaws
+	if r.at >= len(flaws) {
+		return nil
+	}
+	l := newLessons(m)
+	for k, i := range l.of {
+		if i >= 0 && i < len(l.all) && l.all[i].Protocol == l.here && slices.Equal(l.all[i].Without, []string{flaws[r.at].Name}) {
+			l.at, l.filter, l.kind, l.only = k, "", 0, ""
+			m.open(l)
+			return nil
+		}
+	}
+	m.say("No lesson tells of this rule alone.")
+	return nil
 }
 
 func (r *rulesPanel) toggle(m *Model) tea.Cmd {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -19,18 +20,31 @@ type lessons struct {
 	all   []scenario.Info
 	demos []demos.Demo
 	of    []int // the entries: a lesson by its index, a demo by its index behind those, or heading
+	kind  int   // index into lessonKinds
+	here  string
 }
 
+// lessonKinds are those that can be shown alone.
+var lessonKinds = []string{"", "not done", "of this protocol"}
+
+// newLessons begins with the lesson that is the next one for whoever sits here, and with the filter of the last time.
 func newLessons(m *Model) *lessons {
 	all := scenario.List(m.protocols)
-	place := func(i scenario.Info) int { return map[bool]int{false: 1}[i.Protocol == m.st().Protocol().Name] }
+	l := &lessons{all: all, here: m.st().Protocol().Name}
+	place := func(i scenario.Info) int { return map[bool]int{false: 1}[i.Protocol == l.here] }
 	slices.SortStableFunc(all, func(a, b scenario.Info) int { return cmp.Compare(place(a), place(b)) })
-	l := &lessons{all: all}
-	l.sheet = sheet{width: 92, entries: l.list, foot: l.source}
-	several := len(all) > 0 && all[0].Protocol != all[len(all)-1].Protocol
+	l.sheet = sheet{width: 92, entries: l.list, foot: l.about, lead: l.forYou}
+	if before := m.lessonList; before != nil {
+		l.filter, l.kind, l.only = before.filter, before.kind, before.only
+	}
+	m.lessonList = l
+	next := l.next(m)
 	for i, info := range all {
-		if several && (i == 0 || all[i-1].Protocol != info.Protocol) {
+		if i == 0 || all[i-1].Protocol != info.Protocol {
 			l.of = append(l.of, heading)
+		}
+		if i == next {
+			l.at = len(l.of)
 		}
 		l.of = append(l.of, i)
 	}
@@ -42,6 +56,32 @@ func newLessons(m *Model) *lessons {
 		}
 	}
 	return l
+}
+
+// next is the lesson to go on with: the one that was begun last and not heard to its end, or the first that was not heard. It is -1
+// when all were.
+func (l *lessons) next(m *Model) int {
+	if begun := m.begunLast(); begun != "" {
+		if i := slices.IndexFunc(l.all, func(i scenario.Info) bool { return i.Key() == begun }); i >= 0 {
+			return i
+		}
+	}
+	return slices.IndexFunc(l.all, func(i scenario.Info) bool { return i.Number > 0 && !m.heard(i.Key()).done })
+}
+
+// forYou names the next lesson above the list.
+func (l *lessons) forYou(m *Model, width int) []line {
+	t := m.theme
+	if len(l.all) == 0 {
+		return nil
+	}
+	i := l.next(m)
+	if i < 0 {
+		return append(line{{"You have heard every lesson to its end.", t.strong}}.wrap(width), line{})
+	}
+	info := l.all[i]
+	says := line{{"Next for you: ", t.dim}, {fmt.Sprintf("%d %s", info.Number, info.Title), t.strong}}
+	return append(says.wrap(width), line{})
 }
 
 func (l *lessons) title() string { return "Lessons" }
@@ -57,8 +97,22 @@ func init() {
 		"lesson.begin":   {do: on((*lessons).begin)},
 		"list.section":   next,
 		"list.unsection": back,
-		"overlay.close":  {do: closeTop},
+		"filter.kind": {do: on(func(l *lessons, m *Model) tea.Cmd {
+			l.kind = (l.kind + 1) % len(lessonKinds)
+			l.only = lessonKinds[l.kind]
+			return nil
+		}), word: func(m *Model) (string, int) {
+			return cmp.Or(lessonKinds[(m.top().(*lessons).kind+1)%len(lessonKinds)], "all"), 0
+		}},
+		"overlay.close": {do: closeTop},
 	})
+}
+
+// voice explains the marks, in place of the caption.
+func (l *lessons) voice(m *Model) line {
+	t := m.theme
+	return line{{t.glyph.done, t.key}, {" done  ", t.dim}, {t.glyph.begun, t.key}, {" begun  ", t.dim},
+		{"rule off", t.warn}, {": one rule does not hold in this lesson", t.dim}}
 }
 
 // selected returns the lesson with the cursor, or the demo; a heading stands for what is below it.
@@ -96,7 +150,7 @@ func (m *Model) lessonBy(c cluster.Command) tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	m.beginLesson(s, m.beats[s.Title])
+	m.beginLesson(s, m.heard(s.Key()).beats)
 	return nil
 }
 
@@ -122,17 +176,35 @@ func (m *Model) enterLesson(l *scenario.Player, run *cluster.Timeline) {
 	m.teach(l)
 }
 
-// source says where the selected lesson is from.
-func (l *lessons) source(m *Model, width int) []line {
+// about says how much of the selected lesson was heard, which rule is off in it, and where it is from.
+func (l *lessons) about(m *Model, width int) []line {
+	t := m.theme
 	info, demo := l.selected()
 	switch {
 	case demo != nil:
-		return line{{"synod play " + demo.Name, m.theme.dim}}.wrap(width)
+		return line{{"synod play " + demo.Name, t.dim}}.wrap(width)
 	case info == nil:
 		return nil
 	}
-	return append(line{{info.Source, m.theme.dim}}.wrap(width), line{{"synod open " + info.Name, m.theme.dim}}.wrap(width)...)
+	h := m.heard(info.Key())
+	says := line{{plural(info.Beats, "beat") + ".", t.text}}
+	switch {
+	case h.beats > 0:
+		says = line{{fmt.Sprintf("You are at beat %d of %d; enter goes on there.", h.beats, info.Beats), t.text}}
+	case h.done:
+		says = line{{fmt.Sprintf("You have heard it to its end, %s.", plural(info.Beats, "beat")), t.text}}
+	}
+	for _, rule := range info.Without {
+		says = append(says, span{"  Rule off: " + rule + ".", t.warn})
+	}
+	return append(says.wrap(width), t.joined([]line{{{info.Source, t.dim}}, {{"synod open " + info.Name, t.dim}}})[1:].wrap(width)...)
 }
+
+// The columns of a lesson: its mark and its number, its claim, and how far it was heard.
+const (
+	lessonMarks = 6
+	lessonState = 9
+)
 
 // list tells what each lesson claims, in as many rows as that takes.
 func (l *lessons) list(m *Model, width int) []entry {
@@ -140,7 +212,7 @@ func (l *lessons) list(m *Model, width int) []entry {
 	var all []entry
 	for k, i := range l.of {
 		if i == heading {
-			all = append(all, entry{heading: true, rows: line{{l.heading(m, l.of[k+1]), t.strong}}.wrap(width)})
+			all = append(all, entry{heading: true, rows: l.heading(m, l.of[k+1], width+selecting)})
 			continue
 		}
 		style := t.text
@@ -148,24 +220,76 @@ func (l *lessons) list(m *Model, width int) []entry {
 			style = reverse(t.strong)
 		}
 		if i >= len(l.all) {
-			all = append(all, entry{rows: line{{l.demos[i-len(l.all)].Claim, style}}.wrap(width)})
+			marks := line{{strings.Repeat(" ", lessonMarks), t.text}}
+			all = append(all, entry{rows: hang(marks, line{{l.demos[i-len(l.all)].Claim, style}}, width), hidden: l.kind > 0})
 			continue
 		}
-		row := line{{l.all[i].Title, style}}
-		for _, rule := range l.all[i].Without {
-			row = append(row, span{"  without " + rule, t.warn})
+		info := l.all[i]
+		h := m.heard(info.Key())
+		mark, state := "  ", line(nil)
+		switch {
+		case h.done:
+			mark = t.glyph.done + " "
+		case h.beats > 0:
+			mark = t.glyph.begun + " "
 		}
-		number := "    "
-		if n := l.all[i].Number; n > 0 {
-			number = fmt.Sprintf("%3d ", n)
+		if h.beats > 0 {
+			state = line{{fmt.Sprintf("%d/%d", h.beats, info.Beats), t.text}}
+		} else if len(info.Without) > 0 {
+			state = line{{"rule off", t.warn}}
 		}
-		all = append(all, entry{rows: hang(line{{number, t.dim}}, row, width)})
+		number := strings.Repeat(" ", lessonMarks-2)
+		if info.Number > 0 {
+			number = fmt.Sprintf("%3d ", info.Number)
+		}
+		rows := hang(line{{mark, t.key}, {number, t.dim}}, line{{info.Title, style}}, max(lessonMarks+1, width-lessonState-1))
+		last := len(rows) - 1
+		rows[last] = append(pad(rows[last], width-lessonState), state...)
+		hidden := l.kind == 1 && h.done || l.kind == 2 && info.Protocol != l.here
+		all = append(all, entry{rows: rows, hidden: hidden})
 	}
 	return all
 }
 
-// heading names the protocol that a lesson is about, or what demos are.
-func (l *lessons) heading(m *Model, of int) string {
+// pad fills a line with blanks up to a width.
+func pad(l line, to int) line {
+	return append(l[:len(l):len(l)], span{text: strings.Repeat(" ", max(0, to-l.width()))})
+}
+
+// heading is a rule with the name of a protocol that lessons are about, and how many of them were heard.
+func (l *lessons) heading(m *Model, of, width int) []line {
+	t := m.theme
+	title, right := l.topic(m, of), " "+t.rule(2)
+	if of < len(l.all) {
+		done, count := 0, 0
+		for _, info := range l.all {
+			if info.Protocol == l.all[of].Protocol {
+				count++
+				if m.heard(info.Key()).done {
+					done++
+				}
+			}
+		}
+		right = fmt.Sprintf(" %d of %d done %s", done, count, t.rule(2))
+	}
+	return t.headed(title, right, width)
+}
+
+// rule is a piece of a line across.
+func (t *Theme) rule(cells int) string { return strings.Repeat(t.box.top, max(0, cells)) }
+
+// headed is a rule that has a title at its left and something at its right.
+func (t *Theme) headed(title, right string, room int) []line {
+	left := t.rule(2) + " "
+	gap := room - width(left) - width(title) - 1 - width(right)
+	if gap < 0 {
+		return line{{title, t.strong}}.wrap(room)
+	}
+	return []line{{{left, t.faint}, {title, t.strong}, {" " + t.rule(gap), t.faint}, {right, t.dim}}}
+}
+
+// topic names the protocol that a lesson is about, or what demos are.
+func (l *lessons) topic(m *Model, of int) string {
 	if of >= len(l.all) {
 		return "Demos: each plays by itself, and you can take over"
 	}

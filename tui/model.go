@@ -13,6 +13,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/notes"
 	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/clock"
@@ -38,6 +39,8 @@ type Options struct {
 	File    string
 	// Keeping says where what is done outlives the program; nil is nowhere.
 	Keeping *Keeping
+	// Notes is where it is remembered which lessons were heard; "" is nowhere.
+	Notes notes.File
 	// Greeting is said at the beginning, or added to what is said then.
 	Greeting string
 	// Paused starts with the clock stopped; a lesson always does.
@@ -111,8 +114,10 @@ type Model struct {
 	failed   error             // why there is nothing to be shown
 	asked    []string          // commands typed so far, the latest last
 	shelf    []*cluster.Parked // runs that others took the place of, the latest last
-	beats    map[string]int    // how far lessons were heard, by their claims
+	memory   memory
 	mouse    bool
+
+	lessonList *lessons // the list of lessons as it was shown last; nil for never
 
 	launch tape.Launch
 	film   *tape.Live    // a tape that plays above my run; nil for none
@@ -148,7 +153,7 @@ type zone struct {
 
 // New returns a dashboard for a run, which it owns.
 func New(o Options) *Model {
-	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse, beats: map[string]int{}}
+	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
 	m.launch = o.Launch
 	if m.config = o.Config; m.config == nil {
 		m.config = config.None()
@@ -162,6 +167,7 @@ func New(o Options) *Model {
 	if o.Speed > 0 {
 		m.setSpeed(o.Speed)
 	}
+	m.memory = remembering(o.Notes)
 	m.keeping, m.greeting = newKeeping(o.Keeping), o.Greeting
 	switch {
 	case o.Opening != nil:
@@ -302,6 +308,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.showVerdict()
 	m.keepPace()
 	m.keepMine()
+	m.noteLesson()
 	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
 	m.fitCaption()
 	return m, cmd

@@ -92,22 +92,11 @@ func (m *Model) enter(p *place) {
 
 // leavePlace goes down to the place below, and ends the run that is left.
 func (m *Model) leavePlace() {
-	if l := m.lesson; l != nil {
-		m.beats[l.Scenario().Title] = beatToGoOnFrom(l)
-	}
+	m.noteLesson()
 	m.run.Close()
 	m.hasRead()
 	last := len(m.below) - 1
 	m.place, m.below = m.below[last], m.below[:last]
-}
-
-// beatToGoOnFrom is how many beats of a lesson somebody has heard who may come back to it. One that was heard to its end begins anew.
-func beatToGoOnFrom(l *scenario.Player) int {
-	played, of := l.Progress()
-	if played == of {
-		return 0
-	}
-	return played
 }
 
 // goHome leaves every place but my run.

@@ -14,6 +14,7 @@ import (
 type entry struct {
 	rows    []line
 	heading bool
+	hidden  bool // it is of a kind that is not shown
 }
 
 // sheet is a list of entries, or with text set, a text of which nothing is selected. What is selected is an entry, and what is scrolled
@@ -24,8 +25,10 @@ type sheet struct {
 	width   int
 	text    bool
 	entries func(m *Model, width int) []entry
-	// foot stands below the entries and does not scroll; nil for nothing.
-	foot func(m *Model, width int) []line
+	// lead stands above the entries and foot below them, and neither scrolls; nil for nothing.
+	lead, foot func(m *Model, width int) []line
+	// only names the kind of entries that is shown; "" for all.
+	only string
 }
 
 // selecting is how many columns the mark of the selection takes.
@@ -49,6 +52,7 @@ type paper struct {
 	heads []bool
 	total int // the entries that can be selected, and shown those that pass the filter
 	shown []int
+	lead  []line
 	foot  []line
 	room  int // how many rows are shown at once
 }
@@ -84,13 +88,19 @@ func (s *sheet) lay(m *Model, width, height int) *paper {
 			p.rows, p.of, p.heads = append(p.rows, row), append(p.of, i), append(p.heads, e.heading)
 		}
 	}
+	if s.lead != nil {
+		if p.lead = s.lead(m, width); len(p.lead) > height/3 {
+			p.lead = p.lead[:height/3]
+		}
+		height -= len(p.lead)
+	}
 	if s.foot != nil {
 		if p.foot = s.foot(m, width); len(p.foot) > height/2 {
 			p.foot = p.foot[:height/2]
 		}
 	}
 	p.room = max(1, height-len(p.foot))
-	if len(p.foot) > 0 && len(p.rows) < p.room && p.room > 1 {
+	if len(p.foot) > 0 && p.room > 1 {
 		p.room-- // a blank row above the foot
 	}
 	return p
@@ -107,8 +117,8 @@ func (p *paper) nearest(at int) int {
 
 // passes reports whether an entry contains what the filter says.
 func (s *sheet) passes(e entry) bool {
-	if s.filter == "" {
-		return true
+	if e.hidden || s.filter == "" {
+		return !e.hidden
 	}
 	text := ""
 	for _, row := range e.rows {
@@ -161,7 +171,7 @@ func (s *sheet) inside(m *Model) (w, h int) {
 func (s *sheet) size(m *Model) (w, h int) {
 	w = min(s.width, m.w-4)
 	p := s.lay(m, w, 1<<20)
-	h = len(p.rows) + len(p.foot)
+	h = len(p.lead) + len(p.rows) + len(p.foot)
 	if len(p.foot) > 0 && len(p.rows) > 0 {
 		h++
 	}
@@ -172,6 +182,9 @@ func (s *sheet) draw(pen pen, m *Model) {
 	t := m.theme
 	p := s.lay(m, pen.width(), pen.height())
 	s.see(p)
+	pen.lines(p.lead)
+	foot := pen
+	pen = pen.sub(0, len(p.lead), pen.width(), pen.height()-len(p.lead))
 	for y := 0; y < p.room && s.first+y < len(p.rows); y++ {
 		i, x := p.of[s.first+y], 0
 		if !s.text {
@@ -187,11 +200,15 @@ func (s *sheet) draw(pen pen, m *Model) {
 		}
 		pen.line(x, y, p.rows[s.first+y])
 	}
-	if len(p.rows) == 0 && s.filter != "" {
+	switch {
+	case len(p.rows) > 0:
+	case s.filter == "" && s.only != "":
+		pen.lines(line{{"Nothing here is " + s.only + ".", t.dim}}.wrap(pen.width()))
+	case s.filter != "":
 		pen.lines(s.none(t, line{{"/", t.key}, {" and then ", t.dim}, {"esc", t.key}}).wrap(pen.width()))
 	}
 	for i, row := range p.foot {
-		pen.line(0, pen.height()-len(p.foot)+i, row)
+		foot.line(0, foot.height()-len(p.foot)+i, row)
 	}
 }
 
@@ -199,7 +216,7 @@ func (s *sheet) draw(pen pen, m *Model) {
 func (s *sheet) marks(m *Model) line {
 	w, h := s.inside(m)
 	p := s.lay(m, w, h)
-	return s.marked(m.theme, marks{first: s.first, room: p.room, rows: len(p.rows), shown: len(p.shown), total: p.total})
+	return s.marked(m.theme, marks{first: s.first, room: p.room, rows: len(p.rows), shown: len(p.shown), total: p.total, kind: s.only})
 }
 
 // move selects another entry, so many on; one that is higher than the sheet is scrolled first.

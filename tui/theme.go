@@ -36,25 +36,25 @@ type Theme struct {
 
 // glyphs are the characters that are not letters. The table of signs explains those that stand in the picture.
 type glyphs struct {
-	down, pick, done, wait, arrow, lost, held, paused string
-	have, need                                        string // of a tally
-	left, spent                                       string // of a timer's bar
-	firm, loose                                       string // before what is on disk, and before what is in memory
-	changed                                           string
-	risk                                              string
-	atLeast                                           string // of a promise, where the word has no room
-	play, pause, back, way                            string
-	ellipsis, dot, spark                              string
-	up1, down1                                        string
-	open, noop, leads                                 string    // a slot in a leader's window, one that changes nothing, and who leads
-	entry                                             [7]string // of a log, by roles.EntryState
-	link                                              string    // between two agents that hear each other
-	bar, brokenBar                                    string    // at the left of a small node
-	ring1, ring2                                      string    // the same of the two quorums of a violation
+	down, pick, done, begun, wait, arrow, lost, held, paused string
+	have, need                                               string // of a tally
+	left, spent                                              string // of a timer's bar
+	firm, loose                                              string // before what is on disk, and before what is in memory
+	changed                                                  string
+	risk                                                     string
+	atLeast                                                  string // of a promise, where the word has no room
+	play, pause, back, way                                   string
+	ellipsis, dot, spark                                     string
+	up1, down1                                               string
+	open, noop, leads                                        string    // a slot in a leader's window, one that changes nothing, and who leads
+	entry                                                    [7]string // of a log, by roles.EntryState
+	link                                                     string    // between two agents that hear each other
+	bar, brokenBar                                           string    // at the left of a small node
+	ring1, ring2                                             string    // the same of the two quorums of a violation
 }
 
 var unicodeGlyphs = glyphs{
-	down: "✗", pick: "▸", done: "✓", wait: "…", arrow: "→", lost: "✗", held: "❙", paused: "‖",
+	down: "✗", pick: "▸", done: "✓", begun: "◐", wait: "…", arrow: "→", lost: "✗", held: "❙", paused: "‖",
 	have: "▰", need: "▱", left: "━", spent: "╌", firm: "│", loose: "┊", changed: "▍", risk: "!", atLeast: "≥",
 	play: "▶", pause: "‖", back: "◀", way: "›",
 	ellipsis: "…", dot: "·", spark: "◆", up1: "▲", down1: "▼",
@@ -63,7 +63,7 @@ var unicodeGlyphs = glyphs{
 }
 
 var asciiGlyphs = glyphs{
-	down: "x", pick: ">", done: "+", wait: "..", arrow: "->", lost: "x", held: "I", paused: "II",
+	down: "x", pick: ">", done: "+", begun: "o", wait: "..", arrow: "->", lost: "x", held: "I", paused: "II",
 	have: "#", need: "-", left: "=", spent: ".", firm: "|", loose: ":", changed: "!", risk: "!", atLeast: ">=",
 	play: ">", pause: "II", back: "<", way: ">",
 	ellipsis: "~", dot: ".", spark: "*", up1: "^", down1: "v",

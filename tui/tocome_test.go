@@ -30,7 +30,7 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the full screen", "everywhere view.full"},
 	{"views with two forms", "everywhere view.form, inspector inspect.words"},
 	{"filters of every panel", "everywhere view.filter"},
-	{"lists with forms", "lessons list.form, lessons filter.kind, rules rule.lesson"},
+	{"lists with forms", "lessons list.form"},
 	{"help that acts", "help help.do"},
 	{"settings", "settings, everywhere settings.open"},
 	{"the palette", "palette, everywhere palette.open, overlay palette.open"},

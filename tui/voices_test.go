@@ -326,7 +326,7 @@ func TestEveryLessonIsListedWhole(t *testing.T) {
 		if !strings.Contains(text, fmt.Sprintf("of %d shown · filter: %s", len(infos), title[:20])) || !strings.Contains(folded(text), title[:20]) {
 			t.Errorf("the border does not say what is shown:\n%s", text)
 		}
-		d.do("esc")
+		d.do("/ esc esc")
 	}
 }
 

@@ -22,7 +22,14 @@ type Info struct {
 	Lesson   int      // its place among those of its protocol; 0 for none
 	Number   int      // what a person calls it by; 0 for none
 	Without  []string // the rules that it switches off
+	Beats    int      // how many parts it is told in
 }
+
+// Key names a scenario whatever others there are: its protocol, and its file.
+func (i Info) Key() string { return i.Protocol + "/" + i.Name[strings.LastIndex(i.Name, "/")+1:] }
+
+// Key is that of the scenario in a list, for one that is in its protocol's folder.
+func (s *Scenario) Key() string { return s.Settings.Protocol.Name + "/" + s.Name }
 
 // List returns the scenarios of protocols, in their order and then in reading order. One that cannot be read is listed
 // with the reason as its claim.
@@ -82,7 +89,7 @@ func describe(p *roles.Protocol, name string, protocols []*roles.Protocol) Info 
 		i.Title = "It cannot be read: " + err.Error()
 		return i
 	}
-	i.Title, i.Source, i.Lesson = s.Title, s.Source, s.Lesson
+	i.Title, i.Source, i.Lesson, i.Beats = s.Title, s.Source, s.Lesson, len(s.Beats())
 	i.Without = s.Settings.Protocol.Off(s.Settings.Config.Without)
 	return i
 }
@@ -131,7 +138,7 @@ func numbered(number int, protocols []*roles.Protocol) (*Scenario, error) {
 	var known []string
 	for _, i := range List(protocols) {
 		if i.Number == number && number > 0 {
-			return Find(i.Protocol+"/"+i.Name[strings.LastIndex(i.Name, "/")+1:], protocols)
+			return Find(i.Key(), protocols)
 		}
 		if i.Number > 0 {
 			known = append(known, strconv.Itoa(i.Number))

@@ -7,6 +7,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/notes"
 	"synod/persist/outfile"
 	"synod/roles/all"
 	"synod/tui"
@@ -20,6 +21,7 @@ type dashboard struct {
 	story   *scenario.Scenario // told from its beginning; nil for none
 	opening *cluster.Opening   // what opens the run; nil when all of it is there
 	file    string             // its name
+	notes   notes.File         // where it is remembered which lessons were heard; "" for nowhere
 	keeping *tui.Keeping       // where what is done is kept; nil for nowhere
 	says    string             // at the beginning
 	look    *lookFlags
@@ -50,7 +52,7 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 	if err != nil {
 		return err
 	}
-	d := &dashboard{run: run, look: look, config: file, env: a.env, place: a.place, close: closeAll}
+	d := &dashboard{run: run, look: look, config: file, env: a.env, place: a.place, notes: a.notes(&file.Settings), close: closeAll}
 	if c.data == "" { // else the disks decide what has been
 		d.keeping = a.keeping(&file.Settings)
 		d.says = a.lastRun(&file.Settings)
@@ -76,6 +78,7 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Opening:   d.opening,
 		File:      d.file,
 		Keeping:   d.keeping,
+		Notes:     d.notes,
 		Greeting:  d.says,
 	}
 	if d.place == nil || !d.place.Taped() {

@@ -34,7 +34,7 @@ func newOpen(a app) *cobra.Command {
 			}
 			file := a.configured()
 			look.prefer(cmd.Flags(), &file.Settings)
-			d.look, d.config, d.env, d.place, d.keeping = &look, file, a.env, a.place, a.keeping(&file.Settings)
+			d.look, d.config, d.env, d.place, d.keeping, d.notes = &look, file, a.env, a.place, a.keeping(&file.Settings), a.notes(&file.Settings)
 			if err := a.show(cmd, d); err != nil || a.taped {
 				return err
 			}

@@ -16,6 +16,7 @@ import (
 	"synod/cluster"
 	"synod/persist"
 	"synod/persist/journal"
+	"synod/persist/notes"
 	"synod/roles/all"
 	"synod/tui"
 	"synod/tui/config"
@@ -43,6 +44,14 @@ func (a app) journals() journal.Dir {
 		return ""
 	}
 	return journal.Dir(filepath.Join(xdg.StateHome, "synod", "runs"))
+}
+
+// notes is the file in which it is remembered which lessons were heard; "" for none.
+func (a app) notes(s *config.Settings) notes.File {
+	if runs := a.journals(); runs != "" && a.stateOff(s) == "" {
+		return notes.File(filepath.Join(filepath.Dir(string(runs)), "notes"))
+	}
+	return ""
 }
 
 // keeping says where what is done is kept; nil for nowhere.
@@ -190,7 +199,7 @@ func (a app) goOn(cmd *cobra.Command, c *clusterFlags, look *lookFlags) error {
 		f.Release()
 		return usagef("--continue: the run that was left last cannot be gone on with: %w; without that file it is not asked for again", err)
 	}
-	d.look, d.env, d.place, d.says, d.config = look, a.env, a.place, damage(f)+l.more(), file
+	d.look, d.env, d.place, d.says, d.config, d.notes = look, a.env, a.place, damage(f)+l.more(), file, a.notes(&file.Settings)
 	d.keeping = &tui.Keeping{Dir: a.journals(), From: f}
 	return a.show(cmd, d)
 }

@@ -33,8 +33,8 @@ var environmentRows = []row{
 	{term: "FORCE_COLOR", means: "The same; 0 or false switches colours off."},
 	{term: "CLICOLOR", means: "0 switches colours off."},
 	{term: "TERM, COLORTERM", means: "What the terminal can do. One that is dumb gets text without escapes, and no dashboard."},
-	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard, and looks for nothing that was kept."},
-	{term: "XDG_STATE_HOME", means: "What is done in the dashboard is kept below it, in synod/runs, for synod --continue. Without it that is ~/.local/state, " +
+	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard and which lessons were heard, and looks for nothing that was kept."},
+	{term: "XDG_STATE_HOME", means: "What is done in the dashboard is kept below it, in synod/runs, for synod --continue, and in synod/notes which lessons were heard. Without it that is ~/.local/state, " +
 		"or what the system has for it. With --data nothing is kept there: the disks decide."},
 	{term: "SYNOD_CONFIG", means: "off reads no settings: the dashboard is as it comes."},
 	{term: "XDG_CONFIG_HOME", means: "The settings of the dashboard are below it, in synod/config.toml. Without it that is ~/.config, or what the system has for it."},
@@ -49,6 +49,7 @@ var fileRows = []row{
 		"synod open goes on with it."},
 	{term: "synod/runs/*", means: "In the state directory (see environment): the journal of each run of the dashboard, written while it goes on, and eight of " +
 		"them at most. synod --continue goes on with the last."},
+	{term: "synod/notes", means: "In the state directory too: which lessons were heard, and how far."},
 	{term: "synod/config.toml", means: "In the directory for configuration (see environment): the settings of the dashboard, which synod config prints. Scripts, checks, " +
 		"tapes and --plain do not read it."},
 	{term: "NAME.txt", means: "A scenario, with what it expects, or a plain list of commands. synod run carries out both, and synod open shows a scenario."},
