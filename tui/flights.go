@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 	"github.com/charmbracelet/x/ansi"
 
@@ -24,6 +25,24 @@ type flights struct {
 	counted bool // the ledger is asked for, whatever the number of messages
 	layout  *layout.Layout
 	picture *traffic.Picture // of the last frame
+}
+
+// otherForm has the ledger of messages on the Stage, however few there are, or labels for as many as have room.
+func (m *Model) otherForm() tea.Cmd {
+	if m.flights.counted = !m.flights.counted; m.flights.counted {
+		m.say("The Stage counts the messages in flight by what they say.")
+	} else {
+		m.say("Each message on the Stage has its words, while there is room for them.")
+	}
+	return nil
+}
+
+// oneForm says of a view that it has no other form.
+func oneForm(m *Model) string {
+	if views[m.view].mode != "stage" {
+		return "Only the Stage has another form."
+	}
+	return ""
 }
 
 // drawTraffic draws what is in flight. Lines are the links that are drawn, and marks what else must not be covered.

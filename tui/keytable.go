@@ -52,6 +52,7 @@ func init() {
 		"view.board":     {do: show("board")},
 		"view.messages":  {do: show("messages")},
 		"view.events":    {do: show("events")},
+		"view.form":      {do: (*Model).otherForm, off: oneForm},
 		"caption.more":   {do: (*Model).readOn},
 		"verdict.open":   {do: (*Model).verdictAgain},
 		"export.ask":     {do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},

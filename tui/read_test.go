@@ -70,6 +70,24 @@ func TestStoppedMessagesAndColumnsCanBeRead(t *testing.T) {
 	}
 }
 
+// The Stage counts its messages when somebody wants it to, however few there are.
+func TestTheOtherFormOfTheStage(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	d.do("p enter 400ms space v")
+	d.checkFrame(false)
+	if text := d.Frame().Text(); !strings.Contains(text, "4 messages in flight") || !strings.Contains(text, "The Stage counts") {
+		t.Errorf("four messages are not counted:\n%s", text)
+	}
+	d.do("v")
+	d.checkFrame(false)
+	if text := d.Frame().Text(); strings.Contains(text, "in flight") {
+		t.Errorf("they are still counted:\n%s", text)
+	}
+	if d.do("4 v"); !strings.Contains(d.Frame().Text(), "Only the Stage has another form.") {
+		t.Errorf("another view does not say that it has one form:\n%s", d.Frame().Text())
+	}
+}
+
 // checkFrame reads the frame that is shown, and holds it against what is in flight.
 func (d *dashboard) checkFrame(ascii bool) (heads, several, bare int) {
 	d.Helper()

@@ -28,7 +28,7 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"partitions on the Stage", "everywhere partition.oneway, partition partition.shape, partition partition.unshape, partition partition.way, partition partition.undo"},
 	{"the next message of a link", "links link.holdnext"},
 	{"the full screen", "everywhere view.full"},
-	{"views with two forms", "everywhere view.form, inspector inspect.words"},
+	{"the inspector in the words of the paper", "inspector inspect.words"},
 	{"filters of every panel", "everywhere view.filter"},
 	{"lists with forms", "lessons list.form"},
 	{"help that acts", "help help.do"},
