@@ -8,7 +8,7 @@ import (
 	"synod/roles"
 )
 
-// The sides of a partition say how many acceptors a proposer of theirs reaches, and how many each phase takes.
+// The sides of a partition say how many acceptors promise and vote for one of theirs, and how many it takes.
 func TestSidesOfAPartition(t *testing.T) {
 	flexible := roles.Together(5)
 	flexible.Phase1, flexible.Phase2 = 4, 2
@@ -18,22 +18,28 @@ func TestSidesOfAPartition(t *testing.T) {
 		want   string
 	}{
 		{roles.Together(5), "run 1ms", ""},
-		{roles.Together(5), "partition AB | CDE", "[A B] 2 of 3,3; [C D E] 3 of 3,3"},
-		{roles.Together(5), "partition AB | CDE; crash C", "[A B] 2 of 3,3; [C D E] 2 of 3,3"},
-		{roles.Together(5), "partition AB | CDE; pause D", "[A B] 2 of 3,3; [C D E] 2 of 3,3"},
+		{roles.Together(5), "partition AB | CDE", "[A B] 2/3,2/3; [C D E] 3/3,3/3"},
+		{roles.Together(5), "partition AB | CDE; crash C", "[A B] 2/3,2/3; [C D E] 2/3,2/3"},
+		{roles.Together(5), "partition AB | CDE; pause D", "[A B] 2/3,2/3; [C D E] 2/3,2/3"},
 		{roles.Together(5), "partition AB | CDE; heal", ""},
-		{roles.Together(4), "partition AB | C | D", "[A B] 2 of 3,3; [C] 1 of 3,3; [D] 1 of 3,3"},
-		{flexible, "partition AB | CDE", "[A B] 2 of 4,2; [C D E] 3 of 4,2"},
-		{oneRoleEach(2, 3, 1), "partition p1 a1 | p2 a2 a3 l1", "[p1 a1] 1 of 2,2; [p2 a2 a3 l1] 2 of 2,2"},
-		{oneRoleEach(1, 3, 1), "partition p1 a1 | a2 a3 l1", "[p1 a1] 1 of 2,2; [a2 a3 l1] 0 of 2,2"},
+		{roles.Together(4), "partition AB | C | D", "[A B] 2/3,2/3; [C] 1/3,1/3; [D] 1/3,1/3"},
+		{flexible, "partition AB | CDE", "[A B] 2/4,2/2; [C D E] 3/4,3/2"},
+		{roles.Together(5), "partition AB > CDE", "[A B] 2/3,2/3; [C D E] 3/3,5/3"},
+		{roles.Together(5), "partition AB | CDE; mend B-C", "[A B] 3/3,3/3; [C D E] 4/3,4/3"},
+		{roles.Together(5), "partition bridge C", ""},
+		{roles.Together(5), "partition ring", ""},
+		{roles.Together(5), "partition chain C D E", "[A B] 2/3,2/3; [C D E] 3/3,3/3"},
+		{oneRoleEach(2, 3, 1), "partition p1 a1 | p2 a2 a3 l1", "[p1 a1] 1/2,1/2; [p2 a2 a3 l1] 2/2,2/2"},
+		{oneRoleEach(1, 3, 1), "partition p1 a1 | a2 a3 l1", "[p1 a1] 1/2,1/2; [a2 a3 l1] 0/0,0/0"},
 	} {
 		run, _ := play(t, c.config, nil, strings.Split(c.script, "; ")...)
 		got := ""
-		for i, s := range run.State().Sides() {
+		st := run.State()
+		for i, s := range st.Sides(st.Cuts()) {
 			if i > 0 {
 				got += "; "
 			}
-			got += fmt.Sprintf("%v %d of %d,%d", s.Agents, s.Reach, s.Phase1, s.Phase2)
+			got += fmt.Sprintf("%v %d/%d,%d/%d", s.Agents, s.Promises.Have.Len(), s.Promises.Need, s.Accepts.Have.Len(), s.Accepts.Need)
 		}
 		if got != c.want {
 			t.Errorf("after %q the sides are %q, not %q", c.script, got, c.want)

@@ -70,14 +70,22 @@ func (s *State) causes(wants []want) []string {
 
 // electorate is the cluster as it is where not all acceptors vote: with those that vote in the next instance.
 func (s *State) electorate() roles.Config {
-	c, next := s.cast.config, s.Forgotten()+1
+	c := s.cast.config
 	if s.cast.protocol.Voters != nil {
-		if all := s.world.Decided(); len(all) > 0 {
-			next = all[len(all)-1].First.Instance + 1
-		}
-		c.Acceptors = s.world.Voters(next)
+		c.Acceptors = s.world.Voters(s.nextInstance())
 	}
 	return c
+}
+
+// nextInstance returns the first one in which nothing is decided yet, nor above it; 0 where there are none.
+func (s *State) nextInstance() roles.Instance {
+	if !s.cast.protocol.Sequence {
+		return 0
+	}
+	if all := s.world.Decided(); len(all) > 0 {
+		return all[len(all)-1].First.Instance + 1
+	}
+	return s.Forgotten() + 1
 }
 
 // needed is how many acceptors a proposer must hear from.

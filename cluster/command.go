@@ -17,7 +17,7 @@ const (
 
 	Cut       // cut A-B, cut A>B, cut A (all links of A)
 	Mend      // mend A-B
-	Partition // partition AB | CDE
+	Partition // partition AB | CDE, partition AB > CDE, partition bridge C, ring, chain A B C, hub C
 	Heal      // heal
 	Delay     // delay 10ms..40ms, delay A>B 200ms
 	Loss      // loss 20%, loss A-B 20%
@@ -82,17 +82,18 @@ const (
 // Only the fields that the verb uses are set, so that commands compare with ==… but for Groups.
 type Command struct {
 	Verb    Verb
-	Agent   roles.ID    // Propose Crash Restart Wipe Disk Drift Timeout PauseAgent ResumeAgent Select
-	Value   roles.Value // Propose
-	Point   CrashPoint  // Crash
-	Mode    DiskMode    // Disk
-	Links   Links       // Cut Mend Delay Loss Dup Order and the verbs on a message; of Drift only Every, for all agents
-	Groups  [][]roles.ID
-	Min     Time    // Delay, and Run; PauseAgent, 0 for a pause without an end
-	Max     Time    // Delay
-	Percent float64 // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
-	Fifo    bool    // Order
-	N       int     // Step Rewind Branch Agents; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
+	Agent   roles.ID     // Propose Crash Restart Wipe Disk Drift Timeout PauseAgent ResumeAgent Select; of Partition the bridge or the hub
+	Value   roles.Value  // Propose
+	Point   CrashPoint   // Crash
+	Mode    DiskMode     // Disk
+	Links   Links        // Cut Mend Delay Loss Dup Order and the verbs on a message; of Drift only Every, for all agents
+	Groups  [][]roles.ID // Partition: its sides, or the one chain; nil for a chain of all
+	Shape   Shape        // Partition
+	Min     Time         // Delay, and Run; PauseAgent, 0 for a pause without an end
+	Max     Time         // Delay
+	Percent float64      // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
+	Fifo    bool         // Order
+	N       int          // Step Rewind Branch Agents; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
 	On      bool   // Pace Set

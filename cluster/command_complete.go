@@ -78,6 +78,8 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		if first {
 			return append(agentOptions(s), Completion{Word: "all", Help: "every agent"})
 		}
+	case Partition:
+		return spec.partitionOptions(before, s)
 	case Cut, Mend:
 		if first {
 			return linkOptions(s, "-")

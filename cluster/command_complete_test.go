@@ -55,7 +55,10 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"learning ", []string{"all", "distinguished", "only"}},
 		{"learning all ", nil},
 		{"learning distinguished ", []string{"1"}},
-		{"partition AB ", []string{"|"}},
+		{"partition AB ", []string{"|", ">"}},
+		{"partition one-way AB ", []string{"|"}},
+		{"partition chain D ", []string{"A B C E"}},
+		{"partition h", []string{"hub"}},
 		{"partition AC ", nil}, // C cannot be in CDE too
 		{"heal ", nil},
 		{"xyzzy ", nil},

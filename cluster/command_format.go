@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"synod/roles"
 )
 
 // String writes the command as ParseCommand reads it, in its one canonical form. No command is an empty string.
@@ -147,26 +145,6 @@ func quoteWords(s string) string {
 		return s
 	}
 	return strconv.Quote(s)
-}
-
-// formatGroups writes single letters together and other names with commas: AB | CDE, p1,a1 | a2, A,AB | AC,
-func formatGroups(c Command) string {
-	var groups []string
-	for _, g := range c.Groups {
-		var names []string
-		between := ""
-		for _, id := range g {
-			names = append(names, id.String())
-			if len(id.String()) > 1 {
-				between = ","
-			}
-		}
-		if len(g) == 1 && between != "" && g[0].Kind() == roles.Everything {
-			names = append(names, "") // without a comma, AB would be two agents
-		}
-		groups = append(groups, strings.Join(names, between))
-	}
-	return strings.Join(groups, " | ")
 }
 
 func formatCount(none int) func(Command) string {

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -162,47 +161,6 @@ func parseResume(w *words, c *Command) error {
 func parseLinks(w *words, c *Command) (err error) {
 	c.Links, err = w.link(w.take(), true)
 	return err
-}
-
-func parseGroups(w *words, c *Command) error {
-	seen := map[roles.ID]bool{}
-	group := []roles.ID{}
-	last := word{column: w.end}
-	for len(w.rest) > 0 {
-		at := w.take()
-		here := word{column: at.column}
-		for part := range strings.SplitSeq(strings.ReplaceAll(at.text, "|", " | "), " ") {
-			here.text = part
-			if part == "|" && len(group) == 0 {
-				return w.wrong(here, "a group is empty")
-			}
-			if part == "|" {
-				c.Groups, group = append(c.Groups, group), nil
-				here.column++
-				continue
-			}
-			ids, err := w.members(here)
-			if err != nil {
-				return err
-			}
-			for _, id := range ids {
-				switch {
-				case slices.Contains(group, id):
-					return w.wrong(here, "%s is twice in a group", id)
-				case seen[id]:
-					return w.wrong(here, "%s is in two groups", id)
-				}
-				seen[id] = true
-				group = append(group, id)
-			}
-			here.column += utf8.RuneCountInString(part)
-		}
-	}
-	if len(group) == 0 {
-		return w.wrong(last, "a group is missing")
-	}
-	c.Groups = append(c.Groups, group)
-	return nil
 }
 
 func parseDelay(w *words, c *Command) error {

@@ -29,7 +29,8 @@ func CommandTable() []CommandSpec {
 
 		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A"}, "Cut a link both ways or one way, or all links of an agent.", false, parseLinks, formatLinksOnly},
 		{Mend, "mend", []string{"mend A-B", "mend A>B", "mend A"}, "Mend what was cut.", false, parseLinks, formatLinksOnly},
-		{Partition, "partition", []string{"partition AB | CDE"}, "Cut every link between the sides and mend those inside. Agents that are not named are one more side.", false, parseGroups, formatGroups},
+		{Partition, "partition", []string{"partition AB | CDE", "partition AB > CDE", "partition bridge C", "partition ring", "partition chain A B C", "partition hub C"},
+			"Cut the links between sides, with > one way only, or all but those of a shape, and mend all others. Agents that are not named are one more side.", false, parsePartition, formatPartition},
 		{Heal, "heal", []string{"heal"}, "Mend every cut link.", false, parseNothing, formatNothing},
 		{Delay, "delay", []string{"delay 10ms..40ms", "delay A>B 200ms"}, "Set how long messages take, everywhere or on a link.", false, parseDelay, formatDelay},
 		{Loss, "loss", []string{"loss 20%", "loss A-B 20%"}, "Set how many messages are lost, everywhere or on a link.", false, parsePercentage, formatPercentage},

@@ -187,6 +187,18 @@ func someCommand(random *rand.Rand, s Scope) Command {
 	case Cut, Mend:
 		c.Links = links()
 	case Partition:
+		switch c.Shape = Shape(random.IntN(int(Hub) + 1)); c.Shape {
+		case Bridge, Hub:
+			c.Agent = agent()
+			return c
+		case Ring:
+			return c
+		case Chain:
+			if len(s.Agents) > 1 {
+				c.Groups = [][]roles.ID{s.Agents}
+			}
+			return c
+		}
 		groups := make([][]roles.ID, 3)
 		for _, id := range s.Agents {
 			if g := random.IntN(4); g < 3 {
@@ -200,6 +212,9 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		}
 		if c.Groups == nil {
 			c.Groups = [][]roles.ID{s.Agents}
+		}
+		if len(c.Groups) == 1 {
+			c.Shape = Sides
 		}
 	case Delay:
 		c.Links, c.Min = anyLinks(), span()

@@ -165,6 +165,9 @@ func (c *Conductor) tell(d *due, fx *effects, v verdict, own *[]due) bool {
 		c.show(e)
 		return true
 	}
+	if d.Msg != nil {
+		s.noteArrival(d)
+	}
 	e.cause = s.agents[d.to].reached(d.cause)
 	s.merge(d.to, fx, own, e)
 	c.show(e)

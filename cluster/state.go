@@ -34,10 +34,11 @@ type State struct {
 	turns     []turn    // the latest changes of the lead; as above
 	rising    [8]candidacy
 	quest     quest
-	proposed  Time     // the latest proposal
-	touched   Time     // when somebody last changed the world around the agents
-	commands  int      // how many there were
-	tried     *counsel // what is known to help; nobody writes into it
+	open      roles.Ballot // the highest one in which acceptors may vote for whatever is proposed
+	proposed  Time         // the latest proposal
+	touched   Time         // when somebody last changed the world around the agents
+	commands  int          // how many there were
+	tried     *counsel     // what is known to help; nobody writes into it
 }
 
 // was is an agent's roles before the latest step that it did.
@@ -56,6 +57,8 @@ type agentState struct {
 	causes [maxCauses]cause
 	hope   hope
 	pause  pause
+	bid    bid
+	asked  roles.Ballot // the highest one that it was asked to vote in since it is up, where one is open
 }
 
 // maxTimers bounds the timers that run at one agent: roles have a handful each.
@@ -158,6 +161,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	s.noteHopes(fx.out.Facts, e)
 	s.noteQuest(i, &fx.out)
 	s.noteLead(fx.out.Facts, e)
+	s.noteBid(i, fx.out.Facts)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)
 	if fx.down != "" {
@@ -276,10 +280,11 @@ func (s *State) setClock(i int16, percent float64) {
 	}
 }
 
-// stopTimers ends what runs at an agent that goes down, its pause, and what its client waits for.
+// stopTimers ends what runs at an agent that goes down, its pause, what its client waits for, and how far it has come.
 func (s *State) stopTimers(i int16) {
 	s.endPause(i, true)
 	s.agents[i].hope.open = 0
+	s.agents[i].bid.over, s.agents[i].asked = true, roles.Ballot{}
 	for j := range s.agents[i].timers {
 		if t := &s.agents[i].timers[j]; t.seq != 0 {
 			s.queue.release(t.slot)

@@ -101,15 +101,17 @@ func (s *State) Link(from, to roles.ID) LinkSettings {
 
 // Groups returns the agents that can reach each other over links that are up in at least one direction, the group of
 // the first agent first. One group means that there is no partition.
-func (s *State) Groups() [][]roles.ID {
-	n := len(s.agents)
+func (s *State) Groups() [][]roles.ID { return s.Cuts().groups() }
+
+func (c Cuts) groups() [][]roles.ID {
+	n := len(c.cast.ids)
 	group := make([]int, n)
 	var groups [][]roles.ID
 	var join func(i, g int)
 	join = func(i, g int) {
 		group[i] = g
 		for j := range n {
-			if group[j] == 0 && (!s.links[i*n+j].Cut || !s.links[j*n+i].Cut) {
+			if group[j] == 0 && (!c.cut[i*n+j] || !c.cut[j*n+i]) {
 				join(j, g)
 			}
 		}
@@ -121,7 +123,7 @@ func (s *State) Groups() [][]roles.ID {
 		}
 	}
 	for i, g := range group {
-		groups[g-1] = append(groups[g-1], s.cast.ids[i])
+		groups[g-1] = append(groups[g-1], c.cast.ids[i])
 	}
 	return groups
 }

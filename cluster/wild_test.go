@@ -69,6 +69,9 @@ func (w *wild) command() Command {
 	case 7:
 		return Command{Verb: Heal}
 	case 8:
+		if shape := Shape(w.random.IntN(8)); shape >= Bridge && shape <= Hub {
+			return Command{Verb: Partition, Shape: shape, Agent: w.agent()}
+		}
 		c := Command{Verb: Partition, Groups: [][]roles.ID{{}}}
 		for _, id := range w.run.State().IDs() {
 			if w.random.IntN(2) == 0 {

@@ -25,7 +25,7 @@ type OddLink struct {
 
 // Wiring returns the summary of the links.
 func (s *State) Wiring() Wiring {
-	w := Wiring{Sides: s.sides()}
+	w := Wiring{Sides: s.Cuts().explain()}
 	side := map[roles.ID]int{}
 	for i, ids := range w.Sides {
 		for _, id := range ids {
@@ -64,7 +64,7 @@ func (w Wiring) SidesText() string {
 	if len(w.Sides) < 2 {
 		return ""
 	}
-	return formatGroups(Command{Groups: w.Sides})
+	return formatGroups(w.Sides, " | ")
 }
 
 // String writes the link as commands name it, and what is special about it: A>C delay 200ms, A-B delay 10ms, cut.

@@ -61,59 +61,17 @@ func (c *Conductor) heal(cmd Command) error {
 	return nil
 }
 
-// partition cuts every link between two groups and mends every link inside one. Agents in no group are one group more.
+// partition cuts the links that it names and mends all others.
 func (c *Conductor) partition(cmd Command) error {
-	group := make([]int, len(c.state.agents))
-	for g, ids := range cmd.Groups {
-		if len(ids) == 0 {
-			return fmt.Errorf("a group of the partition is empty")
-		}
-		for _, id := range ids {
-			i, _, err := c.agent(id)
-			if err != nil {
-				return err
-			}
-			if group[i] != 0 {
-				return fmt.Errorf("%s is in two groups of the partition", id)
-			}
-			group[i] = g + 1
-		}
+	cuts, err := c.state.cutsOf(cmd)
+	if err != nil {
+		return err
 	}
-	for f := range group {
-		for t := range group {
-			c.state.link(int16(f), int16(t)).Cut = group[f] != group[t]
-		}
+	for i := range c.state.links {
+		c.state.links[i].Cut = cuts.cut[i]
 	}
-	c.say(cmd, c.state.explainPartition())
+	c.say(cmd, c.state.Abilities(cuts).String())
 	return nil
-}
-
-// explainPartition says which sides can still decide.
-func (s *State) explainPartition() string {
-	q2 := s.cast.protocol.Least(s.cast.config)
-	var able []string
-	for _, g := range s.Groups() {
-		acceptors := 0
-		for _, id := range g {
-			if s.cast.config.Acceptors.Has(id) {
-				acceptors++
-			}
-		}
-		if acceptors >= q2 {
-			have := "have"
-			if len(g) == 1 {
-				have = "has"
-			}
-			able = append(able, fmt.Sprintf("%s still %s a quorum of %s.", and(g), have, several(q2, "acceptor")))
-		}
-	}
-	switch len(able) {
-	case 0:
-		return fmt.Sprintf("Nothing can be chosen until links are mended: no side has a quorum of %s.", several(q2, "acceptor"))
-	case 1:
-		return able[0] + " No other side has one."
-	}
-	return strings.Join(able, " ")
 }
 
 func join(ids []roles.ID) string {

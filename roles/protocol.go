@@ -20,6 +20,9 @@ type Protocol struct {
 	Setup func(Config) []Agent
 	// Quorum returns how many acceptors must vote for a proposal of ballot b until it is chosen.
 	Quorum func(c Config, b Ballot) int
+	// Promises returns how many acceptors must promise a ballot b until its owner may ask for votes; nil when that is the size of
+	// phase 1 in all of them.
+	Promises func(c Config, b Ballot) int
 	// Quorums returns the sizes that Config.Phase1 and Config.Phase2 stand for, with what the protocol makes of it when
 	// nothing was asked for; nil when these are majorities.
 	Quorums func(Config) (phase1, phase2 int)
@@ -83,6 +86,15 @@ func (p *Protocol) Sizes(c Config) (phase1, phase2 int) {
 		return c.Quorums()
 	}
 	return p.Quorums(c)
+}
+
+// Needs returns how many promises a ballot b takes, and how many votes.
+func (p *Protocol) Needs(c Config, b Ballot) (promises, votes int) {
+	promises, _ = p.Sizes(c)
+	if p.Promises != nil {
+		promises = p.Promises(c, b)
+	}
+	return promises, p.Quorum(c, b)
 }
 
 // Least returns the least number of votes that can choose a value. Where ballots are of several types, the types take turns, so

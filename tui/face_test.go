@@ -51,20 +51,22 @@ func TestWhatHasChangedIsMarked(t *testing.T) {
 
 // Each side of a partition says at once what it can do, by the quorums of both phases.
 func TestWhatASideCanDo(t *testing.T) {
+	tally := func(have, need int) roles.Tally {
+		return roles.Tally{Have: roles.FirstOf(roles.Everything, have), Need: need}
+	}
 	for _, c := range []struct {
-		side cluster.Side
+		side cluster.Ability
 		says string
-		can  bool
 	}{
-		{cluster.Side{Reach: 3, Phase1: 3, Phase2: 3}, "a quorum: can choose", true},
-		{cluster.Side{Reach: 2, Phase1: 3, Phase2: 3}, "2 of 3: can choose nothing", false},
-		{cluster.Side{Reach: 0, Phase1: 3, Phase2: 3}, "can choose nothing", false},
-		{cluster.Side{Reach: 2, Phase1: 4, Phase2: 2}, "2 of 4 promises: can only finish what it began", false},
-		{cluster.Side{Reach: 2, Phase1: 2, Phase2: 4}, "2 of 4 votes: can promise, and choose nothing", false},
-		{cluster.Side{Reach: 4, Phase1: 4, Phase2: 2}, "a quorum: can choose", true},
+		{cluster.Ability{Proposes: true, Promises: tally(3, 3), Accepts: tally(3, 3), CanChoose: true}, "a quorum: can choose"},
+		{cluster.Ability{Proposes: true, Promises: tally(3, 3), Accepts: tally(3, 3), CanChoose: true, Only: "red"}, "a quorum: can choose red only"},
+		{cluster.Ability{Proposes: true, Promises: tally(2, 3), Accepts: tally(2, 3)}, "2 of 3: can choose nothing"},
+		{cluster.Ability{Proposes: true, Promises: tally(2, 3), Accepts: tally(5, 3), CanLearn: true}, "2 of 3: can choose nothing, can learn"},
+		{cluster.Ability{Promises: tally(0, 3)}, "can choose nothing"},
+		{cluster.Ability{Proposes: true, Promises: tally(2, 2), Accepts: tally(2, 4)}, "2 of 4 votes: can choose nothing"},
 	} {
-		if says, _, can := sideWords(c.side); says != c.says || can != c.can {
-			t.Errorf("of %+v it says %q, %v", c.side, says, can)
+		if says, _ := sideWords(c.side); says != c.says {
+			t.Errorf("of %+v it says %q", c.side, says)
 		}
 	}
 	d := start(t, sizes[1], Options{})

@@ -24,7 +24,7 @@ type terrain struct {
 
 // findSides notes who is on which side of a partition; without one it notes nothing.
 func (s *stage) findSides() {
-	s.sides = s.st.Sides()
+	s.sides = s.st.Sides(s.cuts)
 	if s.sides == nil {
 		return
 	}
@@ -137,34 +137,40 @@ func (s *stage) saySides() {
 			head = append(head, t.agent(id), span{" ", t.text})
 		}
 		head = append(head, t.cellsOf(tallyOf(side))...)
-		long, short, style := sideWords(side)
-		if style {
-			s.sayOn(g, append(slices.Clone(head), span{" " + long, t.text}), append(head, span{" " + short, t.text}))
-		} else {
-			s.sayOn(g, append(slices.Clone(head), span{" " + long, t.warn}), append(head, span{" " + short, t.warn}))
+		long, short := sideWords(side)
+		style := t.warn
+		if side.CanChoose {
+			style = t.text
 		}
+		s.sayOn(g, append(slices.Clone(head), span{" " + long, style}), append(head, span{" " + short, style}))
 	}
 }
 
-// tallyOf counts the acceptors that a side reaches against those that it needs.
-func tallyOf(side cluster.Side) roles.Tally {
-	return roles.Tally{Have: roles.FirstOf(roles.OnlyAcceptor, side.Reach), Need: max(side.Phase1, side.Phase2)}
+// tallyOf counts the acceptors that promise or vote for a side against those that it needs: of what it lacks.
+func tallyOf(side cluster.Ability) roles.Tally {
+	if side.Promises.Need == 0 || side.Promises.Reached() && !side.Accepts.Reached() {
+		return side.Accepts
+	}
+	return side.Promises
 }
 
-// sideWords says what a side can still do, in many words and in few, and whether it can choose a value.
-func sideWords(side cluster.Side) (long, short string, can bool) {
-	need := max(side.Phase1, side.Phase2)
+// sideWords says what a side can still do, in many words and in few.
+func sideWords(side cluster.Ability) (long, short string) {
+	tally := tallyOf(side)
 	switch {
-	case side.Reach >= need:
-		return "a quorum: can choose", "can choose", true
-	case side.Reach >= side.Phase2:
-		return fmt.Sprintf("%d of %d promises: can only finish what it began", side.Reach, side.Phase1), "no new ballot", false
-	case side.Reach >= side.Phase1:
-		return fmt.Sprintf("%d of %d votes: can promise, and choose nothing", side.Reach, side.Phase2), "cannot choose", false
-	case side.Reach == 0:
-		return "can choose nothing", "cannot choose", false
+	case side.CanChoose:
+		return "a quorum: " + side.Choosing(), side.Choosing()
+	case !side.Proposes || tally.Have.Len() == 0:
+		long = "can choose nothing"
+	case side.Promises.Reached():
+		long = fmt.Sprintf("%d of %d votes: can choose nothing", tally.Have.Len(), tally.Need)
+	default:
+		long = fmt.Sprintf("%d of %d: can choose nothing", tally.Have.Len(), tally.Need)
 	}
-	return fmt.Sprintf("%d of %d: can choose nothing", side.Reach, need), "cannot choose", false
+	if side.CanLearn && !side.HasLearned {
+		long += ", can learn"
+	}
+	return long, side.Choosing()
 }
 
 // sayOn says something of a side of a partition, in the first of the lines that has room there.

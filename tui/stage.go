@@ -19,9 +19,10 @@ type stage struct {
 	ids    []roles.ID
 	layout *layout.Layout
 	all    []tie
-	sides  []cluster.Side // of a partition; nil when there is none
-	sideOf []int          // by agent
-	ring   *rings         // of a violation; nil for none
+	cuts   cluster.Cuts      // that are, or would be
+	sides  cluster.Abilities // of a partition; nil when there is none
+	sideOf []int             // by agent
+	ring   *rings            // of a violation; nil for none
 	notes  []note
 	marks  []layout.Box // what no label may cover
 }
@@ -37,7 +38,7 @@ func (m *Model) drawStage(p pen) {
 	if s.width() < 1 || s.height() < 1 {
 		return
 	}
-	s.ids = s.st.IDs()
+	s.ids, s.cuts = s.st.IDs(), s.st.Cuts()
 	s.findLayout()
 	s.all = s.ties()
 	s.findSides()

@@ -184,7 +184,7 @@ func TestTheFirstMinute(t *testing.T) {
 	shows("chosen  red")
 	press("x", "x partition")
 	press("enter", "enter cut")
-	shows("C, D and E still have a quorum of 3 acceptors.")
+	shows("C D E ▰▰▰✓ a quorum: can choose")
 	press("p", "p propose")
 	press("enter", "enter takes it")
 	d.do("6s")

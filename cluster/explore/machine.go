@@ -231,6 +231,9 @@ func (m *machine) packet(p cluster.Packet) int {
 
 // neverHeard reports whether a packet is one that the trial has nobody hear.
 func (m *machine) neverHeard(p cluster.Packet) bool {
+	if m.trial.Cut != nil && p.From != p.To && m.trial.Cut(p.From, p.To) {
+		return true
+	}
 	c := m.trial.Settings.Config
 	return m.trial.Unlearned && onlyListens(c, p.To) || c.Proposers.Has(p.To) && slices.Contains(m.trial.Deaf, p.Msg.Kind())
 }
@@ -371,6 +374,9 @@ func (m *machine) action(i int, l local, event int) (a cluster.Action, told int,
 		return cluster.Action{Kind: cluster.Submit, Agent: id, Value: m.agents[i].wishes[l.told]}, told + 1, true
 	case event < firstMail:
 		timers := l.Timers()
+		if slices.Contains(m.trial.Patient, id) {
+			return a, told, false
+		}
 		if k := (event - firstWait) / 2; k < len(timers) {
 			return timers[k], told, true
 		}

@@ -14,6 +14,10 @@ import (
 type Trial struct {
 	roles.Trial
 	Settings cluster.Settings
+	// Cut says over which links nothing passes; nil for none.
+	Cut func(from, to roles.ID) bool
+	// Patient are agents whose timers never end.
+	Patient []roles.ID
 	// From is where the search begins; nil for a new cluster with the Settings.
 	From    *cluster.System
 	cloning *sync.Mutex // of From: random runs side by side begin with copies of it, and to be copied changes its judge

@@ -69,6 +69,7 @@ func Protocol() *roles.Protocol {
 		Check:        check,
 		Setup:        setup,
 		Quorum:       sizeOf,
+		Promises:     sizeOf,
 		Quorums:      quorums,
 		Recall:       recall,
 		CheckRecords: checkRecords,

@@ -50,6 +50,7 @@ func Protocol() *roles.Protocol {
 		Check:        check,
 		Setup:        setup,
 		Quorum:       func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
+		Promises:     func(c roles.Config, _ roles.Ballot) int { q1, _ := quorums(c); return q1 },
 		Recall:       recall,
 		CheckRecords: checkRecords,
 		Invariants:   invariants,

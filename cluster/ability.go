@@ -1,0 +1,221 @@
+package cluster
+
+import (
+	"slices"
+
+	"synod/roles"
+)
+
+// What agents can still do if certain links are cut. No protocol is asked how it works: only how large its quorums are, what every
+// protocol tells the judge, and of which phase its messages are.
+//
+// An agent can choose when it has, or can still get, enough promises for a ballot of its own, and as many acceptors hear it as must
+// vote in it: for promises it must be heard and hear the answer, for votes to be heard is enough. Where a ballot is open for whatever
+// is proposed, a proposer needs no ballot of its own. It can learn when those that it hears are enough to choose. Who is down or paused
+// does nothing and hears nothing.
+
+// Ability is what the agents of a side can still do. It tells of the one that gets furthest: inside a side all hear the same.
+type Ability struct {
+	Agents []roles.ID
+	// Hears are those that the first of them hears, itself among them.
+	Hears []roles.ID
+	// Proposes says that one of them proposes and is up; if not, nobody there can choose.
+	Proposes bool
+	// Promises and Accepts are the acceptors from which one of them has or gets promises and votes, and how many it needs.
+	Promises, Accepts roles.Tally
+	CanChoose         bool
+	// Learns says that one of them learns and is up. HasLearned, that all of these know what is chosen.
+	Learns, CanLearn, HasLearned bool
+	// Only is the one value that can be chosen at all, for it is chosen already; empty where another one can.
+	Only roles.Value
+}
+
+// Abilities are those of all sides.
+type Abilities []Ability
+
+// Abilities returns what each side can do when these links and no others are cut.
+func (s *State) Abilities(c Cuts) Abilities { return s.abilities(c, c.Sides()) }
+
+func (s *State) abilities(c Cuts, sides [][]roles.ID) Abilities {
+	r := s.reckon(c)
+	var all Abilities
+	for _, side := range sides {
+		a := Ability{Agents: side, Only: r.only, HasLearned: true}
+		for _, id := range s.cast.ids {
+			if !r.cuts.Has(id, side[0]) {
+				a.Hears = append(a.Hears, id)
+			}
+		}
+		for _, id := range side {
+			if s.acts(id) {
+				r.add(&a, id)
+			}
+		}
+		a.HasLearned = a.HasLearned && a.Learns && r.single
+		all = append(all, a)
+	}
+	return all
+}
+
+// reckoning is what is asked again and again for one set of cuts.
+type reckoning struct {
+	*State
+	cuts   Cuts
+	config roles.Config // with those that vote next as its acceptors
+	next   roles.Instance
+	needs  [][2]int    // promises and votes, of each kind of ballot
+	only   roles.Value // see Ability
+	single bool        // one value is chosen, and no other will be asked for
+	asks2  []Packet    // what will still arrive and asks to vote in the open ballot
+}
+
+// kinds is a number of rounds among which there are ballots of all kinds, where kinds take turns.
+const kinds = 6
+
+func (s *State) reckon(c Cuts) *reckoning {
+	r := &reckoning{State: s, cuts: s.noCuts(), config: s.electorate(), next: s.nextInstance()}
+	for i := range s.links {
+		r.cuts.cut[i] = c.cut[i] || s.links[i].Loss >= 100 // as good as cut
+	}
+	r.config.Without = s.without
+	for round := range uint32(kinds) {
+		promises, votes := s.cast.protocol.Needs(r.config, roles.Ballot{Round: round + 1})
+		if need := [2]int{promises, votes}; !slices.Contains(r.needs, need) {
+			r.needs = append(r.needs, need)
+		}
+	}
+	slices.SortStableFunc(r.needs, func(a, b [2]int) int { return a[0] + a[1] - b[0] - b[1] })
+	if made := s.world.Made(); len(made) == 1 && !s.cast.protocol.Sequence {
+		r.single = true
+		if s.without == 0 {
+			r.only = made[0].Proposal.Value
+		}
+	}
+	if !s.open.IsNone() {
+		r.asks2 = r.arriving(roles.Ask2, s.open)
+	}
+	return r
+}
+
+// acceptors returns those that vote next, act, and are as is asked for.
+func (r *reckoning) acceptors(those func(roles.ID) bool) (all roles.Set) {
+	for id := range r.config.Acceptors.All() {
+		if r.acts(id) && those(id) {
+			all = all.With(id)
+		}
+	}
+	return all
+}
+
+// add adds to what a side can do what one of it can that is up.
+func (r *reckoning) add(a *Ability, id roles.ID) {
+	if r.cast.config.Proposers.Has(id) {
+		promises, accepts, can := r.choosing(id)
+		better := promises.Have.Len()+accepts.Have.Len() > a.Promises.Have.Len()+a.Accepts.Have.Len()
+		if !a.Proposes || can && !a.CanChoose || can == a.CanChoose && better {
+			a.Promises, a.Accepts, a.CanChoose = promises, accepts, can
+		}
+		a.Proposes = true
+	}
+	if r.cast.config.Learners.Has(id) {
+		a.Learns = true
+		a.CanLearn = a.CanLearn || r.canLearn(id)
+		a.HasLearned = a.HasLearned && r.knows(&r.agents[r.cast.index[id]])
+	}
+}
+
+// choosing returns how far a proposer gets, and whether that is far enough.
+func (r *reckoning) choosing(id roles.ID) (promises, accepts roles.Tally, can bool) {
+	promises.Have = r.acceptors(func(a roles.ID) bool { return r.cuts.joined(id, a) })
+	accepts.Have = r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(id, a) })
+	promises.Need, accepts.Need = r.needs[0][0], r.needs[0][1]
+	for _, n := range r.needs {
+		p, a := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
+		if p.Reached() && a.Reached() {
+			return p, a, true
+		}
+	}
+	for _, also := range []func(roles.ID) (p, a roles.Tally, ok bool){r.goingOn, r.inTheOpen} {
+		if p, a, ok := also(id); ok {
+			return p, a, true
+		}
+	}
+	return promises, accepts, false
+}
+
+// goingOn returns how far a proposer gets with the ballot that it has begun, with all that is under way.
+func (r *reckoning) goingOn(id roles.ID) (promises, accepts roles.Tally, can bool) {
+	bid := r.agents[r.cast.index[id]].bid
+	b := bid.ballot
+	if b.IsNone() || bid.opened || bid.over && !bid.issued {
+		return promises, accepts, false
+	}
+	promises.Need, accepts.Need = r.cast.protocol.Needs(r.config, b)
+	under := func(class roles.Class) (ends []roles.ID) {
+		for _, p := range r.arriving(class, b) {
+			ends = append(ends, p.From, p.To) // one of them is the proposer itself
+		}
+		return ends
+	}
+	asked, promised, asked2 := under(roles.Ask1), under(roles.Answer1), under(roles.Ask2)
+	free := func(a roles.ID) bool { return !b.Less(r.world.LastPromised(a)) }
+	promises.Have = r.acceptors(func(a roles.ID) bool {
+		hears := !r.cuts.Has(id, a) || slices.Contains(asked, a)
+		return bid.issued || bid.has.Has(a) || slices.Contains(promised, a) || free(a) && hears && !r.cuts.Has(a, id)
+	})
+	accepts.Have = r.acceptors(func(a roles.ID) bool {
+		hears := !bid.over && !r.cuts.Has(id, a) || slices.Contains(asked2, a)
+		return r.votedIn(a, b) || free(a) && hears
+	})
+	done := r.acceptors(func(a roles.ID) bool { return r.votedIn(a, b) }).Len() >= accepts.Need // what it began is over
+	return promises, accepts, (bid.issued || promises.Reached()) && accepts.Reached() && !done
+}
+
+// votedIn reports whether an acceptor has voted in a ballot.
+func (r *reckoning) votedIn(a roles.ID, b roles.Ballot) bool {
+	return !b.IsNone() && r.world.HighestVote(a, r.next).Ballot == b
+}
+
+// inTheOpen returns how far a proposer gets in the ballot that is open for whatever is proposed, where there is one: it needs nobody's
+// promise, but must reach acceptors that were asked, or will be, and have voted for nothing else.
+func (r *reckoning) inTheOpen(id roles.ID) (promises, accepts roles.Tally, can bool) {
+	b := r.open
+	if b.IsNone() {
+		return promises, accepts, false
+	}
+	_, accepts.Need = r.cast.protocol.Needs(r.config, b)
+	free := r.acceptors(func(a roles.ID) bool {
+		return !r.cuts.Has(id, a) && !r.votedIn(a, b) && !b.Less(r.world.LastPromised(a)) && r.isAsked(a, b)
+	})
+	accepts.Have = free
+	for _, v := range r.world.Votes(r.next, b) {
+		if all := v.By.Union(free); all.Len() > accepts.Have.Len() {
+			accepts.Have = all
+		}
+	}
+	return promises, accepts, accepts.Reached()
+}
+
+// isAsked reports whether an acceptor was asked to vote in the open ballot, or will be.
+func (r *reckoning) isAsked(a roles.ID, b roles.Ballot) bool {
+	agent := &r.agents[r.cast.index[a]]
+	return agent.asked == b || a == b.Owner && agent.bid.opened || slices.ContainsFunc(r.asks2, func(p Packet) bool { return p.To == a })
+}
+
+// canLearn reports whether a learner hears enough acceptors to learn what they choose, or one that is told so first.
+func (r *reckoning) canLearn(id roles.ID) bool {
+	hears := func(learner roles.ID) bool {
+		heard := r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(a, learner) })
+		return heard.Len() >= r.cast.protocol.Least(r.config)
+	}
+	first := r.cast.config.Distinguished
+	if first.Len() == 0 || first.Has(id) {
+		return hears(id)
+	}
+	for d := range first.All() {
+		if r.acts(d) && !r.cuts.Has(d, id) && hears(d) {
+			return true
+		}
+	}
+	return false
+}
