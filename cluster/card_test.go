@@ -75,15 +75,23 @@ func TestBeforeAStep(t *testing.T) {
 	}
 }
 
-// A timer knows how long it runs from when it was set; a fast clock shortens what is left.
-func TestHowLongATimerRuns(t *testing.T) {
-	run, _ := play(t, roles.Together(3), nil, "crash B", "crash C", "propose A red", "run 20ms")
-	slow := run.State().Agent(roles.NewID(roles.Everything, 0)).Timers[0]
-	if slow.Lasts != 120 || slow.Due != run.State().Now()+100 {
-		t.Errorf("the timer is %+v at %d", slow, run.State().Now())
-	}
-	run, _ = play(t, roles.Together(3), nil, "crash B", "crash C", "clock A 200%", "propose A red", "run 20ms")
-	if fast := run.State().Agent(roles.NewID(roles.Everything, 0)).Timers[0]; fast.Lasts != 60 {
-		t.Errorf("with a fast clock the timer is %+v", fast)
+// A timer knows which part of its time is left, whatever the clock and pauses do to it.
+func TestWhatIsLeftOfATimer(t *testing.T) {
+	for _, c := range []struct {
+		script      string
+		left, lasts Time
+	}{
+		{"propose A red; run 30ms", 90, 120},
+		{"clock A 200%; propose A red; run 30ms", 30, 60},
+		{"propose A red; run 30ms; clock A 200%", 45, 60},
+		{"propose A red; run 60ms; clock A 50%", 120, 240},
+		{"propose A red; run 30ms; pause A; run 50ms", 90, 120},
+		{"propose A red; run 30ms; pause A; run 50ms; resume A; run 10ms", 80, 120},
+	} {
+		run, _ := play(t, roles.Together(3), nil, strings.Split("crash B; crash C; "+c.script, "; ")...)
+		got := run.State().Agent(roles.NewID(roles.Everything, 0)).Timers[0]
+		if left := got.Due - run.State().Now(); left != c.left || got.Lasts != c.lasts {
+			t.Errorf("after %q %d of %d ms are left, not %d of %d", c.script, left, got.Lasts, c.left, c.lasts)
+		}
 	}
 }

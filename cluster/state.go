@@ -66,10 +66,11 @@ const maxTimers = 8
 
 // timer is a running timer of a role; seq is 0 for none.
 type timer struct {
-	seq  uint64
-	slot int32
-	role int8
-	name string
+	seq   uint64
+	slot  int32
+	role  int8
+	name  string
+	lasts Time // from when it was set to its end, as the clock runs now
 }
 
 // Sighting is a violation and the step at which it was seen.
@@ -251,7 +252,7 @@ func (s *State) setTimer(i int16, role int8, t roles.Timer, e *Event) {
 	s.seq++
 	at := s.clockAt(i) + a.passes(between(&a.random, Time(t.Min), Time(t.Max)), usualClock)
 	d := due{Flight: Flight{Seq: s.seq, To: a.id(), From: a.id(), Sent: s.now, Due: at, Waits: a.pause.on}, to: i, role: role, timer: t.Name, cause: e.cause}
-	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name}
+	a.timers[free] = timer{s.seq, s.queue.add(d), role, t.Name, at - s.now}
 }
 
 // usualClock is the speed of a clock that runs as fast as time, in per cent.
@@ -275,7 +276,7 @@ func (s *State) setClock(i int16, percent float64) {
 			d := s.queue.slots[t.slot]
 			s.queue.release(t.slot)
 			d.Due = now + a.passes(d.Due-now, old)
-			t.slot = s.queue.add(d)
+			t.slot, t.lasts = s.queue.add(d), a.passes(t.lasts, old)
 		}
 	}
 }

@@ -69,7 +69,7 @@ func (s *State) Before() (roles.ID, []RoleView, bool) {
 // TimerView is a running timer.
 type TimerView struct {
 	Role, Name string
-	Lasts      Time // from when it was set to when it ends
+	Lasts      Time // from when it was set to when it ends, without pauses, as the clock runs now
 	Due        Time // of an agent that is paused, when it would end if the agent went on now
 }
 
@@ -83,8 +83,7 @@ func (s *State) Agent(id roles.ID) AgentView {
 	stands := s.now - s.clockAt(int16(a.index))
 	for _, t := range a.timers {
 		if t.seq != 0 {
-			d := &s.queue.slots[t.slot]
-			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, d.Due - d.Sent, d.Due + stands})
+			v.Timers = append(v.Timers, TimerView{a.parts.role[t.role].Name(), t.name, t.lasts, s.queue.slots[t.slot].Due + stands})
 		}
 	}
 	slices.SortFunc(v.Timers, func(a, b TimerView) int { return cmp.Compare(a.Due, b.Due) })
