@@ -7,7 +7,8 @@
 //   - A [Head] points where its message flies. It is hollow in phase 1 and filled in phase 2, and its [Tail] is double when it
 //     answers (signs.go, heads.go, tails.go).
 //   - A [Label] says what the message says, in the longest of its forms for which a good place is free (words.go, label.go,
-//     labels.go). Messages of a broadcast have one label until they have spread.
+//     labels.go; where it is, what that costs and what is to come: place.go, prices.go, ahead.go). Messages of a broadcast have one
+//     label until they have spread (fans.go).
 //   - When there are too many for labels, the [Ledger] counts them by what they say (ledger.go).
 //   - Whatever a crowd leaves no room for is counted in Picture.Hidden. Labels, ledger and that count add up to all messages.
 //
