@@ -2,17 +2,26 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	tea "charm.land/bubbletea/v2"
+
 	"synod/cluster"
+	"synod/tui/keymap"
 )
 
-// help shows every key, every command, the rules of the protocol, and what the signs mean.
-type help struct{ sheet }
+// help shows what the signs mean, every key, every command, and the rules of the protocol. It begins with what one was looking at, and
+// enter does what a line says.
+type help struct {
+	sheet
+	seen []string               // the modes that had the keys when it was opened
+	does []func(*Model) tea.Cmd // of each entry; nil for what can only be read
+}
 
-func newHelp(*Model) *help {
-	h := &help{}
-	h.sheet = sheet{width: 100, text: true, entries: h.all}
+func newHelp(m *Model) *help {
+	h := &help{seen: m.modes()}
+	h.sheet = sheet{width: 100, entries: h.all}
 	return h
 }
 
@@ -21,85 +30,165 @@ func (h *help) title() string { return "Help" }
 func (h *help) mode() string { return "help" }
 
 func init() {
-	on, back := sections()
-	bind("help", map[string]act{"list.section": on, "list.unsection": back, "overlay.close": {do: closeTop}})
+	next, back := sections()
+	bind("help", map[string]act{
+		"help.do":        {do: on((*help).do)},
+		"list.section":   next,
+		"list.unsection": back,
+		"overlay.close":  {do: closeTop},
+	})
 }
 
-// all are the sections of the help, each with its heading.
-func (h *help) all(m *Model, width int) []entry {
+// voice says what enter is for, in place of the caption.
+func (h *help) voice(m *Model) line {
+	return line{{"enter does what the line says, and shows the key that would have done it.", m.theme.dim}}
+}
+
+// do does what the selected line says.
+func (h *help) do(m *Model) tea.Cmd {
+	if h.at >= len(h.does) || h.does[h.at] == nil {
+		m.say("This line is only to be read: enter does what the line of a key, a command or a rule says.")
+		return nil
+	}
+	return h.does[h.at](m)
+}
+
+// key does what a key is for, where the help was opened, and says which key that is.
+func (h *help) key(b binding) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		key := strings.Join(b.Names(), " or ")
+		if !slices.Contains(h.seen, b.Mode) {
+			m.say("%s does this in %s.", key, keymap.Title(b.Mode))
+			return nil
+		}
+		if b.Range != "" {
+			m.say("%s does this, by what the key names.", key)
+			return nil
+		}
+		m.close()
+		cmd := m.press(b, b.Keys[0])
+		if m.notice == "" && !m.quitting {
+			m.say("%s does this.", key)
+		}
+		return cmd
+	}
+}
+
+// keys are the entries of a mode, with what enter does to each.
+func (h *help) keys(m *Model, mode string, width int) (of []entry, does []func(*Model) tea.Cmd) {
 	t := m.theme
-	var all []entry
-	section := func(title string, of []entry) {
-		if len(of) == 0 {
-			return
-		}
-		if len(all) > 0 {
-			last := &all[len(all)-1]
-			last.rows = append(last.rows, line{})
-		}
-		all = append(append(all, entry{heading: true, rows: line{{title, t.strong}}.wrap(width)}), of...)
+	for _, b := range m.bindings(mode) {
+		keys := fmt.Sprintf("%-14s ", strings.Join(b.Names(), " "))
+		of = append(of, entry{rows: hang(line{{keys, t.key}}, line{{b.Help, t.text}}, width)})
+		does = append(does, h.key(b))
 	}
-	section(m.st().Protocol().Title, h.protocol(m, width))
-	for _, g := range m.allKeys() {
-		var of []entry
-		for _, b := range g.bindings {
-			keys := fmt.Sprintf("  %-14s ", strings.Join(b.Names(), " "))
-			of = append(of, entry{rows: hang(line{{keys, t.key}}, line{{b.Help, t.text}}, width)})
-		}
-		section("Keys: "+g.title, of)
-	}
-	var commands []entry
+	return of, does
+}
+
+// commands are all forms of all commands; enter puts one into the command line.
+func (h *help) commands(m *Model, width int) (of []entry, does []func(*Model) tea.Cmd) {
+	t := m.theme
 	for _, c := range cluster.CommandTable() {
 		for i, f := range c.Forms {
 			says := ""
 			if i == 0 {
 				says = c.Summary
 			}
-			commands = append(commands, entry{rows: hang(line{{fmt.Sprintf("  %-30s ", f), t.key}}, line{{says, t.text}}, width)})
+			of = append(of, entry{rows: hang(line{{fmt.Sprintf("%-30s ", f), t.key}}, line{{says, t.text}}, width)})
+			does = append(does, func(m *Model) tea.Cmd {
+				m.close()
+				return m.ask(f)
+			})
 		}
 	}
-	section("Commands, after :", commands)
-	section("Rules, each of which :without NAME switches off", h.rules(m, width))
-	section("Invariants, which the judge checks after every step", h.invariants(m, width))
-	section("Signs", h.signs(t, width))
+	return of, does
+}
+
+// all are the sections of the help, each with its heading: the signs, the keys of what was seen, all other keys, and the rest.
+func (h *help) all(m *Model, width int) []entry {
+	t := m.theme
+	var all []entry
+	h.does = h.does[:0]
+	section := func(title string, of []entry, does []func(*Model) tea.Cmd) {
+		if len(of) == 0 {
+			return
+		}
+		all = append(append(all, entry{heading: true, rows: t.headed(title, t.rule(3), width)}), of...)
+		h.does = append(append(h.does, nil), does...)
+		for len(h.does) < len(all) {
+			h.does = append(h.does, nil)
+		}
+	}
+	section("Signs", asText(t.miniature(0)[1:]), nil)
+	behind := []string{"everywhere", "always", "list", "overlay"}
+	shown := map[string]bool{}
+	keys := func(title, mode string) {
+		if of, does := h.keys(m, mode, width); !shown[mode] {
+			section(title, of, does)
+			shown[mode] = true
+		}
+	}
+	for _, mode := range h.seen {
+		if !slices.Contains(behind, mode) {
+			keys("Keys of what you were looking at: "+keymap.Title(mode), mode)
+		}
+	}
+	for _, mode := range slices.Concat(slices.Compact(slices.Clone(h.seen)), keymap.Modes()) {
+		keys("Keys: "+keymap.Title(mode), mode)
+	}
+	of, does := h.commands(m, width)
+	section("Commands, after :", of, does)
+	of, does = h.rules(m, width)
+	section("Rules, each of which :without NAME switches off", of, does)
+	section("Invariants, which the judge checks after every step", h.invariants(m, width), nil)
+	section(m.st().Protocol().Title, h.protocol(m, width), nil)
+	section("All signs", h.signs(t, width), nil)
 	return all
 }
 
 func (h *help) protocol(m *Model, width int) []entry {
 	t, p := m.theme, m.st().Protocol()
-	all := []entry{{rows: indent(line{{p.Source, t.dim}}, 2, width)}}
+	all := []entry{{rows: line{{p.Source, t.dim}}.wrap(width)}}
 	for _, s := range p.Summary {
-		all = append(all, entry{rows: indent(line{{s, t.text}}, 2, width)})
+		all = append(all, entry{rows: line{{s, t.text}}.wrap(width)})
 	}
 	return all
 }
 
-func (h *help) rules(m *Model, width int) []entry {
+// rules are those of the protocol; enter opens the list of rules at one.
+func (h *help) rules(m *Model, width int) (of []entry, does []func(*Model) tea.Cmd) {
 	t := m.theme
-	var all []entry
-	for _, f := range m.st().Protocol().Flaws {
-		rows := indent(line{{f.Name, t.key}, {"  " + f.Source, t.dim}}, 2, width)
-		all = append(all, entry{rows: append(rows, indent(line{{f.Rule, t.text}}, 4, width)...)})
+	for i, f := range m.st().Protocol().Flaws {
+		rows := line{{f.Name, t.key}, {"  " + f.Source, t.dim}}.wrap(width)
+		of = append(of, entry{rows: append(rows, indent(line{{f.Rule, t.text}}, 2, width)...)})
+		does = append(does, func(m *Model) tea.Cmd {
+			m.close()
+			r := newRules(m)
+			r.at = i
+			m.open(r)
+			m.say("b opens the rules.")
+			return nil
+		})
 	}
-	return all
+	return of, does
 }
 
 func (h *help) invariants(m *Model, width int) []entry {
 	t := m.theme
 	var all []entry
 	for _, i := range m.st().Protocol().Invariants {
-		rows := indent(line{{i.Name, t.key}}, 2, width)
-		all = append(all, entry{rows: append(rows, indent(line{{i.Says, t.text}}, 4, width)...)})
+		rows := line{{i.Name, t.key}}.wrap(width)
+		all = append(all, entry{rows: append(rows, indent(line{{i.Says, t.text}}, 2, width)...)})
 	}
 	return all
 }
 
 // signs is the table of signs, with the signs as the picture draws them.
 func (h *help) signs(t *Theme, width int) []entry {
-	const column = 18
+	const column = 16
 	var all []entry
 	for _, s := range signsOfPicture {
-		head := append(line{{"  ", t.text}}, s.draw(t)...)
+		head := slices.Clone(s.draw(t))
 		for head.width() < column {
 			head = append(head, span{" ", t.text})
 		}

@@ -137,3 +137,24 @@ func TestADecisionOfTheInspector(t *testing.T) {
 		t.Errorf("enter on what is no decision says nothing:\n%s", d.Frame().Text())
 	}
 }
+
+// enter in the help does what the line says, where it was opened, and shows the key; what cannot be done there says where it is done.
+func TestHelpActs(t *testing.T) {
+	for _, test := range []struct{ open, search, says, then string }{
+		{"?", "Crash the selected", "c does this.", "crashed"},
+		{"?", "Propose a value at", "", "propose A"},
+		{"?", "Switch the selected rule off", "space or enter does this in Rules.", "Help"},
+		{"?", "Duplicate the selected mess", "D does this in", "Help"},
+		{"4 down ?", "Duplicate the selected mess", "D does this.", "6 messages in flight"},
+		{"b ?", "Switch the selected rule off", "space or enter does this.", "✗ off"},
+		{"?", "cut A>B", "", ":cut A>B"},
+		{"?", "keep-promise", "b opens the rules.", "▸ ✓ holds  keep-promise"},
+		{"?", "safe every", "This line is only to be read", "Help"},
+	} {
+		d := start(t, sizes[1], Options{Paused: true})
+		d.do(lines("propose A red") + test.open + " / '" + test.search + "' enter enter")
+		if text := folded(d.Frame().Text()); !strings.Contains(text, folded(test.then)) || !strings.Contains(text, folded(test.says)) {
+			t.Errorf("%s, enter at %q: it does not say %q and show %q:\n%s", test.open, test.search, test.says, test.then, d.Frame().Text())
+		}
+	}
+}

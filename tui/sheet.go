@@ -320,7 +320,12 @@ func init() {
 		"row.farup":   {do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
 		"row.first":   {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
 		"row.last":    {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
-		"row.filter":  {do: func(m *Model) tea.Cmd { return sheetOf(m.top()).ask(m) }},
+		"row.filter": {do: onSheet(func(s *sheet, m *Model) {
+			m.askText("/", s.filter, func(m *Model, text string) {
+				s.filter = text
+				s.lay(m, s.width, m.h) // the selection is among what is left
+			})
+		})},
 	})
 }
 

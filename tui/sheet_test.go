@@ -33,10 +33,10 @@ func TestSections(t *testing.T) {
 	d.do("esc ?")
 	h := d.model.top().(*help)
 	d.do("tab")
-	d.wants("Keys: Always")
-	if at := h.first; at == 0 {
+	d.wants("Keys of what you were looking at: 0 Agents")
+	if at := h.at; at == 0 {
 		t.Error("tab does not go on in the help")
-	} else if d.do("tab shift+tab"); h.first != at {
-		t.Errorf("back and forth leads to row %d, not %d", h.first, at)
+	} else if d.do("tab shift+tab"); h.at != at {
+		t.Errorf("back and forth leads to line %d, not %d", h.at, at)
 	}
 }

@@ -31,7 +31,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the inspector in the words of the paper", "inspector inspect.words"},
 	{"filters of every panel", "everywhere view.filter"},
 	{"lists with forms", "lessons list.form"},
-	{"help that acts", "help help.do"},
 	{"settings", "settings, everywhere settings.open"},
 	{"the palette", "palette, everywhere palette.open, overlay palette.open"},
 	{"the history of the command line", "prompt prompt.search"},
