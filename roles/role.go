@@ -95,6 +95,9 @@ func (r Reason) String() string {
 	return fmt.Sprintf(r.format, r.args...) + " (" + r.Rule + ")"
 }
 
+// Kind is the same for two reasons that say the same of different agents, ballots or values.
+func (r Reason) Kind() string { return r.Rule + ": " + r.format }
+
 // Out collects the effects of a step, in the order in which the role asks for them.
 type Out struct {
 	Sends   []Send

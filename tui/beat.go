@@ -120,7 +120,7 @@ func (m *Model) beatBack() tea.Cmd {
 		m.fail(err)
 		return nil
 	}
-	m.begun = nil
+	m.known = known{}
 	m.show(m.lesson.Lead())
 	return m.playAtOnce(played)
 }
@@ -267,7 +267,7 @@ func (m *Model) toldInBeat(before int, now time.Duration) bool {
 	if m.st().Steps() == before || m.run.Behind() > 0 {
 		return false
 	}
-	if m.beat != nil && !m.beat.quiet && m.paced() && m.decided(before+1, now) {
+	if m.beat != nil && m.unhurried() && m.decided(before+1, now) {
 		return true
 	}
 	m.follow(before+1, now)

@@ -171,16 +171,21 @@ const (
 	broken          // an invariant was broken
 )
 
-// reading is how long a sentence stays before anything may follow it, and glance before something as weighty may.
+// reading is how long a sentence stays before anything may follow it, and glance before something as weighty may, where there is
+// no time to read.
 const (
 	reading = 1500 * time.Millisecond
 	glance  = 500 * time.Millisecond
 )
 
-// follow looks at the events from a step on and tells the weightiest, the last one of several.
+// follow looks at the events from a step on and tells the weightiest, the last one of several. Where there is time to read it waits
+// until what is told has been read, and says nothing twice.
 func (m *Model) follow(first int, now time.Duration) {
 	best := telling{since: now}
 	for _, e := range m.run.Events(max(first, m.st().Steps()-50), m.st().Steps()) {
+		if m.unhurried() && m.told.text != "" && m.isEcho(&e) && !isIssue(&e) {
+			continue
+		}
 		if w := weight(&e); w > nothing && w >= best.weight {
 			if why := e.Why(); why != "" {
 				best.text, best.weight = why, w
@@ -194,17 +199,26 @@ func (m *Model) follow(first int, now time.Duration) {
 		best.text, best.weight = text, broken
 	}
 	shown := now - m.told.since
-	if best.text != "" && (best.weight > m.told.weight || best.weight == m.told.weight && shown >= glance || shown >= reading) {
+	switch {
+	case best.text == "":
+	case m.unhurried():
+		if m.isRead(now) {
+			m.told = best
+		}
+	case best.weight > m.told.weight || best.weight == m.told.weight && shown >= glance || shown >= reading:
 		m.told = best
 	}
 }
 
 // answer tells what came of a command.
 func (m *Model) answer() {
-	m.told = telling{weight: announce, since: m.clock.Now()}
+	m.told, m.outcome = telling{weight: announce, since: m.clock.Now()}, telling{}
 	events := m.run.Events(m.st().Steps(), m.st().Steps())
 	if len(events) > 0 {
-		m.told.text = events[len(events)-1].Why()
+		last := &events[len(events)-1]
+		if m.told.text = last.Why(); m.isNews(last) && m.playing && m.unhurried() {
+			m.stand(m.told.since)
+		}
 	}
 }
 
@@ -269,7 +283,7 @@ func (m *Model) rulesOff() (text string) {
 
 // hush forgets what was told, because the person looks at something else now.
 func (m *Model) hush() {
-	m.told = telling{}
+	m.told, m.outcome = telling{}, telling{}
 	m.hasRead()
 }
 

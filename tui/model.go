@@ -281,6 +281,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.endStand()
 		m.keepPace()
 		m.advance()
+		m.remain(m.clock.Now())
 	case tea.KeyPressMsg:
 		cmd = m.key(msg)
 	case tapeRead:

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
-	"synod/roles"
 )
 
 // Pace: the clock of the screen stops for a sentence that decides something, until it can be read, and while somebody types
@@ -36,6 +35,9 @@ func (m *Model) paced() bool {
 	return !m.pace.hurried && time.Duration(float64(longest)/m.speed) > frameTime
 }
 
+// unhurried reports whether what decides something is held now: not where a lesson wants it to be over quickly.
+func (m *Model) unhurried() bool { return m.paced() && (m.beat == nil || !m.beat.quiet) }
+
 // pass lets virtual time pass up to an instant. What decides something ends it early, and is held.
 func (m *Model) pass(until cluster.Time, now time.Duration) {
 	before := m.st().Steps()
@@ -56,16 +58,17 @@ func (m *Model) pass(until cluster.Time, now time.Duration) {
 	}
 }
 
-// decided holds the clock if a step from some on has decided something.
+// decided holds the clock if a step from some on has decided something, or was the first of its kind.
 func (m *Model) decided(first int, now time.Duration) bool {
 	step := m.st().Steps()
 	weight, text := broken, m.brokenSince(first)
 	if text == "" {
 		weight, text = decision, m.chosenSince(first)
 	}
+	outcome := text != ""
 	for _, e := range m.run.Events(first, step) {
-		if m.decides(&e) && text == "" {
-			text = e.Why()
+		if m.isNews(&e) && !outcome {
+			weight, text = announce, e.Why()
 		}
 	}
 	if text == "" {
@@ -73,27 +76,17 @@ func (m *Model) decided(first int, now time.Duration) bool {
 		return false
 	}
 	m.told = telling{text: text, weight: weight, since: now}
-	m.pace.until = now + readingTime(text, m.speed)
-	m.atNow()
+	if outcome {
+		m.outcome = m.told
+	}
+	m.stand(now)
 	return true
 }
 
-// decides reports whether an event settles something for good: a request is turned down, an invariant is broken, a ballot
-// gets its value. That comes from what it did, not from which protocol it belongs to.
-func (m *Model) decides(e *cluster.Event) bool {
-	does := len(e.Violations) > 0 || slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse })
-	for _, f := range e.Facts {
-		is, ok := f.(roles.Issued)
-		if !ok || !m.begun[is.Proposer].Less(is.Proposal.Ballot) {
-			continue
-		}
-		if m.begun == nil {
-			m.begun = map[roles.ID]roles.Ballot{}
-		}
-		m.begun[is.Proposer] = is.Proposal.Ballot
-		does = true
-	}
-	return does && e.Why() != ""
+// stand holds the clock for what is told.
+func (m *Model) stand(now time.Duration) {
+	m.pace.until = now + readingTime(m.told.text, m.speed)
+	m.atNow()
 }
 
 // standing reports whether the clock stands so that something can be read.

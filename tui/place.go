@@ -36,8 +36,7 @@ type place struct {
 	sought string           // what the last search said that has found nothing
 	spared []roles.Flaw     // rules that a search has not missed, because their partner is in force
 	saved  int              // how many acts there were when the run was saved
-	// begun is the highest ballot in which a proposer has been seen to ask for a value: the first time decides the ballot.
-	begun map[roles.ID]roles.Ballot
+	known                   // what has been told of the run
 }
 
 // level says what a place can stand on: on those of lower levels.
@@ -64,7 +63,7 @@ func (p *place) atNow() { p.instant = float64(p.st().Now()) }
 // clear forgets what belonged to another run. The view stays.
 func (p *place) clear() {
 	p.selected = p.st().IDs()[0]
-	p.lesson, p.script, p.spared, p.saved, p.begun = nil, nil, nil, 0, nil
+	p.lesson, p.script, p.spared, p.saved, p.known = nil, nil, nil, 0, known{}
 	p.judged, p.found, p.sought, p.beat = nil, nil, "", nil
 	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
 	p.atNow()
