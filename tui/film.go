@@ -10,7 +10,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
 
+	"synod/cluster"
 	"synod/persist/outfile"
+	"synod/roles"
 	"synod/tui/demos"
 	"synod/tui/keymap"
 	"synod/tui/tape"
@@ -94,7 +96,7 @@ func (m *Model) endTape() {
 // says of itself is for both.
 func (m *Model) toTape(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch msg := msg.(type) {
-	case tick, forget, explored, sliced, fileRead, tapeRead:
+	case tick, forget, explored, sliced, fileRead, tapeRead, handedUp:
 		return nil, false
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -187,6 +189,42 @@ func init() {
 	bind("tape", all)
 }
 
+// handedUp is a run of the program in a tape that whoever has taken over keeps: for the dashboard that the tape plays in.
+type handedUp struct {
+	run *cluster.Timeline
+	// view, focus and selected are how it is looked at.
+	view     int
+	focus    focus
+	selected roles.ID
+}
+
+// handUp gives the run that is shown to the dashboard that the tape plays in. What is left here is one that nobody has touched.
+func (m *Model) handUp() tea.Cmd {
+	fresh, err := cluster.NewTimeline(m.run.Settings(), nil)
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	up := handedUp{m.run, m.view, m.focus, m.selected}
+	m.leaveWork()
+	m.run = fresh
+	m.settle()
+	return func() tea.Msg { return tape.UpMsg{Msg: up} }
+}
+
+// keepOfTape makes a run of a tape, which ends with that, my own.
+func (m *Model) keepOfTape(up handedUp) tea.Cmd {
+	p := newPlace(up.run, pulse{speed: m.speed})
+	p.level, p.view, p.focus, p.selected = opened, up.view, up.focus, up.selected
+	if m.film != nil {
+		p.name = m.film.Name()
+		m.film.Close()
+		m.film = nil
+	}
+	m.enter(p)
+	return m.keep()
+}
+
 // handsBack gives the program back to the tape that somebody has taken over.
 func (m *Model) handsBack() tea.Cmd {
 	if !m.hands.Taken {
@@ -208,6 +246,19 @@ func (m *Model) inHands(h tape.HandsMsg) {
 	m.hands = h
 	if h.Taken {
 		m.taped = false
-		m.say("The keys are yours. T hands back to the tape.")
+		m.say("The keys are yours.%s", m.wayBack())
 	}
+}
+
+// wayBack says which key hands back to the tape. Where one types or chooses it means something else.
+func (m *Model) wayBack() string {
+	const act = "tape.hand"
+	keys := m.keys.Keys("everywhere", act)
+	if len(keys) == 0 {
+		return ""
+	}
+	if b, _ := m.find(m.modes(), keys[0]); b.Action != act {
+		return fmt.Sprintf(" esc closes this, and then %s hands back to the tape.", keys[0])
+	}
+	return fmt.Sprintf(" %s hands back to the tape.", keys[0])
 }

@@ -1,7 +1,9 @@
 package tui
 
 import (
+	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,6 +106,64 @@ func TestATapeIsTakenOverAndHandedBack(t *testing.T) {
 	d.wants("crash B", "at its end")
 	d.do("esc T")
 	d.wants("No tape was taken over here.")
+}
+
+// A tape that was taken over is a place as any other: the header names the way to it and on from it, and K makes it my own run.
+func TestATapeThatWasTakenOverIsAPlace(t *testing.T) {
+	for _, c := range []struct{ script, way string }{
+		{"", "my run › my "},
+		{"L enter", "my run › my › lesson 101 "},
+	} {
+		d := filmed(t, "Type \" p\"\nSleep 1s\nEnter\nSleep 5s\n")
+		d.Resize(120, 40)
+		mine := d.model.st().Steps()
+		d.do(toMyTape + " 4s")
+		d.header("my run › my ", "▶ tape")
+		if d.do("T " + c.script + " 1s"); c.script == "" {
+			d.header("▶ 1x")
+		}
+		d.header(c.way)
+		if c.script != "" {
+			d.do("esc")
+			d.wants("my, as you left it. space goes on.")
+			d.do(c.script)
+		}
+		d.do("space")
+		before := d.Frame().Text()
+		d.do("K")
+		d.wants("This is your own run now.", fmt.Sprintf("with its %d steps, is on the shelf", mine))
+		m := d.model
+		if m.film != nil || len(m.below) > 0 || len(m.shelf) != 1 {
+			t.Fatalf("%q: the tape is not the only place there is:\n%s", c.script, d.Frame().Text())
+		}
+		if step := fmt.Sprintf("step %d ", m.st().Steps()); m.st().Steps() == 0 && c.script == "" || !strings.Contains(before, step) {
+			t.Errorf("%q: %s is not what was shown:\n%s", c.script, step, before)
+		}
+		if d.do("c u 1s"); m.isError || m.quitting {
+			t.Errorf("%q: nothing can be done in it:\n%s", c.script, d.Frame().Text())
+		}
+	}
+}
+
+// header checks that the header says some texts, wherever it stands.
+func (d *dashboard) header(texts ...string) {
+	d.Helper()
+	rows := d.Frame().Lines()
+	row := rows[max(0, slices.IndexFunc(rows, func(row string) bool { return strings.Contains(row, "  step ") }))]
+	for _, text := range texts {
+		if !strings.Contains(row, text) {
+			d.Errorf("the header does not say %q: %s", text, row)
+		}
+	}
+}
+
+// Whoever takes over in the middle of a line is told how to get to the key that hands back.
+func TestTakingOverInTheMiddleOfALine(t *testing.T) {
+	d := filmed(t, "Type \"p\"\nSleep 20s\n")
+	d.do(toMyTape + " 1s T")
+	d.wants("The keys are yours. esc closes this, and then T hands back to the tape.")
+	d.do("esc T")
+	d.wants("▶ tape")
 }
 
 // A tape in the dashboard writes nothing, and says so.

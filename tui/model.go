@@ -288,6 +288,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.playTape(msg)
 	case tape.HandsMsg:
 		m.inHands(msg)
+	case handedUp:
+		cmd = m.keepOfTape(msg)
 	case tea.PasteMsg:
 		m.paste(msg.Content)
 	case tea.MouseClickMsg:

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"fmt"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -113,6 +112,8 @@ func (m *Model) down() tea.Cmd {
 	m.leavePlace()
 	m.notice = ""
 	switch {
+	case m.level == myRun && m.hands.Within:
+		m.say("%s, as you left it. space goes on.", m.hands.Tape)
 	case m.level == myRun:
 		m.say("Your run, as you left it. space goes on.")
 	case m.lesson != nil:
@@ -181,12 +182,15 @@ func (m *Model) leave() tea.Cmd {
 
 // keep makes what is shown my own run. The one before goes on the shelf.
 func (m *Model) keep() tea.Cmd {
-	if len(m.below) == 0 {
+	within := m.hands.Within && m.hands.Taken
+	switch {
+	case len(m.below) == 0 && !within:
 		m.say("This is your own run already.")
 		return nil
-	}
-	if m.held() {
+	case m.held():
 		return nil
+	case within:
+		return m.handUp()
 	}
 	m.leaving(func(m *Model) error {
 		home := m.home()
@@ -210,15 +214,24 @@ func (m *Model) keep() tea.Cmd {
 // wayLine says in the header where one is, if that is not my own run: the whole way there, or only its end.
 func (m *Model) wayLine(whole bool) line {
 	t := m.theme
+	var names []string
+	if m.hands.Within {
+		names = []string{m.hands.Tape}
+	}
+	for i, p := range append(m.below[:len(m.below):len(m.below)], m.place) {
+		if i > 0 {
+			names = append(names, p.name)
+		}
+	}
 	switch {
-	case len(m.below) == 0:
+	case len(names) == 0:
 		return nil
 	case !whole:
-		return line{{t.glyph.way + " ", t.dim}, {m.name, t.strong}}
+		return line{{t.glyph.way + " ", t.dim}, {names[len(names)-1], t.strong}}
 	}
 	l := line{{"my run", t.key}}
-	for _, p := range slices.Concat(m.below[1:], []*place{m.place}) {
-		l = append(l, span{" " + t.glyph.way + " ", t.dim}, span{p.name, t.strong})
+	for _, name := range names {
+		l = append(l, span{" " + t.glyph.way + " ", t.dim}, span{name, t.strong})
 	}
 	return l
 }

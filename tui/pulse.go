@@ -6,7 +6,6 @@ type owner int
 const (
 	byPerson owner = iota // space, and whoever steps or looks
 	byBeat                // a lesson, which lets time pass to the end of its beat
-	byTape                // a tape
 )
 
 // pulse is the clock of a place: whether virtual time passes, how fast, and who says so. The latest act of the person wins.
@@ -50,8 +49,6 @@ func (p *pulse) words() string {
 		return "paused"
 	case p.owner == byBeat:
 		return "beat"
-	case p.owner == byTape:
-		return "tape"
 	}
 	return speedText(p.speed)
 }

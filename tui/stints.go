@@ -28,7 +28,7 @@ func (m *Model) steps(c cluster.Command) tea.Cmd {
 		m.atNow()
 		return taken == c.N
 	}
-	return m.begin(&stint{what: fmt.Sprintf("Taking %d steps", c.N), slice: slice,
+	return m.begin(&stint{what: fmt.Sprintf("Taking %d steps", c.N), goal: fmt.Sprintf("step %d", m.st().Steps()+c.N), slice: slice,
 		share: func(*Model) (done, of float64) { return float64(taken), float64(c.N) },
 		word:  func(*Model) string { return fmt.Sprintf("after %d of them", taken) }})
 }
@@ -47,7 +47,7 @@ func (m *Model) runFor(c cluster.Command) tea.Cmd {
 		}
 		return n < sliceSteps
 	}
-	return m.begin(&stint{what: "Running for " + hours(c.Min), slice: slice,
+	return m.begin(&stint{what: "Running for " + hours(c.Min), goal: hours(c.Min), slice: slice,
 		share: func(m *Model) (done, of float64) { return float64(m.st().Now() - from), float64(c.Min) },
 		word: func(m *Model) string {
 			return fmt.Sprintf("after %s, at step %d; the run up to there is kept", m.st().Now()-from, m.st().Steps())

@@ -112,15 +112,20 @@ func leftWidth(w int) int {
 	return 26
 }
 
-// clockLine says whether time passes, how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
+// clockLine says whether time passes, who says so or how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
 func (m *Model) clockLine() line {
 	t, st := m.theme, m.st()
 	l := line{}
+	goal := m.goal()
 	switch behind := m.run.Behind(); {
 	case behind > 0:
 		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, countOf(behind, "step")), t.strong})
+	case goal != "":
+		l = append(l, span{t.glyph.play + " to " + goal, t.strong})
 	case !m.runs():
 		l = append(l, span{t.glyph.pause + " " + m.words(), t.strong})
+	case m.owner == byPerson && m.hands.Tape != "" && !m.hands.Taken:
+		l = append(l, span{t.glyph.play + " tape", t.strong}) // which does what a person would
 	default:
 		l = append(l, span{t.glyph.play + " " + m.words(), t.strong})
 	}

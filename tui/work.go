@@ -30,6 +30,7 @@ type stint struct {
 	share   func(*Model) (done, of float64) // how much of it is done
 	word    func(*Model) string             // how far it has come, for whoever stops it
 	abandon func()                          // gives free what it has; nil for nothing
+	goal    string                          // up to where it lets time pass, for the header; "" when it does not
 	began   time.Duration
 }
 
@@ -126,6 +127,14 @@ func (s *stint) drop() {
 	if s.abandon != nil {
 		s.abandon()
 	}
+}
+
+// goal is up to where time passes as fast as it can, or "".
+func (m *Model) goal() string {
+	if s, ok := m.work.(*stint); ok {
+		return s.goal
+	}
+	return ""
 }
 
 // drop ends what was going on in another run.

@@ -34,6 +34,7 @@ func TestALongRunGoesToItsEnd(t *testing.T) {
 	d := busy(t)
 	d.do(": 'run 24h' enter")
 	d.shows("Running for 24h")
+	d.header("▶ to 24h")
 	d.shows("esc stops")
 	before := d.model.st().Steps()
 	d.Resize(160, 48)
@@ -44,6 +45,7 @@ func TestALongRunGoesToItsEnd(t *testing.T) {
 	}
 	d.shows("Running for 24h was stopped after")
 	d.shows("the run up to there is kept")
+	d.header("‖ paused")
 	if d.model.st().Steps() < sliceSteps {
 		t.Fatalf("only %d steps are kept", d.model.st().Steps())
 	}

@@ -11,9 +11,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"synod/persist/outfile"
 	"synod/tui/cli"
+	"synod/tui/clock"
 	"synod/tui/demos"
 	"synod/tui/tape"
 )
@@ -109,6 +111,33 @@ func TestDemos(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A demo that looks at the way to where it is comes to its end also as a place of a dashboard, where that way is longer.
+func TestDemosPlayInADashboard(t *testing.T) {
+	for _, d := range demos.List() {
+		if text, _ := demos.Source(d.Name); !strings.Contains(string(text), "›") {
+			continue
+		}
+		demo, err := tape.Load(d.Name+".tape", func(string) ([]byte, error) {
+			text, _ := demos.Source(d.Name)
+			return text, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		clk := clock.NewVirtual()
+		live := tape.NewLive(demo, tape.Options{Launch: cli.Launch, Within: true}, clk)
+		driver := tape.NewDriver(live, clk, tape.Screen{Width: 160, Height: 50})
+		driver.Start()
+		for how := ""; how != "at its end" && clk.Now() < time.Hour; how, _ = live.How() {
+			driver.Advance(clk.Now() + time.Second)
+		}
+		for _, f := range live.Result().Failures {
+			t.Errorf("%s: %v", d.Name, f)
+		}
+		live.Close()
 	}
 }
 

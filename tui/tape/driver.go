@@ -40,7 +40,8 @@ type Driver struct {
 	handled  int // Messages since time last passed.
 	updates  int // All messages ever, by which one can tell that the frame may have changed.
 	quit     bool
-	handBack bool // The program asks for its tape to go on.
+	handBack bool      // The program asks for its tape to go on.
+	up       []tea.Cmd // What it tells to whoever watches it.
 	err      error
 	lastView tea.View
 	viewed   int // The number of updates at the last view, plus one.
@@ -201,6 +202,8 @@ func (d *Driver) handle(msg tea.Msg) {
 		d.quit = true
 	case HandBackMsg:
 		d.handBack = true
+	case UpMsg:
+		d.up = append(d.up, func() tea.Msg { return msg.Msg })
 	case tea.SuspendMsg:
 		d.update(msg)
 		d.queue = append(d.queue, tea.ResumeMsg{}) // The person comes back at once.

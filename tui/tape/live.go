@@ -86,7 +86,7 @@ func NewLive(t *Tape, o Options, clk clock.Clock) *Live {
 // rewind puts the tape to its beginning.
 func (l *Live) rewind() {
 	l.player = newPlayer(l.tape, l.options, false)
-	l.player.term.hands = &HandsMsg{Within: l.options.Within}
+	l.player.term.hands = &HandsMsg{Within: l.options.Within, Tape: l.Name()}
 	l.next, l.stop = iter.Pull(l.player.script())
 	l.wake, l.state = 0, playing
 }
@@ -284,7 +284,7 @@ func (l *Live) takeOver() tea.Cmd {
 		place.TakeOver()
 	}
 	l.player.failures = nil // Whoever takes over is no longer testing the tape.
-	l.try(l.player.term.tell(HandsMsg{Within: l.options.Within, Taken: true}))
+	l.try(l.player.term.tell(HandsMsg{Within: l.options.Within, Tape: l.Name(), Taken: true}))
 	err := l.player.term.say("")
 	if l.player.term.room = (cells{}); err == nil && l.width > 0 && l.height > 0 {
 		err = l.player.term.resize(l.width, l.height)
@@ -322,6 +322,10 @@ func (l *Live) forward(msg tea.Msg, err error) tea.Cmd {
 		return l.quit()
 	case d.handBack:
 		return l.handBack()
+	case len(d.up) > 0 && l.options.Within:
+		up := tea.Batch(d.up...)
+		d.up = nil
+		return tea.Batch(up, l.ask())
 	}
 	return l.ask()
 }

@@ -30,7 +30,13 @@ type HandsMsg struct {
 	Taken bool
 	// Within says that the player is a place of a dashboard, to which whoever leaves the program comes back.
 	Within bool
+	// Tape is the name of the tape, without its ending.
+	Tape string
 }
+
+// UpMsg is what a program sends, as the message of a command, to tell something to the dashboard that its player is a place of. It is
+// for programs that have been told so by HandsMsg, and that a person has taken over: elsewhere it means nothing.
+type UpMsg struct{ Msg tea.Msg }
 
 // HandBackMsg is what a program sends, as the message of a command, when the person who has taken over wants the tape to go on. It is
 // for programs that have been told so by HandsMsg: elsewhere it means nothing.
