@@ -30,6 +30,7 @@ require (
 	github.com/muesli/roff v0.1.0
 	github.com/natefinch/atomic v1.0.1
 	github.com/pelletier/go-toml/v2 v2.4.3
+	github.com/sahilm/fuzzy v0.1.3
 	golang.org/x/term v0.48.0
 )
 

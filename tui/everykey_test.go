@@ -71,7 +71,7 @@ func TestOtherKeys(t *testing.T) {
 func (d *dashboard) doNothing(place string, keys []string) {
 	d.Helper()
 	m := d.model
-	if m.prompt != nil {
+	if m.prompt != nil || isFinder(m.top()) {
 		keys = slices.DeleteFunc(keys, func(k string) bool { return len(k) == 1 || k == "space" })
 	}
 	d.do("f5") // means nothing, but takes the answer to the key before away
@@ -119,7 +119,7 @@ func (d *dashboard) doWhileReading(place string) {
 	frame, digest := d.Frame().Text(), m.st().Digest()
 	for _, k := range keyboard() {
 		_, always := m.find([]string{"always"}, k.String())
-		if _, bound := m.find(m.modes(), k.String()); bound || always || m.prompt != nil {
+		if _, bound := m.find(m.modes(), k.String()); bound || always || m.prompt != nil || isFinder(m.top()) {
 			continue
 		}
 		if reading(k); m.standing() || m.st().Digest() != digest {
@@ -147,7 +147,7 @@ func (d *dashboard) footersNameTheWayOut(place string) {
 		d.Resize(w, sizes[0].h)
 		rows := d.Frame().Lines()
 		footer := strings.TrimSpace(rows[len(rows)-1])
-		if mode != dialog && mode != "help" && !strings.HasSuffix(footer, "? help") {
+		if mode != dialog && mode != "help" && mode != "palette" && !strings.HasSuffix(footer, "? help") {
 			d.Errorf("%s, %d columns: the footer does not name the help: %s", place, w, footer)
 		}
 		home := m.top() == nil && len(m.below) == 0 && m.work == nil

@@ -108,6 +108,8 @@ var situations = []struct{ name, script string }{
 	{"links", "l right X"},
 	{"help", "?"},
 	{"lessons", "L down down"},
+	{"finder", "p enter 1s ctrl+p 'cut' down"},
+	{"finder-empty", "ctrl+p 'zzz'"},
 	{"command-completion", ": 'cra' tab"},
 	{"command-error", ": 'propse A red' enter"},
 	{"rules", "b down down down space"},

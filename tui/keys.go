@@ -148,6 +148,9 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	case m.prompt != nil:
 		return m.prompt.take(m, k)
 	}
+	if f, ok := m.top().(*finder); ok {
+		return f.take(m, k)
+	}
 	return nil
 }
 

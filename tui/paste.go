@@ -26,6 +26,8 @@ func (m *Model) paste(text string) {
 	case m.prompt != nil:
 		m.pasteInto(m.prompt, text)
 	case strings.TrimSpace(text) == "":
+	case isFinder(m.top()):
+		m.top().(*finder).paste(strings.Join(cluster.Lines(text), " "))
 	case m.top() != nil:
 		m.say("Nothing is done with what was pasted: close this first, and press : for the command line.")
 	default:

@@ -32,7 +32,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"filters of every panel", "everywhere view.filter"},
 	{"lists with forms", "lessons list.form"},
 	{"settings", "settings, everywhere settings.open"},
-	{"the palette", "palette, everywhere palette.open, overlay palette.open"},
 	{"the history of the command line", "prompt prompt.search"},
 }
 

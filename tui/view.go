@@ -61,6 +61,8 @@ func (m *Model) View() tea.View {
 	}
 	if m.prompt != nil && m.w >= minWidth && m.h >= minHeight {
 		v.Cursor = tea.NewCursor(min(m.prompt.column(), m.w-1), m.h-1)
+	} else if f, ok := m.top().(*finder); ok && m.w >= minWidth && m.h >= minHeight {
+		v.Cursor = tea.NewCursor(min(f.cursor.X, m.w-1), f.cursor.Y)
 	}
 	return v
 }

@@ -1,0 +1,97 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+)
+
+// finding opens the finder and types something.
+func finding(t *testing.T, typed string) (*dashboard, *finder) {
+	t.Helper()
+	d := start(t, sizes[0], Options{})
+	d.do("ctrl+p")
+	d.Type(typed)
+	f, ok := d.model.top().(*finder)
+	if !ok {
+		t.Fatal("there is no finder")
+	}
+	return d, f
+}
+
+// A few letters find what is meant: this comes first, with what reaches it otherwise.
+func TestFinding(t *testing.T) {
+	for typed, want := range map[string]string{
+		"heal":     "heal   Mend every cut link.|command|:heal",
+		"mend":     "Mend every cut link|act|h",
+		"prtition": "Partition the cluster on the Stage: see what each side can do, then cut|act|x",
+		"twice":    "Twice as fast|act|>",
+		"deliver":  "Deliver the selected message now|act|4 enter",
+		"delay 10": "delay 10ms..40ms   Set how long messages take, everywhere or on a link.|command|:delay",
+		"SPEED":    "speed 2x   Set how fast virtual time passes; 1x is 1/40 of real time.|command|:speed",
+		"zzz":      "",
+	} {
+		_, f := finding(t, typed)
+		got := ""
+		if is := f.selected(); is != nil {
+			got = is.text + "|" + is.kind + "|" + is.reach
+		}
+		if got != want {
+			t.Errorf("%q finds %q, and not %q", typed, got, want)
+		}
+	}
+}
+
+// All acts that the program has for its keys now can be found, and every command, once each.
+func TestEverythingIsFound(t *testing.T) {
+	d, f := finding(t, "")
+	has := map[string]int{}
+	for _, is := range f.all {
+		has[is.kind+" "+is.text]++
+	}
+	for what, n := range has {
+		if n > 1 {
+			t.Errorf("%s is there %d times", what, n)
+		}
+	}
+	for _, b := range d.model.bindings("everywhere") {
+		if b.Action != "palette.open" && has["act "+strings.TrimSuffix(b.Help, ".")] == 0 {
+			t.Errorf("%s is not found", b.Action)
+		}
+	}
+}
+
+// Enter does what is found, tab puts it into the command line, and the clock is held meanwhile.
+func TestWhatIsFoundIsDone(t *testing.T) {
+	d, _ := finding(t, "crash the selected")
+	if !d.model.inHand() {
+		t.Error("the clock is not held")
+	}
+	d.do("enter")
+	if d.model.st().Up(d.model.selected) || d.model.top() != nil {
+		t.Errorf("nothing is crashed:\n%s", d.Frame().Text())
+	}
+
+	d, _ = finding(t, "crash C")
+	d.do("tab")
+	if d.model.prompt == nil || d.model.prompt.input.Value() != "crash C" || d.model.top() != nil {
+		t.Errorf("the command is not in the command line:\n%s", d.Frame().Text())
+	}
+
+	d, _ = finding(t, "crash C")
+	d.do("enter")
+	if id := d.model.st().IDs()[2]; d.model.st().Up(id) {
+		t.Errorf("%s is not crashed:\n%s", id, d.Frame().Text())
+	}
+
+	d, _ = finding(t, "set the time its")
+	d.do("enter")
+	if _, ok := d.model.top().(*links); !ok || !strings.Contains(d.model.notice, "t does it") {
+		t.Errorf("the links are not open:\n%s", d.Frame().Text())
+	}
+
+	d, _ = finding(t, "save run.synod")
+	d.do("esc")
+	if d.model.top() != nil || d.model.prompt != nil {
+		t.Errorf("it is not closed:\n%s", d.Frame().Text())
+	}
+}
