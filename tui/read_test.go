@@ -235,3 +235,35 @@ func (r *reader) party(agents []int) string {
 	}
 	return fmt.Sprint(len(agents))
 }
+
+// An agent that has turned something down in this step bears the sign of it.
+func TestARefusalIsSeenAtItsAgent(t *testing.T) {
+	for name, look := range looks {
+		for _, z := range sizes[:2] {
+			d := startSituation(t, situation{agents: 5, seed: 1, script: lines("propose A red", "run 26ms", "propose C blue")}, z, look)
+			refused := false
+			for range 20 {
+				d.do("right")
+				st := d.model.st()
+				for _, e := range d.model.run.Events(st.Steps(), st.Steps()) {
+					if !slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse }) {
+						continue
+					}
+					refused = true
+					frame := d.Frame()
+					b := d.model.flights.layout.Nodes[slices.Index(st.IDs(), e.Agent)]
+					text := ""
+					for x := range b.W {
+						text += frame.At(leftWidth(z.w)+1+b.X+x, 2+b.Y).Content
+					}
+					if !strings.Contains(text, traffic.RefusalSign(look.ASCII)) {
+						t.Errorf("%s has refused, and its first row is %q in %s", e.Agent, text, name)
+					}
+				}
+			}
+			if !refused {
+				t.Error("nobody refuses")
+			}
+		}
+	}
+}

@@ -58,6 +58,7 @@ func (m *Model) drawStage(p pen) {
 	}
 	s.drawHeadings()
 	s.drawNodes()
+	s.drawRefusals()
 }
 
 // findLayout finds the agents' places. They are kept while nothing that they depend on changes.
