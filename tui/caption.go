@@ -42,7 +42,8 @@ func (m *Model) captionText(width int) []line {
 
 // captionHeight is how high the caption is now. Below an overlay it is low, for that wants the room, but a narration is not cut.
 func (m *Model) captionHeight() int {
-	if m.top() != nil && m.narration() == nil {
+	e := m.editing() // it leaves the room to what is said of it
+	if m.top() != nil && m.narration() == nil && m.top() != overlay(e) {
 		return m.captionBase()
 	}
 	if m.top() != nil {

@@ -18,6 +18,7 @@ const crowded = 9
 type tie struct {
 	a, b        int
 	there, back cluster.LinkSettings
+	planned     bool // one of them would be cut
 }
 
 // ties returns all pairs of agents that send each other messages.
@@ -30,7 +31,11 @@ func (s *stage) ties() []tie {
 			if alike || a.Kind() == roles.OnlyProposer && b.Kind() == roles.OnlyLearner {
 				continue
 			}
-			all = append(all, tie{i, j, s.st.Link(a, b), s.st.Link(b, a)})
+			t := tie{i, j, s.st.Link(a, b), s.st.Link(b, a), false}
+			there, back := s.cuts.Has(a, b), s.cuts.Has(b, a)
+			t.planned = there && !t.there.Cut || back && !t.back.Cut
+			t.there.Cut, t.back.Cut = there, back
+			all = append(all, t)
 		}
 	}
 	s.Model.links = all
@@ -45,6 +50,9 @@ const (
 	downDots   = 9
 	lossyOn    = 8 // of lossyPeriod dots
 	lossyEvery = 14
+
+	plannedOn    = 5 // of plannedEvery dots: a link that would be cut is dashed
+	plannedEvery = 12
 )
 
 // slow is the delay from which on a link is slow: more than the time-outs allow for.
@@ -87,9 +95,13 @@ func (s *stage) drawLinks() (lines []layout.Lane) {
 		switch {
 		case t.there.Cut && t.back.Cut:
 			dots = cutDots
-			s.cross(t, divided)
+			if !t.planned {
+				s.cross(t, divided)
+			}
 		case t.there.Cut || t.back.Cut:
-			says = "only " + s.way(t, t.there.Cut)
+			if !divided && !t.planned {
+				says = "only " + s.way(t, t.there.Cut)
+			}
 			s.arrows(t)
 		case there != "" && there == back:
 			says = there
@@ -108,6 +120,8 @@ func (s *stage) drawLinks() (lines []layout.Lane) {
 		}
 		lines = append(lines, layout.Lane{From: from, To: to})
 		switch {
+		case t.planned:
+			hurt.dotted(from, to, func(i int) bool { return i%plannedEvery < plannedOn })
 		case says == "" || t.there.Cut || t.back.Cut || !lossy && twice:
 			plain.dotted(from, to, func(i int) bool { return i%dots == 0 })
 		case lossy:

@@ -17,12 +17,13 @@ func init() {
 		"redraw":   {do: func(*Model) tea.Cmd { return tea.ClearScreen }},
 	})
 	bind("everywhere", map[string]act{
-		"propose.ask":    {do: (*Model).askPropose, off: canPropose},
-		"partition.edit": {do: opens(newPartition)},
-		"net.heal":       {do: deed(cluster.Command{Verb: cluster.Heal}), off: noneIsCut, word: ifCut},
-		"agent.crash":    {do: (*Model).crashOrRestart, word: crashOrRestartWord},
-		"hold":           {do: (*Model).pauseOrResume, word: pauseAgentWord},
-		"agent.wipe":     {do: (*Model).askWipe},
+		"propose.ask":      {do: (*Model).askPropose, off: canPropose},
+		"partition.edit":   {do: opens(newPartition)},
+		"partition.oneway": {do: opens(newOneWay)},
+		"net.heal":         {do: deed(cluster.Command{Verb: cluster.Heal}), off: noneIsCut, word: ifCut},
+		"agent.crash":      {do: (*Model).crashOrRestart, word: crashOrRestartWord},
+		"hold":             {do: (*Model).pauseOrResume, word: pauseAgentWord},
+		"agent.wipe":       {do: (*Model).askWipe},
 		"agent.timer": {do: func(m *Model) tea.Cmd {
 			m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
 			return nil

@@ -29,7 +29,13 @@ func (s *stage) drawNodes() {
 			n.row()
 		}
 		m, id := s.Model, f.ID
-		m.zone(p, 0, 0, p.width(), p.height(), func() { m.selected = id })
+		m.zone(p, 0, 0, p.width(), p.height(), func() {
+			if e, ok := m.top().(*partition); ok {
+				e.mark(m, func() { e.other(i) })
+				return
+			}
+			m.selected = id
+		})
 	}
 }
 
@@ -63,6 +69,9 @@ func (n *node) name() line {
 		style = struck(style)
 	}
 	text := n.f.ID.String()
+	if n.preview && n.sideOf != nil && n.theme.side.Bg == nil {
+		text += fmt.Sprint(n.sideOf[n.index] + 1) // where sides are not shaded
+	}
 	if n.f.ID != n.selected {
 		return line{{text, style}}
 	}

@@ -15,16 +15,17 @@ import (
 type stage struct {
 	*Model
 	pen
-	st     *cluster.State
-	ids    []roles.ID
-	layout *layout.Layout
-	all    []tie
-	cuts   cluster.Cuts      // that are, or would be
-	sides  cluster.Abilities // of a partition; nil when there is none
-	sideOf []int             // by agent
-	ring   *rings            // of a violation; nil for none
-	notes  []note
-	marks  []layout.Box // what no label may cover
+	st      *cluster.State
+	ids     []roles.ID
+	layout  *layout.Layout
+	all     []tie
+	cuts    cluster.Cuts      // that are, or would be
+	preview bool              // they would be
+	sides   cluster.Abilities // of a partition; nil when there is none
+	sideOf  []int             // by agent
+	ring    *rings            // of a violation; nil for none
+	notes   []note
+	marks   []layout.Box // what no label may cover
 }
 
 // note is something that is said in a place: of a link, of a side, of a quorum.
@@ -39,6 +40,9 @@ func (m *Model) drawStage(p pen) {
 		return
 	}
 	s.ids, s.cuts = s.st.IDs(), s.st.Cuts()
+	if e := m.editing(); e != nil {
+		s.cuts, s.preview = e.cuts(m), true
+	}
 	s.findLayout()
 	s.all = s.ties()
 	s.findSides()

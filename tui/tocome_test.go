@@ -25,7 +25,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"copying", "copy, everywhere copy.open"},
 	{"messages selected on the Stage", "stage"},
 	{"the menu of acts", "acts, everywhere acts.open, inspector acts.open"},
-	{"partitions on the Stage", "everywhere partition.oneway, partition partition.shape, partition partition.unshape, partition partition.way, partition partition.undo"},
 	{"the next message of a link", "links link.holdnext"},
 	{"the full screen", "everywhere view.full"},
 	{"the inspector in the words of the paper", "inspector inspect.words"},

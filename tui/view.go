@@ -82,7 +82,11 @@ func (m *Model) draw() string {
 	body := m.bodyHeight()
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
-	m.drawAgents(all.sub(0, 1, left, body))
+	if e := m.editing(); e != nil {
+		e.drawPanel(all.sub(0, 1, left, body), m)
+	} else {
+		m.drawAgents(all.sub(0, 1, left, body))
+	}
 	m.drawRight(all.sub(left, 1, m.w-left, body))
 	m.drawNotice(all.sub(0, 1+body, m.w, answers), notice)
 	m.drawCaption(all.sub(0, 1+body+answers, m.w, caption))
@@ -138,18 +142,23 @@ func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s
 
 // drawRight shows the tabs and the view that is open.
 func (m *Model) drawRight(p pen) {
-	t := m.theme
+	t, shown, e := m.theme, m.view, m.editing()
+	if e != nil {
+		shown = viewOf("stage")
+	}
 	var tabs line
 	x := 2
 	for i, v := range views {
 		text := fmt.Sprintf(" %d %s ", v.digit, v.name)
 		style := t.dim
-		if i == m.view {
+		if i == shown {
 			style = t.strong
 			style.Underline = uv.UnderlineSingle
 		}
 		tabs = append(tabs, span{text, style})
-		m.zone(p, x, 0, len(text), 1, func() { m.view, m.focus = i, onView })
+		if e == nil {
+			m.zone(p, x, 0, len(text), 1, func() { m.view, m.focus = i, onView })
+		}
 		x += len(text)
 	}
 	style := t.border
@@ -158,9 +167,11 @@ func (m *Model) drawRight(p pen) {
 	}
 	in := p.box(t.box, style, nil)
 	p.line(2, 0, tabs)
-	views[m.view].draw(m, in)
+	views[shown].draw(m, in)
 	under := m.delaysLine()
-	if v := views[m.view]; v.marks != nil {
+	if e != nil {
+		under = e.under(m)
+	} else if v := views[m.view]; v.marks != nil {
 		under = append(v.marks(m, in.height()), under...)
 	}
 	m.borderText(p, under)
@@ -183,6 +194,9 @@ func (m *Model) delaysLine() line {
 // drawOverlays draws what lies over the panels, the topmost last.
 func (m *Model) drawOverlays(p pen) {
 	for _, o := range m.overlays {
+		if o == overlay(m.editing()) {
+			continue // it lies in the panels
+		}
 		w, h := o.size(m)
 		w, h = min(w+4, p.width()), min(h+2, p.height())
 		box := p.sub((p.width()-w)/2, (p.height()-h)/2, w, h)

@@ -1,0 +1,107 @@
+package tui
+
+import (
+	"strings"
+	"testing"
+
+	"synod/cluster"
+)
+
+// What the keys of the editor amount to, and what is cut when enter was pressed. Nothing is cut before.
+func TestPartitionsByKeys(t *testing.T) {
+	for keys, want := range map[string]string{
+		"x":                         "partition AB | CDE",
+		"x D":                       "partition ABD | CE",
+		"x D D":                     "partition AB | CDE",
+		"x tab":                     "partition A | BCDE",
+		"j x tab":                   "partition B | ACDE",
+		"x tab j j":                 "partition C | ABDE",
+		"x tab tab":                 "partition ABC | DE",
+		"j j x tab tab tab":         "partition bridge C",
+		"x tab tab tab E":           "partition bridge E",
+		"x tab tab tab tab":         "partition ring",
+		"x shift+tab shift+tab":     "partition hub A",
+		"x tab tab tab tab tab":     "partition chain A B C D E",
+		"x tab tab tab tab tab l l": "partition chain B C A D E",
+		"x shift+tab":               "partition AB > CDE",
+		"X":                         "partition AB > CDE",
+		"x v v":                     "partition CDE > AB",
+		"x v v v":                   "partition AB | CDE",
+		"x C v":                     "partition ABC > DE",
+		"x 3":                       "partition B | CDE | A",
+		"x l l":                     "partition B | CDE | A",
+		"x h":                       "partition AB | CDE",
+		"x '0'":                     "heal",
+		"x '0' space":               "partition BCDE | A",
+		"x D E u":                   "partition ABD | CE",
+		"x tab tab u u":             "partition AB | CDE",
+		"x D v u u u":               "partition AB | CDE",
+	} {
+		d := start(t, sizes[0], Options{Paused: true})
+		d.do(keys)
+		e := d.model.editing()
+		if got := e.amounts().String(); got != want {
+			t.Errorf("%s: %s, not %s", keys, got, want)
+		}
+		if text := strings.Join(strings.Fields(d.Frame().Text()), " "); !strings.Contains(text, "enter does: "+want) {
+			t.Errorf("%s: the screen does not say %q:\n%s", keys, want, text)
+		}
+		if d.model.st().Cuts().Any() {
+			t.Errorf("%s: something is cut already", keys)
+		}
+		planned, says := e.cuts(d.model), d.model.st().Abilities(e.cuts(d.model)).String()
+		d.do("enter")
+		if !d.model.st().Cuts().Equal(planned) || d.model.top() != nil {
+			t.Errorf("%s: enter does not cut what was shown", keys)
+		}
+		if want == "heal" {
+			continue
+		}
+		if text := strings.Join(strings.Fields(d.Frame().Text()), " "); !strings.Contains(text, says) {
+			t.Errorf("%s: afterwards it does not say %q:\n%s", keys, says, text)
+		}
+		if d.do("u"); d.model.st().Cuts().Any() {
+			t.Errorf("%s: u does not take all of it back", keys)
+		}
+	}
+}
+
+// With every number of agents, every shape that is offered can be cut, and its frame can be drawn.
+func TestEveryShapeOffered(t *testing.T) {
+	for _, s := range []struct {
+		settings string
+		shapes   int
+	}{{"agents 1", 1}, {"agents 2", 4}, {"agents 3", 7}, {"agents 5", 8}, {"agents 9", 8}, {"agents 25", 8}, {"separate 2,3,1", 8}} {
+		for _, z := range []size{{60, 16}, sizes[0]} {
+			d := start(t, z, Options{Paused: true})
+			d.do(": '" + s.settings + "' enter x")
+			seen := map[int]bool{}
+			for range 2 * len(shapes) {
+				seen[d.model.editing().shape] = true
+				if _, err := cluster.ParseCommand(d.model.editing().amounts().String(), cluster.Scope{}); err != nil {
+					t.Errorf("%s: %v", s.settings, err)
+				}
+				d.Frame()
+				d.do("tab")
+			}
+			if len(seen) != s.shapes {
+				t.Errorf("%s: %d shapes are offered, not %d", s.settings, len(seen), s.shapes)
+			}
+			d.do("enter")
+		}
+	}
+}
+
+// Where sides are not shaded, the number of its side stands behind each letter.
+func TestSidesWithoutColour(t *testing.T) {
+	for name, look := range map[string]Look{"no colour": {Theme: "dark"}, "ASCII": {Theme: "dark", ASCII: true}} {
+		d := start(t, sizes[0], Options{Theme: look, Paused: true})
+		d.do("x")
+		text := d.Frame().Text()
+		for _, want := range []string{"B1", "C2", "D2", "E2"} {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s: %s is missing in\n%s", name, want, text)
+			}
+		}
+	}
+}

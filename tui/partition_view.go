@@ -1,0 +1,277 @@
+package tui
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"synod/cluster"
+	"synod/roles"
+)
+
+// The editor of a partition has the panels: the left one says what each side could do, the Stage shows what would be cut, and the
+// caption says it in words, with the command that it amounts to.
+
+// size and draw are not asked: the editor lies in the panels, and not over them.
+func (e *partition) size(*Model) (w, h int) { return 0, 0 }
+func (e *partition) draw(pen, *Model)       {}
+
+// drawPanel draws the left panel: who is where, then what each side can do.
+func (e *partition) drawPanel(p pen, m *Model) {
+	t := m.theme
+	in := p.box(t.box, t.focused, line{{e.title(), t.strong}})
+	abilities := m.st().Abilities(e.cuts(m))
+	who := e.placesOf(m, in.width())
+	for detail := manyRows; ; detail-- {
+		var rows []line
+		for _, a := range abilities {
+			rows = append(rows, e.rowsOf(m, a, detail, in.width())...)
+		}
+		rows = withoutEnd(rows)
+		fits := len(who)+1+len(rows) <= in.height()
+		switch {
+		case fits:
+			e.drawPlaces(in, m, who)
+			rows = append(append(slices.Clone(who), nil), rows...)
+		case len(rows) > in.height() && detail > fewRows:
+			continue
+		case !fits && detail > fewRows && len(who) > 0 && e.hasSides():
+			continue
+		case len(rows) > in.height():
+			more := len(rows) - in.height() + 1
+			rows = append(rows[:in.height()-1:in.height()-1], line{{fmt.Sprintf("and %d more rows", more), t.dim}})
+		}
+		for y, l := range rows {
+			in.short(0, y, l, t.glyph.ellipsis)
+		}
+		return
+	}
+}
+
+// How many rows a side has: one thing in each, some together, or as few as possible.
+const (
+	fewRows = iota
+	someRows
+	manyRows
+)
+
+func withoutEnd(rows []line) []line {
+	for len(rows) > 0 && len(rows[len(rows)-1]) == 0 {
+		rows = rows[:len(rows)-1]
+	}
+	return rows
+}
+
+// placesOf are rows that say of each agent on which side it is, or in which place of a chain; nothing where the shape says it all.
+func (e *partition) placesOf(m *Model, width int) []line {
+	t := m.theme
+	cell := func(i int, says string) line {
+		mark := "  "
+		if i == e.at {
+			mark = t.glyph.pick + " "
+		}
+		return line{{mark, t.strong}, {e.ids[i].String(), t.owner(e.ids[i])}, {says, t.dim}}
+	}
+	if !e.hasSides() {
+		order := line{}
+		for k, i := range e.chain {
+			if k > 0 {
+				order = append(order, span{" ", t.dim})
+			}
+			style := t.owner(e.ids[i])
+			if i == e.at {
+				style = reverse(style)
+			}
+			order = append(order, span{e.ids[i].String(), style})
+		}
+		return append(order.wrap(width), line{{e.says(), t.dim}}.wrap(width)...)
+	}
+	var sides [][]line
+	wide := 0
+	for g := range maxGroups {
+		var rows []line
+		for i := range e.ids {
+			if e.group[i] == g {
+				l := cell(i, fmt.Sprintf(" side %d", e.number(g)))
+				rows, wide = append(rows, l), max(wide, l.width())
+			}
+		}
+		if rows != nil {
+			sides = append(sides, rows)
+		}
+	}
+	if len(sides)*(wide+1) > width {
+		return nil // the rows of the sides say it
+	}
+	var rows []line
+	for y := 0; ; y++ {
+		var l line
+		any := false
+		for _, side := range sides {
+			c := line{}
+			if y < len(side) {
+				c, any = side[y], true
+			}
+			l = append(append(l, c...), span{strings.Repeat(" ", wide+2-c.width()), t.dim})
+		}
+		if !any {
+			return rows
+		}
+		rows = append(rows, l)
+	}
+}
+
+// number is what a side is called: sides without members are passed over.
+func (e *partition) number(g int) (n int) {
+	for k := range g + 1 {
+		if slices.Contains(e.group, k) {
+			n++
+		}
+	}
+	return n
+}
+
+// says explains a shape without sides.
+func (e *partition) says() string {
+	switch shapes[e.shape].shape {
+	case cluster.Bridge:
+		return "two sides that both hear " + e.ids[e.at].String()
+	case cluster.Ring:
+		return "each hears just a majority"
+	case cluster.Chain:
+		return "each hears only its neighbours"
+	}
+	return "all hear " + e.ids[e.at].String() + " only"
+}
+
+// drawPlaces lets a click on an agent's row do what its letter does.
+func (e *partition) drawPlaces(p pen, m *Model, who []line) {
+	if !e.hasSides() {
+		return
+	}
+	for y, l := range who {
+		x := 0
+		for _, s := range l {
+			if i := slices.IndexFunc(e.ids, func(id roles.ID) bool { return id.String() == s.text }); i >= 0 {
+				m.zone(p, x, y, width(s.text)+7, 1, func() { e.mark(m, func() { e.other(i) }) })
+			}
+			x += width(s.text)
+		}
+	}
+}
+
+// rowsOf says what a side can do.
+func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []line {
+	t := m.theme
+	head := line{}
+	if e.hasSides() && len(e.groups()) > 1 {
+		for i, id := range e.ids {
+			if id == a.Agents[0] {
+				head = append(head, span{fmt.Sprintf("%d ", e.number(e.group[i])), t.dim})
+			}
+		}
+	}
+	head = append(head, t.crowd(a.Agents)...)
+	if !slices.Equal(a.Hears, a.Agents) && detail > fewRows {
+		head = append(append(head, span{"  hears ", t.dim}), t.crowd(a.Hears)...)
+	}
+	style := t.text
+	if !a.CanChoose {
+		style = t.warn
+	}
+	counts := func(word string, c roles.Tally) line {
+		return append(append(line{{"  " + word, t.dim}}, t.cellsOf(c)...), span{fmt.Sprintf("  %d of %d", min(c.Have.Len(), c.Need), c.Need), t.text})
+	}
+	lacks := counts("promises ", a.Promises)
+	if a.Promises.Need == 0 || a.Promises.Reached() && !a.Accepts.Reached() {
+		lacks = counts("accepts  ", a.Accepts)
+	}
+	if !a.Proposes {
+		lacks = line{{"  nobody can propose", t.dim}}
+	}
+	can, learn := span{a.Choosing(), style}, span{a.Learning(), t.dim}
+	switch detail {
+	case manyRows:
+		rows := []line{head}
+		if a.Proposes && a.Promises.Need > 0 {
+			rows = append(rows, counts("promises ", a.Promises))
+		}
+		if a.Proposes {
+			rows = append(rows, counts("accepts  ", a.Accepts))
+		} else {
+			rows = append(rows, lacks)
+		}
+		rows = append(rows, line{{"  ", t.text}, can})
+		if learn.text != "" {
+			rows = append(rows, line{{"  ", t.text}, learn})
+		}
+		return append(rows, nil)
+	case someRows:
+		last := line{{"  ", t.text}, can}
+		if more := append(slices.Clone(last), span{", " + learn.text, t.dim}); learn.text != "" && more.width() <= width {
+			last = more
+		}
+		return []line{head, lacks, last}
+	}
+	return []line{append(append(head, span{" ", t.text}), append(t.cellsOf(tallyOf(a)), span{" ", t.text}, can)...)}
+}
+
+// crowd names agents, each in its hue; of many the first.
+func (t *Theme) crowd(ids []roles.ID) (l line) {
+	const named = 7
+	for i, id := range ids {
+		if i == named {
+			return append(l, span{fmt.Sprintf("+%d", len(ids)-named), t.text})
+		}
+		if i > 0 {
+			l = append(l, span{" ", t.text})
+		}
+		l = append(l, span{id.String(), t.owner(id)})
+	}
+	return l
+}
+
+// marks say in the border of the Stage that this is a preview.
+func (e *partition) under(m *Model) line {
+	says := " preview: nothing is cut yet"
+	if m.st().Cuts().Any() {
+		says = " preview: nothing is changed yet"
+	}
+	return line{{fmt.Sprintf("%s · shape %d of %d ", says, e.shape+1, len(shapes)), m.theme.dim}}
+}
+
+// voice says in words what would be, and which command it is.
+func (e *partition) voice(m *Model) line {
+	t := m.theme
+	c := e.amounts()
+	text := "Nothing is cut yet. "
+	if m.st().Cuts().Any() {
+		text = "Nothing is changed yet. "
+	}
+	switch {
+	case c.Verb == cluster.Heal:
+		text += "All are on one side: enter mends every link. "
+	case c.Shape <= cluster.OneWay:
+		between := " | "
+		if c.Shape == cluster.OneWay {
+			between = " > "
+		}
+		text += "With " + spaced(c.Groups, between) + ", " + m.st().Abilities(e.cuts(m)).String() + " "
+	default:
+		text += m.st().Abilities(e.cuts(m)).String() + " "
+	}
+	return line{{text, t.text}, {"enter does: ", t.dim}, {c.String(), t.strong}}
+}
+
+// spaced writes sides with blanks between the agents.
+func spaced(groups [][]roles.ID, between string) string {
+	var sides []string
+	for _, g := range groups {
+		var names []string
+		for _, id := range g {
+			names = append(names, id.String())
+		}
+		sides = append(sides, strings.Join(names, " "))
+	}
+	return strings.Join(sides, between)
+}
