@@ -48,7 +48,7 @@ var signsOfPicture = []sign{
 	{headsOf(roles.Tell), "one outside the phases, such as the word that a value is chosen"},
 	{sampleOf(roles.Answer), "an answer outside the phases"},
 	{func(t *Theme) line { return line{{traffic.RefusalSign(t.ascii()), t.bad}, {" Nack", t.text}} },
-		"it turns a request down"},
+		"it turns a request down; at the end of an agent's first row: it did so in this step"},
 	{func(t *Theme) line { return line{{traffic.TimesSign(t.ascii()) + "3", t.text}} },
 		"three messages that say the same"},
 	{func(t *Theme) line { return t.clockOf(&face{AgentView: &cluster.AgentView{Clock: 110}}) },
