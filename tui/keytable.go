@@ -22,7 +22,10 @@ func init() {
 		"partition.oneway": {do: opens(newOneWay)},
 		"net.heal":         {do: deed(cluster.Command{Verb: cluster.Heal}), off: noneIsCut, word: ifCut},
 		"agent.crash":      {do: (*Model).crashOrRestart, word: crashOrRestartWord},
-		"hold":             {do: (*Model).pauseOrResume, word: pauseAgentWord},
+		"hold":             {do: (*Model).holds, word: holdsWord},
+		"acts.open":        {do: opens(newMenu)},
+		"view.full":        {do: quietly(func(m *Model) { m.full = !m.full }), word: fullWord},
+		"view.filter":      {do: func(*Model) tea.Cmd { return nil }, off: nothingToFilter},
 		"agent.wipe":       {do: (*Model).askWipe},
 		"agent.timer": {do: func(m *Model) tea.Cmd {
 			m.do(cluster.Command{Verb: cluster.Timeout, Agent: m.selected})
@@ -137,6 +140,19 @@ func nextWord(m *Model) (string, int) {
 		return "", 0
 	}
 	return "next", 0
+}
+
+// fullWord shows the key that leads back from the full screen.
+func fullWord(m *Model) (string, int) {
+	if m.full {
+		return "panels", 1
+	}
+	return "", 0
+}
+
+// nothingToFilter says where / shows only what contains a text.
+func nothingToFilter(*Model) string {
+	return "There are no rows to choose from here: 4 lists the messages, 5 the events, and / works there and in every list."
 }
 
 func quitWord(m *Model) (string, int) {
@@ -416,7 +432,7 @@ func (m *Model) wheel(at tea.Mouse) {
 	switch {
 	case m.top() != nil:
 		modes = keymap.Behind(m.top().mode())
-	case at.X >= leftWidth(m.w):
+	case m.full && m.focus == onView || !m.full && at.X >= leftWidth(m.w):
 		modes = keymap.Behind(views[m.view].mode)
 	}
 	if b, ok := m.find(modes, key); ok {

@@ -20,7 +20,9 @@ type place struct {
 
 	selected roles.ID
 	focus    focus
-	view     int // index into views
+	full     bool   // what has the focus has the whole screen
+	picked   uint64 // the message that is selected on the Stage; 0 for none
+	view     int    // index into views
 	events   eventsPanel
 	messages messagesPanel
 	log      logPanel
@@ -63,6 +65,7 @@ func (p *place) atNow() { p.instant = float64(p.st().Now()) }
 func (p *place) clear() {
 	p.selected = p.st().IDs()[0]
 	p.lesson, p.script, p.spared, p.saved, p.known = nil, nil, nil, 0, known{}
+	p.picked = 0
 	p.judged, p.found, p.sought, p.beat = nil, nil, "", nil
 	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
 	p.atNow()
@@ -142,7 +145,10 @@ func (m *Model) up() tea.Cmd {
 	switch {
 	case m.work != nil:
 		return m.stopWork()
-	case m.focus == onView && m.unfilter():
+	case m.onStage() && m.letGo(), m.focus == onView && m.unfilter():
+		return nil
+	case m.full:
+		m.full = false
 		return nil
 	case len(m.below) > 0:
 		return m.down()

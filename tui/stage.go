@@ -59,6 +59,7 @@ func (m *Model) drawStage(p pen) {
 	}
 	if s.ring == nil || m.runs() {
 		s.drawTraffic(s.layout, lines, s.marks)
+		s.drawPicked()
 	}
 	s.drawHeadings()
 	s.drawNodes()

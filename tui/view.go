@@ -24,7 +24,7 @@ var views = []struct {
 	draw  func(*Model, pen)
 	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
 }{
-	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return m.hiddenLine() }},
+	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return append(m.pickedLine(), m.hiddenLine()...) }},
 	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) line { return m.messages.marks(m, height) }},
@@ -82,12 +82,18 @@ func (m *Model) draw() string {
 	body := m.bodyHeight()
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
-	if e := m.editing(); e != nil {
+	switch e := m.editing(); {
+	case e != nil:
 		e.drawPanel(all.sub(0, 1, left, body), m)
-	} else {
+		m.drawRight(all.sub(left, 1, m.w-left, body))
+	case !m.full:
 		m.drawAgents(all.sub(0, 1, left, body))
+		m.drawRight(all.sub(left, 1, m.w-left, body))
+	case m.focus == onAgents:
+		m.drawAgents(all.sub(0, 1, m.w, body))
+	default:
+		m.drawRight(all.sub(0, 1, m.w, body))
 	}
-	m.drawRight(all.sub(left, 1, m.w-left, body))
 	m.drawNotice(all.sub(0, 1+body, m.w, answers), notice)
 	m.drawCaption(all.sub(0, 1+body+answers, m.w, caption))
 	m.drawOverlays(all.sub(0, 1, m.w, body))
