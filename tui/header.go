@@ -60,21 +60,37 @@ var sheds = []struct {
 // headerGap is the least room between two parts.
 const headerGap = 2
 
-// fitHeader returns the parts of the header for a width, and how many rows of the table have been shed for it.
-func (m *Model) fitHeader(width int) (left, middle, right line, shed int) {
-	h := &header{size: true, seed: true, title: true, unusual: true, synod: true, way: true, last: true, step: true, invariant: true}
+// fitHeader returns the parts of the header for a width, and which rows of the table have been shed for it. What was shed for room that
+// a later row has made needlessly is given back, the last first.
+func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
 	middle = m.clockLine()
-	for i := 0; ; i++ {
+	shed = make([]bool, len(sheds))
+	fits := func() bool {
+		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, way: true, last: true, step: true, invariant: true}
+		for i := range sheds {
+			if shed[i] {
+				sheds[i].shed(h)
+			}
+		}
 		left, right = m.headerLeft(h), m.headerRight(h)
 		gaps := 2 + headerGap
 		if left != nil {
 			gaps += headerGap
 		}
-		if i == len(sheds) || left.width()+middle.width()+right.width()+gaps <= width {
-			return left, middle, right, i
-		}
-		sheds[i].shed(h)
+		return left.width()+middle.width()+right.width()+gaps <= width
 	}
+	for i := 0; i < len(sheds) && !fits(); i++ {
+		shed[i] = true
+	}
+	for i := len(sheds) - 1; i >= 0; i-- {
+		if shed[i] {
+			if shed[i] = false; !fits() {
+				shed[i] = true
+			}
+		}
+	}
+	fits()
+	return left, middle, right, shed
 }
 
 func (m *Model) drawHeader(p pen) {

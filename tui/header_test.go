@@ -23,7 +23,7 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 	} {
 		d := start(t, size{200, 24}, Options{})
 		d.do(script)
-		shed := -1
+		shed := make([]bool, len(sheds))
 		for w := 200; w >= minWidth; w-- {
 			d.Resize(w, 24)
 			row, _, _ := strings.Cut(d.Frame().Text(), "\n")
@@ -39,10 +39,35 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 					t.Fatalf("%s at width %d: of %q a part is missing in the header %q", name, w, text, row)
 				}
 			}
-			if at < shed {
-				t.Fatalf("%s at width %d: the header sheds less than on a wider screen", name, w)
+			for i := len(sheds) - 1; i >= 0 && at[i] == shed[i]; i-- {
+				if i > 0 && shed[i-1] && !at[i-1] {
+					t.Errorf("%s at width %d: the header says %s, and on a wider screen it does not: %s", name, w, sheds[i-1].what, row)
+				}
 			}
 			shed = at
+		}
+	}
+}
+
+// A row that was shed is given back when a later one has made room for it: the way stands there whole, although it is shed before the
+// rules that are off.
+func TestTheHeaderGivesBackWhatFits(t *testing.T) {
+	for _, c := range []struct {
+		w           int
+		says, hides string
+	}{
+		{94, "my run › my lesson  1 rule off", "without"},
+		{80, "my run › my lesson ", "1 rule off"},
+		{72, "› my lesson ", "my run"},
+	} {
+		d := start(t, size{c.w, 24}, Options{Paused: true})
+		d.do(lines("without keep-promise"))
+		p := newPlace(d.model.run, d.model.pulse)
+		p.level, p.name = opened, "my lesson"
+		d.model.below, d.model.place = []*place{d.model.place}, p
+		row, _, _ := strings.Cut(d.Frame().Text(), "\n")
+		if !strings.Contains(row, c.says) || strings.Contains(row, c.hides) {
+			t.Errorf("at width %d %q is wanted and %q is not: %s", c.w, c.says, c.hides, row)
 		}
 	}
 }
