@@ -14,16 +14,25 @@ import (
 
 // newOpen returns the command that shows something that was written down.
 func newOpen(a app) *cobra.Command {
-	var look lookFlags
+	var (
+		look    lookFlags
+		asLines bool
+	)
 	cmd := &cobra.Command{
 		Use:   "open NAME|FILE [flags]",
 		Short: "show a scenario or a saved run in the dashboard",
 		Long: "Open tells a scenario, by its name or from a .txt file, with its remarks as captions: n goes on. Anything else is " +
 			"a run that the command save has written; it can be gone through, and goes on where it was. Where nothing is expected, the " +
 			"exit code is 1 when an invariant is broken in the end.",
-		Example: "synod open a-vote-outlives-its-proposer\nsynod open ./bug.txt\nsynod open run.synod",
+		Example: "synod open a-vote-outlives-its-proposer\nsynod open 102 --plain\nsynod open ./bug.txt\nsynod open run.synod",
 		Args:    exactly(1, "the name of a scenario or a file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if asLines && a.taped {
+				return errNoDashboard
+			}
+			if asLines {
+				return openInLines(cmd, a.env, args[0])
+			}
 			d, err := a.open(args[0])
 			if err != nil {
 				return err
@@ -42,6 +51,7 @@ func newOpen(a app) *cobra.Command {
 		},
 	}
 	look.add(cmd.Flags())
+	cmd.Flags().BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, in which n goes on")
 	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	return cmd
 }

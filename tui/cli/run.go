@@ -7,6 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"synod/cluster"
+	"synod/cluster/scenario"
 	"synod/cluster/spawn"
 	"synod/roles/all"
 	"synod/tui/plain"
@@ -15,8 +17,8 @@ import (
 // newRun returns the command that has a conversation in lines.
 func newRun(a app) *cobra.Command {
 	var (
-		cluster clusterFlags
-		asJSON  bool
+		flags  clusterFlags
+		asJSON bool
 	)
 	cmd := &cobra.Command{
 		Use:   "run [FILE|NAME|-] [flags]",
@@ -39,10 +41,10 @@ func newRun(a app) *cobra.Command {
 			if asJSON {
 				form = plain.JSON
 			}
-			return converse(cmd, a.env, &cluster, from, form)
+			return converse(cmd, a.env, &flags, from, form)
 		},
 	}
-	cluster.add(cmd.Flags())
+	flags.add(cmd.Flags())
 	group(cmd.Flags(), "the cluster")
 	cmd.ValidArgsFunction = offer(true, scenarioNames)
 	cmd.Flags().BoolVar(&asJSON, "json", false, "one JSON object a line, for programs")
@@ -69,22 +71,59 @@ func converse(cmd *cobra.Command, env []string, c *clusterFlags, from string, fo
 		case source.run != nil:
 			return ending(s.Retell(ctx))
 		case from == "-" && isConversation(source.in, cmd.OutOrStdout()):
-			return ending(talk(ctx, cmd, env, source.in, s))
+			return ending(talk(ctx, cmd, env, source.in, s, nil))
 		}
 		return ending(s.Script(ctx, source.name, source.in))
 	})
 }
 
-// talk has a conversation with a person at a terminal.
-func talk(ctx context.Context, cmd *cobra.Command, env []string, in io.Reader, s *plain.Session) error {
+// openInLines has a conversation about something that was written down: a scenario is told beat by beat, and a saved run goes on.
+func openInLines(cmd *cobra.Command, env []string, from string) error {
+	source, err := openSource(cmd, env, from)
+	if err != nil {
+		return err
+	}
+	defer source.close()
+	run := source.run
+	switch {
+	case source.story != nil:
+		if run, err = cluster.NewTimeline(source.story.Settings, nil); err != nil {
+			return usage(err)
+		}
+	case run == nil:
+		return usagef("%s is neither a scenario nor a saved run; synod run %s carries out commands", quoteIfOdd(from), asTyped(from))
+	}
+	defer run.Close()
+	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Opening: openingLine(cmd.ErrOrStderr(), env)})
+	return whileHeard(cmd, func(ctx context.Context) error {
+		err := ending(talk(ctx, cmd, env, cmd.InOrStdin(), s, source.story))
+		if err == failed && source.story != nil && source.story.Expects() {
+			return nil // what it breaks is meant to be
+		}
+		return err
+	})
+}
+
+// talk has a conversation with a person: about a scenario, or, where there is none, about the run of the session.
+func talk(ctx context.Context, cmd *cobra.Command, env []string, in io.Reader, s *plain.Session, story *scenario.Scenario) error {
+	about := func(ask plain.Asker) error {
+		explain := func(err error) { report(cmd.ErrOrStderr(), err) }
+		if story != nil {
+			return s.ConverseAbout(ctx, story, ask, explain)
+		}
+		return s.Converse(ctx, ask, explain)
+	}
 	ctx, end := context.WithCancelCause(ctx)
 	defer end(nil)
+	if !isConversation(in, cmd.OutOrStdout()) { // lines that somebody has written before, as in a pipe
+		return about(plain.Asking(in, io.Discard))
+	}
 	ask, closeAll := edit(ctx, in, cmd.OutOrStdout(), env, s.Complete, func(p *spawn.Panic) { end(crash{p}) })
 	defer closeAll()
 	if ask == nil {
 		ask = plain.Asking(in, cmd.OutOrStdout())
 	}
-	return s.Converse(ctx, ask, func(err error) { report(cmd.ErrOrStderr(), err) })
+	return about(ask)
 }
 
 // ending maps the ways in which commands can end to those of a program.

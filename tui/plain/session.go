@@ -40,6 +40,8 @@ type Session struct {
 	write     writer
 	chosen    int // of the values known to be chosen
 	opening   func(string) (func(done, of int), func())
+	asking    bool  // a person answers
+	tale      *tale // what is being told to them; nil for nothing
 }
 
 // writer writes what a session has to say, in one form.
@@ -131,6 +133,7 @@ func (s *Session) scope() cluster.Scope {
 // disks that could not keep the run.
 func (s *Session) End() error {
 	defer s.out.Flush()
+	s.leaveTale() // the session is about the run below
 	s.write.end(s.run.State())
 	if v, _ := s.run.State().Verdict(); v != cluster.Safe {
 		return ErrBroken

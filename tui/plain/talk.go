@@ -29,32 +29,7 @@ func Asking(in io.Reader, out io.Writer) Asker {
 // Converse carries out what a person types. A mistake is explained, and the conversation goes on.
 func (s *Session) Converse(ctx context.Context, ask Asker, explain func(error)) error {
 	s.write.answer("This is " + describe(s.run.Settings()) + ". Type propose A red, then run 1s. help lists the commands, quit ends.")
-	wanted, lines := listen(ask)
-	defer close(wanted)
-	for {
-		s.out.Flush()
-		wanted <- struct{}{}
-		select {
-		case <-ctx.Done():
-			return context.Cause(ctx)
-		case l, more := <-lines:
-			if l.caught != nil {
-				panic(l.caught)
-			}
-			if !more || isFarewell(l.text) {
-				return s.farewell(!more)
-			}
-			if l.err == nil {
-				l.err = s.Do(ctx, l.text)
-			}
-			if ctx.Err() != nil {
-				return context.Cause(ctx)
-			}
-			if l.err != nil {
-				explain(l.err)
-			}
-		}
-	}
+	return s.talk(ctx, ask, explain)
 }
 
 // listen asks beside whoever carries out the lines, so that a signal is not kept waiting by somebody who thinks: for one line each

@@ -38,7 +38,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Pace:    (*Session).noClock,
 	cluster.Set:     (*Session).noClock,
 	cluster.View:    (*Session).noView,
-	cluster.Lesson:  (*Session).noLesson,
+	cluster.Lesson:  (*Session).lesson,
 	cluster.Select:  (*Session).noView,
 
 	cluster.Protocol: (*Session).anew,
@@ -161,11 +161,6 @@ func (s *Session) noClock(context.Context, cluster.Command) error {
 
 // noView is all that comes of the choice of a view: here everything is told.
 func (s *Session) noView(context.Context, cluster.Command) error { return nil }
-
-// noLesson says how a lesson is told here: as a conversation of its own.
-func (s *Session) noLesson(_ context.Context, c cluster.Command) error {
-	return fmt.Errorf("a lesson is told by itself: end this session, and then synod open %s --plain", c.Word)
-}
 
 // explore searches from here, and answers with the commands of a run that breaks something.
 func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
