@@ -13,6 +13,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/persist/history"
 	"synod/persist/notes"
 	"synod/persist/outfile"
 	"synod/roles"
@@ -53,6 +54,8 @@ type Options struct {
 	// Config is what the person who sits there has set; nil for nothing. Where it and another option are about the same, the other
 	// one counts.
 	Config *config.File
+	// History keeps the commands that were typed; "" for as long as the program runs only.
+	History history.File
 	// Launch starts the program of a tape that plays in the dashboard; nil where none can, as in a tape.
 	Launch tape.Launch
 }
@@ -113,6 +116,7 @@ type Model struct {
 	owed     tea.Cmd           // of what a click or a key has begun
 	failed   error             // why there is nothing to be shown
 	asked    []string          // commands typed so far, the latest last
+	history  history.File      // where they are kept; "" for nowhere
 	shelf    []*cluster.Parked // runs that others took the place of, the latest last
 	memory   memory
 	mouse    bool
@@ -155,6 +159,10 @@ type zone struct {
 func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
 	m.launch = o.Launch
+	m.history = o.History
+	if m.history != "" {
+		m.asked, _ = m.history.Load() // without it there is less to recall, and that is all
+	}
 	if m.config = o.Config; m.config == nil {
 		m.config = config.None()
 	}

@@ -22,6 +22,8 @@ type prompt struct {
 	start   string // the beginning that ghost goes with
 	recall  int    // how far back the history is, 0 for the line being typed
 	typed   string // the line being typed, while the history is shown
+	sought  string // what an earlier line has to contain that ctrl+r looks for
+	seeking bool
 	problem string
 	submit  func(m *Model, text string)
 	options []cluster.Completion
@@ -104,9 +106,10 @@ func init() {
 		"prompt.uncomplete": doing(func(p *prompt, m *Model) { p.complete(m, -1) }),
 		"prompt.older":      doing(func(p *prompt, m *Model) { p.older(m, 1) }),
 		"prompt.newer":      doing(func(p *prompt, m *Model) { p.older(m, -1) }),
+		"prompt.search":     doing(func(p *prompt, m *Model) { p.seek(m) }),
 		"prompt.left":       doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() - 1) }),
 		"prompt.right":      doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() + 1) }),
-		"prompt.home":       doing(func(p *prompt, _ *Model) { p.input.CursorStart() }),
+		"prompt.home":       doing(func(p *prompt, _ *Model) { p.home() }),
 		"prompt.end":        doing(func(p *prompt, _ *Model) { p.input.CursorEnd() }),
 		"prompt.erase":      editing(func(before, after string) (string, string) { return butLast(before), after }),
 		"prompt.word":       editing(func(before, after string) (string, string) { return butLastWord(before), after }),
@@ -133,7 +136,7 @@ func (p *prompt) take(m *Model, k tea.KeyPressMsg) tea.Cmd {
 
 // changed forgets what was said of another line, and tells whoever waits for each character.
 func (p *prompt) changed(m *Model) {
-	p.problem, p.options, p.option, p.recall = "", nil, -1, 0
+	p.problem, p.options, p.option, p.recall, p.seeking = "", nil, -1, 0, false
 	if p.submit != nil {
 		p.submit(m, p.input.Value())
 	}
@@ -186,6 +189,9 @@ func (p *prompt) enter(m *Model) tea.Cmd {
 // remember keeps a line for the history, as its latest.
 func (m *Model) remember(text string) {
 	m.asked = append(slices.DeleteFunc(m.asked, func(s string) bool { return s == text }), text)
+	if m.history != "" {
+		_ = m.history.Add(text) // it is there as long as the program runs
+	}
 }
 
 // complete puts the next completion in.
@@ -198,7 +204,9 @@ func (p *prompt) complete(m *Model, by int) {
 		for _, info := range scenario.List(m.protocols) {
 			scope.Lessons = append(scope.Lessons, info.Name)
 		}
-		p.options = cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords())
+		if p.options = m.filesFor(p.input.Value(), p.input.Position()); p.options == nil {
+			p.options = cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords())
+		}
 		p.option = -1
 		if by < 0 {
 			p.option = 0
@@ -226,12 +234,43 @@ func (p *prompt) older(m *Model, by int) {
 	if p.recall == 0 {
 		p.typed = p.input.Value()
 	}
+	p.seeking = false
 	p.recall = min(max(0, p.recall+by), len(m.asked))
 	text := p.typed
 	if p.recall > 0 {
 		text = m.asked[len(m.asked)-p.recall]
 	}
 	p.set(text, len([]rune(text)))
+}
+
+// home goes to the beginning of the value, and from there to that of the line.
+func (p *prompt) home() {
+	at := len([]rune(p.label))
+	if !strings.HasPrefix(p.input.Value(), p.label) || p.input.Position() == at {
+		at = 0
+	}
+	p.input.SetCursor(at)
+}
+
+// seek puts an earlier line in that contains what was typed, and again the one before.
+func (p *prompt) seek(m *Model) {
+	if p.submit != nil {
+		return
+	}
+	if !p.seeking {
+		p.seeking, p.recall = true, 0
+		p.typed, p.sought = p.input.Value(), strings.ToLower(strings.TrimSpace(p.input.Value()))
+	}
+	for back := p.recall + 1; back <= len(m.asked); back++ {
+		if line := m.asked[len(m.asked)-back]; strings.Contains(strings.ToLower(line), p.sought) && line != p.typed {
+			p.set(line, len([]rune(line)))
+			p.recall = back
+			return
+		}
+	}
+	if p.problem = "no earlier line contains this"; p.recall > 0 {
+		p.problem = "no line before this one contains " + p.sought
+	}
 }
 
 // scope is what the command language may name in this run.

@@ -27,7 +27,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the inspector in the words of the paper", "inspector inspect.words"},
 	{"lists with forms", "lessons list.form"},
 	{"settings", "settings, everywhere settings.open"},
-	{"the history of the command line", "prompt prompt.search"},
 }
 
 // Every row of the table is bound, or still to come and not bound; and nothing is bound that the table does not have.

@@ -7,6 +7,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	typed "synod/persist/history"
 	"synod/persist/notes"
 	"synod/persist/outfile"
 	"synod/roles/all"
@@ -23,6 +24,7 @@ type dashboard struct {
 	file    string             // its name
 	notes   notes.File         // where it is remembered which lessons were heard; "" for nowhere
 	keeping *tui.Keeping       // where what is done is kept; nil for nowhere
+	history typed.File         // of typed commands; "" for none
 	says    string             // at the beginning
 	look    *lookFlags
 	config  *config.File
@@ -53,6 +55,7 @@ func (a app) showCluster(cmd *cobra.Command, c *clusterFlags, look *lookFlags) e
 		return err
 	}
 	d := &dashboard{run: run, look: look, config: file, env: a.env, place: a.place, notes: a.notes(&file.Settings), close: closeAll}
+	d.history = a.history(&file.Settings)
 	if c.data == "" { // else the disks decide what has been
 		d.keeping = a.keeping(&file.Settings)
 		d.says = a.lastRun(&file.Settings)
@@ -78,6 +81,7 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Opening:   d.opening,
 		File:      d.file,
 		Keeping:   d.keeping,
+		History:   d.history,
 		Notes:     d.notes,
 		Greeting:  d.says,
 	}

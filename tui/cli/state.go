@@ -15,6 +15,7 @@ import (
 
 	"synod/cluster"
 	"synod/persist"
+	typed "synod/persist/history"
 	"synod/persist/journal"
 	"synod/persist/notes"
 	"synod/roles/all"
@@ -60,6 +61,14 @@ func (a app) keeping(s *config.Settings) *tui.Keeping {
 		return nil
 	}
 	return &tui.Keeping{Dir: a.journals()}
+}
+
+// history is where typed commands are kept; "" for nowhere.
+func (a app) history(s *config.Settings) typed.File {
+	if runs := a.journals(); a.stateOff(s) == "" && runs != "" {
+		return typed.File(filepath.Join(filepath.Dir(string(runs)), "history"))
+	}
+	return ""
 }
 
 // lastRun says that a run has ended without being closed, if there is one that --continue would go on with.

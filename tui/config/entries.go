@@ -35,7 +35,7 @@ var Entries = []*Entry{
 	{"time", "pace", "hold what decides until it can be read; off in tapes", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Pace }},
 	{"time", "hold", "hold the clock in editors, lists and while typing; off in tapes", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Hold }},
 	{"time", "start", "running | paused", starts, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Start }},
-	{"files", "state", "remember runs; SYNOD_STATE=off does the same", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.State }},
+	{"files", "state", "remember runs and typed commands; SYNOD_STATE=off does the same", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.State }},
 	{"files", "replace", "ask | never; never refuses, as scripts do", replaces, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Replace }},
 	{"search", "states", "where explore stops from a running cluster", nil, []string{"200000", "500000", "1000000", "2000000", "5000000", "10000000"},
 		func(s *Settings) encoding.TextUnmarshaler { return &s.States }},

@@ -1,0 +1,114 @@
+// Package history keeps the lines that somebody has typed, the latest last, in a file that several programs may use at once.
+package history
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gofrs/flock"
+
+	"synod/persist"
+)
+
+// Most is how many lines are kept, and longest how many bytes one may have.
+const (
+	Most    = 500
+	longest = 4096
+	// maxSize bounds the file: twice as many lines are in it at most before it is written anew.
+	maxSize = 2 * Most * (longest + 1)
+)
+
+// patience is how long another program may be at the file.
+const patience = 200 * time.Millisecond
+
+// File is the name of such a file. Beside it stands NAME.lock.
+type File string
+
+// Load returns the lines, each once, where it was typed last. Where there is no file there are none. Lines that nobody can have typed are
+// left out.
+func (f File) Load() ([]string, error) {
+	text, err := persist.ReadFile(string(f), maxSize)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return tidy(strings.Split(string(text), "\n")), nil
+}
+
+// tidy leaves the latest of some lines, each once.
+func tidy(lines []string) []string {
+	seen := map[string]bool{}
+	var latest []string
+	for _, line := range slices.Backward(lines) {
+		if seen[line] || !typed(line) {
+			continue
+		}
+		seen[line] = true
+		if latest = append(latest, line); len(latest) == Most {
+			break
+		}
+	}
+	slices.Reverse(latest)
+	return latest
+}
+
+// typed reports whether a line can have been typed.
+func typed(line string) bool {
+	return strings.TrimSpace(line) != "" && len(line) <= longest && utf8.ValidString(line) &&
+		!strings.ContainsFunc(line, func(r rune) bool { return !unicode.IsGraphic(r) })
+}
+
+// Add adds a line. Nothing that another program adds meanwhile is lost.
+func (f File) Add(line string) error {
+	if !typed(line) {
+		return nil
+	}
+	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
+		return err
+	}
+	lock := flock.New(string(f)+".lock", flock.SetPermissions(0o600))
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	defer cancel()
+	if _, err := lock.TryLockContext(ctx, patience/20); err != nil {
+		return err
+	}
+	defer lock.Close()
+	if info, err := os.Lstat(string(f)); err == nil && !info.Mode().IsRegular() {
+		return persist.ErrNoFile // it is not ours, and might wait for ever
+	}
+	text, err := persist.ReadFile(string(f), maxSize)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if lines := strings.Split(string(text), "\n"); len(lines) > 2*Most {
+		return f.replace(append(tidy(lines), line))
+	}
+	if n := len(text); n > 0 && text[n-1] != '\n' {
+		line = "\n" + line // the one before was cut
+	}
+	file, err := os.OpenFile(string(f), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.WriteString(line + "\n")
+	return errors.Join(err, file.Close())
+}
+
+// replace writes the file anew, beside its place first.
+func (f File) replace(lines []string) error {
+	beside := string(f) + ".new"
+	if err := os.WriteFile(beside, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
+		return err
+	}
+	return os.Rename(beside, string(f))
+}
