@@ -33,6 +33,9 @@ func (m *Model) captionText(width int) []line {
 	if v, ok := m.top().(interface{ voice(*Model) line }); ok && len(narration) == 0 {
 		return v.voice(m).wrap(width)
 	}
+	if e := m.editing(); e != nil && m.top() == overlay(e) {
+		return append(narration, e.voice(m).wrap(width)...)
+	}
 	all := slices.Concat(narration, m.happened().wrap(width))
 	if m.top() != nil && m.narration() != nil && len(all) > m.captionBase() {
 		return narration
