@@ -102,7 +102,7 @@ func (m *Model) everything() []thing {
 			all = append(all, thing{d.Name + ": " + d.Claim, "demo", ":open", m.byCommand("open " + d.Name), "open " + d.Name})
 		}
 	}
-	return all
+	return append(all, m.settingsToFind()...)
 }
 
 // waysAbout are acts of overlays that are of no use outside.
@@ -143,7 +143,7 @@ func (m *Model) actsToFind() []thing {
 	}
 	for _, o := range []struct{ mode, opener string }{
 		{"inspector", "inspect"}, {"partition", "partition.edit"}, {"links", "links.open"}, {"rules", "rules.open"},
-		{"lessons", "lessons.open"}, {"protocols", "protocols.open"}, {"branches", "branches.open"},
+		{"lessons", "lessons.open"}, {"protocols", "protocols.open"}, {"branches", "branches.open"}, {"settings", "settings.open"},
 	} {
 		opener := m.keys.Row("everywhere", o.opener)
 		if m.top() != nil && m.top().mode() == o.mode || opener == nil {

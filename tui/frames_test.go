@@ -119,6 +119,7 @@ var situations = []struct{ name, script string }{
 	{"help", "?"},
 	{"lessons", "L down down"},
 	{"finder", "p enter 1s ctrl+p 'cut' down"},
+	{"settings", "S down"},
 	{"finder-empty", "ctrl+p 'zzz'"},
 	{"command-completion", ": 'cra' tab"},
 	{"command-error", ": 'propse A red' enter"},

@@ -44,6 +44,7 @@ type glyphs struct {
 	risk                                                     string
 	atLeast                                                  string // of a promise, where the word has no room
 	play, pause, back, way                                   string
+	less, more                                               string // around a value that can be changed
 	ellipsis, dot, spark                                     string
 	up1, down1                                               string
 	open, noop, leads                                        string    // a slot in a leader's window, one that changes nothing, and who leads
@@ -56,7 +57,7 @@ type glyphs struct {
 var unicodeGlyphs = glyphs{
 	down: "✗", pick: "▸", done: "✓", begun: "◐", wait: "…", arrow: "→", lost: "✗", held: "❙", paused: "‖",
 	have: "▰", need: "▱", left: "━", spent: "╌", firm: "│", loose: "┊", changed: "▍", risk: "!", atLeast: "≥",
-	play: "▶", pause: "‖", back: "◀", way: "›",
+	play: "▶", pause: "‖", back: "◀", way: "›", less: "‹", more: "›",
 	ellipsis: "…", dot: "·", spark: "◆", up1: "▲", down1: "▼",
 	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 	link: "─", bar: "┃", brokenBar: "╎", ring1: "┃", ring2: "║",
@@ -65,7 +66,7 @@ var unicodeGlyphs = glyphs{
 var asciiGlyphs = glyphs{
 	down: "x", pick: ">", done: "+", begun: "o", wait: "..", arrow: "->", lost: "x", held: "I", paused: "II",
 	have: "#", need: "-", left: "=", spent: ".", firm: "|", loose: ":", changed: "!", risk: "!", atLeast: ">=",
-	play: ">", pause: "II", back: "<", way: ">",
+	play: ">", pause: "II", back: "<", way: ">", less: "<", more: ">",
 	ellipsis: "~", dot: ".", spark: "*", up1: "^", down1: "v",
 	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 	link: "-", bar: "|", brokenBar: ":", ring1: "#", ring2: "%",

@@ -26,7 +26,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the next message of a link", "links link.holdnext"},
 	{"the inspector in the words of the paper", "inspector inspect.words"},
 	{"lists with forms", "lessons list.form"},
-	{"settings", "settings, everywhere settings.open"},
 }
 
 // Every row of the table is bound, or still to come and not bound; and nothing is bound that the table does not have.

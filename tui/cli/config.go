@@ -37,15 +37,18 @@ func (a app) configured() *config.File {
 		return config.None()
 	}
 	text, err := persist.ReadFile(path, config.MaxSize)
+	f := config.None()
+	f.Path = path
 	if errors.Is(err, fs.ErrNotExist) {
-		return config.None()
+		return f
 	}
 	if err != nil {
-		f := config.None()
 		f.Problems = []config.Problem{{Says: fmt.Sprintf("%s cannot be read: %v; nothing of it counts", quoteIfOdd(path), pathless(err))}}
 		return f
 	}
-	return readConfig(text)
+	f = readConfig(text)
+	f.Path = path
+	return f
 }
 
 // readConfig reads a file with all that it is to be held against.

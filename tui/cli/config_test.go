@@ -45,7 +45,7 @@ agents = 3
 // The dashboard begins as the file says, and tells of what is wrong in it; flags win.
 func TestTheDashboardHasSettings(t *testing.T) {
 	s := inTerminalAt(t, t.TempDir(), settings(t, badSettings))
-	s.stands(`config.toml line 3, column 9: speed "fast" is not a number; 1x is used. There is more: synod config lists 2 mistakes.`)
+	s.stands(`config.toml line 3, column 9: speed "fast" is not a number; 1x is used. There is more: S lists 2 mistakes.`)
 	s.press("?")
 	s.stands("Z Propose a value at the selected agent")
 	s.press("?")

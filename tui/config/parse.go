@@ -35,6 +35,8 @@ type File struct {
 	// Settings has the default of every entry that is wrong or not there.
 	Settings Settings
 	Problems []Problem
+	// Path is where the file is, or would be; "" for nowhere.
+	Path string
 	// Keys is the key table with the keys of the file.
 	Keys *keymap.Table
 

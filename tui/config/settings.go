@@ -174,3 +174,13 @@ func (s *Settings) setOption(name, value string) {
 func (s *Settings) dropOption(name string) {
 	s.Cluster = slices.DeleteFunc(slices.Clone(s.Cluster), func(o Option) bool { return o.Name == name })
 }
+
+// Begin has another protocol be started; what was set for the one before goes.
+func (s *Settings) Begin(protocol string) {
+	for _, o := range options {
+		if o != "agents" && o != "separate" && o != "seed" {
+			s.dropOption(o)
+		}
+	}
+	s.setOption("protocol", protocol)
+}
