@@ -58,7 +58,7 @@ func (s *State) cutsOf(cmd Command) (Cuts, error) {
 		}
 	}
 	if cmd.Shape > OneWay && !c.Any() {
-		return Cuts{}, fmt.Errorf("a %s of %d agents cuts nothing", cmd.Shape, len(s.cast.ids))
+		return Cuts{}, fmt.Errorf("a %s of %s cuts nothing", cmd.Shape, roles.Count(len(s.cast.ids), "agent"))
 	}
 	return c, nil
 }

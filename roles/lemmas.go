@@ -115,7 +115,11 @@ func p2c(w *World, f Fact) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("%s issues %s%s, but no %d acceptors have promised %s with reports that allow %s", i.Proposer, i.Proposal, where(i.Instance), need, b, i.Proposal.Value)
+	none := "no acceptor has"
+	if need > 1 {
+		none = fmt.Sprintf("no %d acceptors have", need)
+	}
+	return fmt.Errorf("%s issues %s%s, but %s promised %s with reports that allow %s", i.Proposer, i.Proposal, where(i.Instance), none, b, i.Proposal.Value)
 }
 
 // allows reports whether enough distinct acceptors reported nothing above highest.

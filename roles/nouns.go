@@ -330,3 +330,23 @@ func NoneOr[N interface {
 	}
 	return noun.String()
 }
+
+// Things are a number of one kind of thing.
+type Things struct {
+	n  int
+	of string
+}
+
+// Count counts things, each of which is called by a word that becomes several with an s.
+func Count(n int, thing string) Things { return Things{n, thing} }
+
+// Word is what so many of them are called.
+func (c Things) Word() string {
+	if c.n == 1 {
+		return c.of
+	}
+	return c.of + "s"
+}
+
+// String writes the number and the word: 1 promise, 2 promises.
+func (c Things) String() string { return strconv.Itoa(c.n) + " " + c.Word() }

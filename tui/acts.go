@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // What I do can be taken back, and done again; nothing of it is lost when I quit unless I say so.
@@ -110,9 +111,9 @@ func (f *farewell) title() string { return "Quit synod?" }
 
 func (f *farewell) text(m *Model) []line {
 	t := m.theme
-	rows := []line{{{fmt.Sprintf("Your run has %s that are not saved.", countOf(m.unsaved(), "act")), t.text}}}
+	rows := []line{{{fmt.Sprintf("Your run has %s that are not saved.", roles.Count(m.unsaved(), "act")), t.text}}}
 	if n := len(m.shelf); n > 0 {
-		kept := countOf(n, "earlier run") + " are kept until then (B)."
+		kept := roles.Count(n, "earlier run").String() + " are kept until then (B)."
 		if n == 1 {
 			kept = "1 earlier run is kept until then (B)."
 		}

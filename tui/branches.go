@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // branches lists the runs on the shelf, and below them the futures of the run that is shown.
@@ -33,7 +34,7 @@ func shelfHere(m *Model) []*cluster.Parked {
 // shelved says what an earlier run was.
 func shelved(m *Model, p *cluster.Parked) line {
 	t, st := m.theme, p.State()
-	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %d agents, seed %d, %s", len(st.IDs()), p.Settings().Seed, countOf(st.Steps(), "step")), t.dim}}
+	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %s, seed %d, %s", roles.Count(len(st.IDs()), "agent"), p.Settings().Seed, roles.Count(st.Steps(), "step")), t.dim}}
 	if values, _ := st.Decisions(); values == 1 {
 		l = append(append(l, span{"  chosen ", t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value))
 	}
@@ -59,7 +60,7 @@ func (b *branches) list(m *Model, width int) []entry {
 		if info.Parent > 0 {
 			began = fmt.Sprintf("left branch %d at step %d", info.Parent, info.Fork)
 		}
-		l := line{{fmt.Sprintf("branch %d", info.Number), t.text}, {fmt.Sprintf("  %s, %d steps", began, info.End), t.dim}}
+		l := line{{fmt.Sprintf("branch %d", info.Number), t.text}, {fmt.Sprintf("  %s, %s", began, roles.Count(info.End, "step")), t.dim}}
 		if info.Current {
 			l = append(l, span{"  " + t.glyph.done + " here", t.text})
 		}

@@ -129,7 +129,7 @@ func (m *Model) status() string {
 		}
 	}
 	v, _ := st.Verdict()
-	text = fmt.Sprintf("step %d at %s: %s%s, %s in flight, %s%s", st.Steps(), st.Now().Clock(), text, linkWords(st.Wiring()), plural(len(st.InFlight()), "message"), v, m.diskWords())
+	text = fmt.Sprintf("step %d at %s: %s%s, %s in flight, %s%s", st.Steps(), st.Now().Clock(), text, linkWords(st.Wiring()), roles.Count(len(st.InFlight()), "message"), v, m.diskWords())
 	for _, h := range st.Hindrances() {
 		text = h.String() + " " + strings.ToUpper(text[:1]) + text[1:]
 	}

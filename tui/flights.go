@@ -276,5 +276,5 @@ func (m *Model) hiddenLine() line {
 	if p == nil || p.Hidden == 0 {
 		return nil
 	}
-	return line{{fmt.Sprintf(" %s without words ", plural(p.Hidden, "message")), m.theme.dim}}
+	return line{{fmt.Sprintf(" %s without words ", roles.Count(p.Hidden, "message")), m.theme.dim}}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // The header says what runs, where time stands, what is chosen and what the judge thinks. Where there is no room for all of it, it
@@ -128,7 +129,7 @@ func (m *Model) headerLeft(h *header) line {
 		}
 	}
 	if h.size {
-		l = append(l, span{fmt.Sprintf("  %d agents", len(st.IDs())), t.dim})
+		l = append(l, span{"  " + roles.Count(len(st.IDs()), "agent").String(), t.dim})
 	}
 	if h.seed && m.lesson == nil { // a lesson has its own, and no other
 		l = append(l, span{fmt.Sprintf("  seed %d", m.run.Settings().Seed), t.dim})

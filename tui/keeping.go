@@ -7,6 +7,7 @@ import (
 
 	"synod/cluster"
 	"synod/persist/journal"
+	"synod/roles"
 )
 
 // What I do in my run is written to a journal while I do it, so that the end of the program, however it comes, is not the end of the
@@ -156,7 +157,7 @@ func (m *Model) arrived(file string) {
 		m.stop()
 		m.say("Your run goes on where it was, at step %d. space lets time pass.%s", steps, m.greeting)
 	} else {
-		m.say("%s is open; it has %d steps.", file, steps)
+		m.say("%s is open; it has %s.", file, roles.Count(steps, "step"))
 	}
 	if m.keeping != nil {
 		m.keepOn(m.keeping.came(m.run, m.clock.Now()))

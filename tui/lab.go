@@ -314,7 +314,7 @@ func (s *search) line(m *Model) line {
 	t := m.theme
 	l := line{{"Searching every run from here", t.strong}}
 	if p := s.progress.Load(); p != nil {
-		l = append(l, span{fmt.Sprintf(": %s states checked, depth %d, %s left in the queue", explore.Thousands(p.States), p.Depth, explore.Thousands(p.Frontier)), t.text})
+		l = append(l, span{fmt.Sprintf(": %s checked, depth %d, %s left in the queue", explore.Counted(p.States, "state"), p.Depth, explore.Thousands(p.Frontier)), t.text})
 	}
 	return append(l, span{" …  esc", t.key}, span{" stops", t.dim})
 }

@@ -164,7 +164,7 @@ func (m *Model) beginLesson(s *scenario.Scenario, beats int) {
 	m.enterLesson(scenario.NewPlayer(s, run), run)
 	if beats > 0 {
 		m.owed = m.playAtOnce(beats)
-		m.say("You have heard %s of this lesson; r begins it again.", countOf(beats, "beat"))
+		m.say("You have heard %s of this lesson; r begins it again.", roles.Count(beats, "beat"))
 	}
 }
 
@@ -187,12 +187,12 @@ func (l *lessons) about(m *Model, width int) []line {
 		return nil
 	}
 	h := m.heard(info.Key())
-	says := line{{plural(info.Beats, "beat") + ".", t.text}}
+	says := line{{roles.Count(info.Beats, "beat").String() + ".", t.text}}
 	switch {
 	case h.beats > 0:
 		says = line{{fmt.Sprintf("You are at beat %d of %d; enter goes on there.", h.beats, info.Beats), t.text}}
 	case h.done:
-		says = line{{fmt.Sprintf("You have heard it to its end, %s.", plural(info.Beats, "beat")), t.text}}
+		says = line{{fmt.Sprintf("You have heard it to its end, %s.", roles.Count(info.Beats, "beat")), t.text}}
 	}
 	for _, rule := range info.Without {
 		says = append(says, span{"  Rule off: " + rule + ".", t.warn})

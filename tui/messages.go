@@ -51,7 +51,7 @@ func (s *messagesPanel) row(m *Model, f cluster.Flight) line {
 func (s *messagesPanel) draw(p pen, m *Model) {
 	t := m.theme
 	all, total := s.shown(m)
-	p.short(1, 0, line{{plural(total, "message") + " in flight", t.dim}}, t.glyph.ellipsis)
+	p.short(1, 0, line{{roles.Count(total, "message").String() + " in flight", t.dim}}, t.glyph.ellipsis)
 	if len(all) == 0 {
 		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(t, total).wrap(p.width() - 1))
 		return

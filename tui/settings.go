@@ -13,6 +13,7 @@ import (
 
 	"synod/persist"
 	"synod/persist/outfile"
+	"synod/roles"
 	"synod/tui/config"
 	"synod/tui/keymap"
 )
@@ -104,7 +105,7 @@ func (is *setting) value(m *Model, now *config.Settings) string {
 		}
 		return m.protocols[0].Name
 	case "keys":
-		return plural(len(now.Keys), "act")
+		return roles.Count(len(now.Keys), "act").String()
 	}
 	text := is.entry.Text(now)
 	if word, ok := is.words[text]; ok {

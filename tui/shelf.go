@@ -28,15 +28,7 @@ func (m *Model) shelve(old *cluster.Parked) string {
 	if extra := len(m.shelf) - shelfRoom; extra > 0 {
 		m.shelf = slices.Delete(m.shelf, 0, extra)
 	}
-	return fmt.Sprintf(" The one before, with its %s, is on the shelf: B goes back to it.", countOf(old.State().Steps(), "step"))
-}
-
-// countOf counts things.
-func countOf(n int, of string) string {
-	if n == 1 {
-		return "1 " + of
-	}
-	return fmt.Sprintf("%d %ss", n, of)
+	return fmt.Sprintf(" The one before, with its %s, is on the shelf: B goes back to it.", roles.Count(old.State().Steps(), "step"))
 }
 
 // anew begins another run in the place of my own, which goes on the shelf.

@@ -28,7 +28,7 @@ func (m *Model) steps(c cluster.Command) tea.Cmd {
 		m.atNow()
 		return taken == c.N
 	}
-	return m.begin(&stint{what: fmt.Sprintf("Taking %d steps", c.N), goal: fmt.Sprintf("step %d", m.st().Steps()+c.N), slice: slice,
+	return m.begin(&stint{what: fmt.Sprintf("Taking %s", roles.Count(c.N, "step")), goal: fmt.Sprintf("step %d", m.st().Steps()+c.N), slice: slice,
 		share: func(*Model) (done, of float64) { return float64(taken), float64(c.N) },
 		word:  func(*Model) string { return fmt.Sprintf("after %d of them", taken) }})
 }
@@ -127,7 +127,7 @@ func (o *opening) share(*Model) (float64, float64) {
 func (o *opening) word(*Model) string {
 	if o.run != nil {
 		if done, of := o.run.Progress(); of > 0 {
-			return fmt.Sprintf("after %d of %d steps", done, of)
+			return fmt.Sprintf("after %d of %s", done, roles.Count(of, "step"))
 		}
 	}
 	return "while it was read"
@@ -151,7 +151,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 		p.level, p.name = opened, filepath.Base(c.Word)
 		m.enter(p)
 		m.hush()
-		m.say("%s is open; it has %d steps. K keeps it as your own run, esc leaves it.", c.Word, m.run.Present().Steps())
+		m.say("%s is open; it has %s. K keeps it as your own run, esc leaves it.", c.Word, roles.Count(m.run.Present().Steps(), "step"))
 	}
 	m.hush()
 	m.take(o.work)

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -82,11 +81,3 @@ func words(s string) []string {
 
 func trimRight(s string) string { return strings.TrimRight(s, " ") }
 func trimLeft(s string) string  { return strings.TrimLeft(s, " ") }
-
-// plural writes a number of things.
-func plural(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}

@@ -168,7 +168,7 @@ func capital(s string) string {
 // newFound returns the dialog about a run that a search has found.
 func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command) *verdict {
 	chosen, broken := r.Found.Chosen(), r.Found.Violation
-	v := &verdict{found: r.Found, from: from, head: "A run that breaks " + broken.Invariant + " was found", main: "play it", under: fmt.Sprintf("%d steps", len(commands))}
+	v := &verdict{found: r.Found, from: from, head: "A run that breaks " + broken.Invariant + " was found", main: "play it", under: roles.Count(len(commands), "step").String()}
 	v.enter = func(m *Model) tea.Cmd {
 		m.playFound(from, commands)
 		return nil
@@ -176,7 +176,7 @@ func newFound(from *cluster.Parked, r explore.Report, commands []cluster.Command
 	v.sheet = sheet{width: verdictWidth, text: true, entries: func(m *Model, width int) []entry {
 		rows := slices.Concat(m.rulesThatAreOff(width), m.votes(broken, chosen, width))
 		rows = append(rows, line{})
-		searched := fmt.Sprintf("Searched from step %d of your run: %s states. Playing it leaves your run as it is.", from.State().Steps(), explore.Thousands(r.States))
+		searched := fmt.Sprintf("Searched from step %d of your run: %s. Playing it leaves your run as it is.", from.State().Steps(), explore.Counted(r.States, "state"))
 		return asText(append(rows, line{{searched, m.theme.dim}}.wrap(width)...))
 	}}
 	return v

@@ -7,6 +7,8 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
+
+	"synod/roles"
 )
 
 // The smallest screen on which the panels say something. Everything above is used; detail is dropped before anything
@@ -131,7 +133,7 @@ func (m *Model) clockLine() line {
 	goal := m.goal()
 	switch behind := m.run.Behind(); {
 	case behind > 0:
-		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, countOf(behind, "step")), t.strong})
+		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, roles.Count(behind, "step")), t.strong})
 	case goal != "":
 		l = append(l, span{t.glyph.play + " to " + goal, t.strong})
 	case !m.runs():

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -33,7 +34,52 @@ func (d *dashboard) footed(where string, z size) []string {
 	if len(rows) != z.h || !strings.Contains(foot, " help") && !strings.Contains(foot, " close") && !strings.Contains(foot, " no") && !strings.Contains(foot, " cancel") {
 		d.Fatalf("%s at %dx%d: there are %d rows, and the last one is not the footer: %q", where, z.w, z.h, len(rows), foot)
 	}
+	d.agree(where, rows...)
 	return rows
+}
+
+// severalOfOne is one thing that is called as if it were several. A 1 can also be the name of what stands before it: a verb follows.
+var severalOfOne = regexp.MustCompile(`(\b[a-z]+ |^|[^.\w ] ?|  )\b1 (([a-z]+ )?([a-z]+s))\b`)
+
+// nameBefore are the words before a 1 that is a name, and endInS those behind one that are not several things.
+var (
+	nameBefore = []string{"slot", "phase", "round", "step", "ballot", "number", "beat", "lesson", "seed", "x", "y", "#"}
+	endInS     = []string{"is", "was", "has", "as", "does", "this", "its", "says", "sets"}
+)
+
+// agree fails where a number and its noun do not.
+func (d *dashboard) agree(where string, texts ...string) {
+	d.Helper()
+	for _, text := range texts {
+		for _, m := range severalOfOne.FindAllStringSubmatch(text, -1) {
+			if before := strings.TrimSpace(m[1]); !slices.Contains(nameBefore, before) && !slices.Contains(endInS, m[4]) {
+				d.Errorf("%s: %q", where, m[0])
+			}
+		}
+	}
+}
+
+// Numbers and nouns agree, also where there is one of everything.
+func TestNumbersAgree(t *testing.T) {
+	for _, p := range all.Protocols() {
+		for _, c := range []roles.Config{roles.Together(1), roles.Apart(1, 1, 1)} {
+			run, err := cluster.NewTimeline(cluster.Settings{Protocol: p, Config: c, Seed: 3}, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			d := start(t, readable[2], Options{Run: run, Protocols: all.Protocols(), Paused: true})
+			first := d.model.selected.String()
+			for _, do := range []string{"", ".", lines("propose " + first + " " + string(p.Examples()[0])), ".", ".", "3", "4", "5", lines("status"), "enter", "esc", "P", "esc", "b", "esc", "e 2s", "esc",
+				lines("run 1s"), lines("crash " + first), lines("restart " + first), lines("run 3s"), "L", "esc", "B", "esc", lines("agents 1"), "B", "esc", "q", "esc"} {
+				d.do(do)
+				d.agree(p.Name+", "+do, strings.Split(d.Frame().Text(), "\n")...)
+				d.agree(p.Name+", "+do, d.model.happened().plain(), d.model.notice)
+			}
+			for _, e := range run.Events(0, run.State().Steps()) {
+				d.agree(p.Name, e.Why())
+			}
+		}
+	}
 }
 
 // captionIn returns the page of the caption that is in the rows of a frame, and whether there is another one behind it.

@@ -34,11 +34,11 @@ func (r Report) String() string {
 	case r.Found != nil:
 		return fmt.Sprintf("Found a run that breaks %s: %s.", r.Found.Violation.Invariant, r.Found.Violation.Text)
 	case r.Stopped:
-		return fmt.Sprintf("Stopped: no violation in the first %s states.", Thousands(r.States))
+		return fmt.Sprintf("Stopped: no violation in the first %s.", Counted(r.States, "state"))
 	}
-	text := fmt.Sprintf("Checked all %s reachable states: no violation (within these bounds).", Thousands(r.States))
+	text := fmt.Sprintf("Checked all %s: no violation (within these bounds).", Counted(r.States, "reachable state"))
 	if !r.Complete {
-		text = fmt.Sprintf("Checked %s states, of more, and %s random runs: no violation (within these bounds).", Thousands(r.States), Thousands(int(r.Runs)))
+		text = fmt.Sprintf("Checked %s, of more, and %s: no violation (within these bounds).", Counted(r.States, "state"), Counted(int(r.Runs), "random run"))
 	}
 	for _, f := range r.Spared {
 		text += " " + f.Alone()
@@ -109,6 +109,9 @@ func (r Run) CommandsFrom(s *cluster.State) []cluster.Command {
 	}
 	return append(first, r.Commands()...)
 }
+
+// Counted is roles.Count for what there are many of.
+func Counted(n int, thing string) string { return Thousands(n) + " " + roles.Count(n, thing).Word() }
 
 // Thousands writes a number with a comma at every third digit.
 func Thousands(n int) string {

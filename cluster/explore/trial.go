@@ -40,15 +40,15 @@ func Trials(p *roles.Protocol, without roles.Flaws) []Trial {
 func (t Trial) Bounds() string {
 	c, limits := t.Settings.Config, t.limits()
 	text := fmt.Sprintf("%s, %s and %s; %s; messages lost, late, repeated and out of order without bound",
-		count(c.Proposers.Len(), "proposer"), count(c.Acceptors.Len(), "acceptor"), count(c.Learners.Len(), "learner"), limits[0])
+		roles.Count(c.Proposers.Len(), "proposer"), roles.Count(c.Acceptors.Len(), "acceptor"), roles.Count(c.Learners.Len(), "learner"), limits[0])
 	return strings.Join(append([]string{text}, limits[1:]...), "; ")
 }
 
 // limits are what may happen how often, the proposals first.
 func (t Trial) limits() []string {
-	limits := []string{count(len(t.Wishes), "proposal")}
+	limits := []string{roles.Count(len(t.Wishes), "proposal").String()}
 	if t.Timeouts > 0 {
-		limits = append(limits, count(t.Timeouts, "timeout"))
+		limits = append(limits, roles.Count(t.Timeouts, "timeout").String())
 	}
 	if t.Crashes == 1 {
 		limits = append(limits, "1 crash with a restart")
@@ -62,13 +62,6 @@ func (t Trial) limits() []string {
 		limits = append(limits, "nobody learns")
 	}
 	return limits
-}
-
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
 }
 
 // start returns the cluster that the search begins with: what agents tell themselves at the start, they have heard.

@@ -207,7 +207,7 @@ func (p Proposer) configured(m Configured, out *roles.Out) Proposer {
 	p.known, p.members = m.Through, m.Members
 	p = p.followMembers()
 	if last := m.Members.last(); changed && last > p.commit {
-		out.Because("members", "%s knows who votes from slot %d on: %s. It is %d slots after the command, so that nobody is in doubt about those between.", p.id, last, p.membersOf(last), delay(p.cfg))
+		out.Because("members", "%s knows who votes from slot %d on: %s. It is %s after the command, so that nobody is in doubt about those between.", p.id, last, p.membersOf(last), roles.Count(int(delay(p.cfg)), "slot"))
 	}
 	if p.mode == leader {
 		p.askMembers(out)
@@ -262,7 +262,7 @@ func (p Proposer) askMembers(out *roles.Out) {
 	}
 	members := p.membersOf(from)
 	q1, _ := quorumsOf(p.cfg, members)
-	out.Because("members", "%s needs %d promises of %s for %s before it proposes in slot %d.", p.id, q1, members, p.disk.Tried, from)
+	out.Because("members", "%s needs %s of %s for %s before it proposes in slot %d.", p.id, roles.Count(q1, "promise"), members, p.disk.Tried, from)
 	for id := range members.All() {
 		if !p.promised.Has(id) {
 			out.Send(id, Prepare{p.disk.Tried, from})

@@ -251,7 +251,7 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 		return p.announce(out)
 	case timer == retry && p.mode == candidate:
 		got := p.promises()
-		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, got.Have.Len(), got.Need, p.disk.Tried)
+		out.Because("progress", "%s still has only %d of the %s that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, got.Have.Len(), roles.Count(got.Need, "promise"), p.disk.Tried)
 		for id := range p.electors().All() {
 			if !p.promised.Has(id) {
 				out.Send(id, Prepare{p.disk.Tried, p.from()})

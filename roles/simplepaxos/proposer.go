@@ -294,12 +294,12 @@ func (p Proposer) expire(timer string, out *roles.Out) roles.Role {
 		return p.begin(out)
 	case timer == retry && p.phase == preparing:
 		q1, _ := quorums(p.cfg)
-		out.Because("progress", "%s still has only %d of the %d promises that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), q1, p.disk.Tried)
+		out.Because("progress", "%s still has only %d of the %s that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.promised.Len(), roles.Count(q1, "promise"), p.disk.Tried)
 		p.ask(p.promised, Prepare{p.disk.Tried}, out)
 		return p.retryLater(out)
 	case timer == retry && p.phase == proposing:
 		_, q2 := quorums(p.cfg)
-		out.Because("progress", "%s still has only %d of the %d votes that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.accepted.Len(), q2, p.proposal())
+		out.Because("progress", "%s still has only %d of the %s that it needs for %s and asks the other acceptors again; repeating a request is harmless.", p.id, p.accepted.Len(), roles.Count(q2, "vote"), p.proposal())
 		p.ask(p.accepted, Accept{p.proposal()}, out)
 		return p.retryLater(out)
 	}

@@ -95,7 +95,7 @@ func (c *checking) draw(p *roles.Protocol, v roles.Variant, f linear.Found) erro
 // ofStorms is how far the runs of a variant have come.
 func ofStorms(variant string, seeds uint64, r linear.Result) progress {
 	return progress{what: strings.TrimSpace("histories " + variant), done: counted(r.Seeds), total: counted(seeds), count: counted(r.Seeds), of: "runs", elapsed: r.Elapsed,
-		details: []string{explore.Thousands(r.Operations) + " operations"}}
+		details: []string{explore.Counted(r.Operations, "operation")}}
 }
 
 // stormed says what came of the runs of a variant.
@@ -106,7 +106,7 @@ func (s sayer) stormed(v roles.Variant, r linear.Result, expected bool) {
 	}
 	o := map[string]any{"kind": "linearizable", "variant": v.Name, "runs": r.Seeds, "operations": r.Operations, "seconds": r.Elapsed.Seconds(), "undecided": r.Undecided,
 		"complete": r.Complete, "linearizable": r.Found == nil, "expected": !expected}
-	played := fmt.Sprintf("%s runs, %s operations, %s runs a second", explore.Thousands(int(r.Seeds)), explore.Thousands(r.Operations), explore.Thousands(rate(int(r.Seeds), r.Elapsed)))
+	played := fmt.Sprintf("%s, %s, %s a second", explore.Counted(int(r.Seeds), "run"), explore.Counted(r.Operations, "operation"), explore.Counted(rate(int(r.Seeds), r.Elapsed), "run"))
 	switch {
 	case r.Found != nil:
 		o["seed"], o["agents"] = r.Found.Seed, len(r.Found.Config.Agents())
@@ -120,7 +120,7 @@ func (s sayer) stormed(v roles.Variant, r linear.Result, expected bool) {
 		} else {
 			text += "."
 		}
-		s.put(o, "%s: seed %d, with %d agents, %s", name, r.Found.Seed, len(r.Found.Config.Agents()), text)
+		s.put(o, "%s: seed %d, with %s, %s", name, r.Found.Seed, roles.Count(len(r.Found.Config.Agents()), "agent"), text)
 	case expected && r.Complete:
 		s.put(o, "%s: every history is linearizable, BUT some should not be, or the check is blind: %s.", name, played)
 	case !r.Complete:

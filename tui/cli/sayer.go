@@ -105,20 +105,20 @@ func (s sayer) searched(t explore.Trial, r explore.Result, theorem bool) {
 	switch {
 	case r.Found != nil:
 		o["violation"] = map[string]any{"invariant": r.Found.Violation.Invariant, "text": r.Found.Violation.Text}
-		s.put(o, "%s: %s is broken after %d actions, in %s states.\n    %s", t.Name, r.Found.Violation.Invariant, r.Depth, explore.Thousands(r.States), t.Bounds())
+		s.put(o, "%s: %s is broken after %s, in %s.\n    %s", t.Name, r.Found.Violation.Invariant, roles.Count(r.Depth, "action"), explore.Counted(r.States, "state"), t.Bounds())
 	case r.Complete:
 		s.put(o, "%s: %s in %s, all there are within these bounds; depth %d, %s.\n    %s", t.Name, unbroken(theorem), visited(r), r.Depth,
 			r.Elapsed.Round(time.Millisecond), t.Bounds())
 	default:
 		o["why"] = r.Why
-		s.put(o, "%s: unfinished, because %s: %s in %s states, up to depth %d; %s states were left in the queue.\n    %s", t.Name, r.Why,
-			unbroken(theorem), explore.Thousands(r.States), r.Depth, explore.Thousands(r.Frontier), t.Bounds())
+		s.put(o, "%s: unfinished, because %s: %s in %s, up to depth %d; %s left in the queue.\n    %s", t.Name, r.Why,
+			unbroken(theorem), explore.Counted(r.States, "state"), r.Depth, explore.Thousands(r.Frontier), t.Bounds())
 	}
 }
 
 // visited says how many states were visited, and how many those stand for.
 func visited(r explore.Result) string {
-	text := explore.Thousands(r.States) + " states"
+	text := explore.Counted(r.States, "state")
 	if r.Covered > r.States {
 		text += ", which with their images are " + explore.Thousands(r.Covered)
 	}
@@ -135,7 +135,7 @@ func (s sayer) walked(r explore.WalkResult) {
 		o["seed"], o["scheduler"], o["stuck"] = r.Seed, r.Scheduler, r.Stuck
 		s.put(o, "random runs: seed %d (%s) makes no progress: %s.", r.Seed, r.Scheduler, r.Stuck)
 	default:
-		s.put(o, "random runs: nothing in %s runs of about %d actions, %s a second.", explore.Thousands(int(r.Seeds)), r.Actions/max(1, r.Seeds), explore.Thousands(rate(int(r.Seeds), r.Elapsed)))
+		s.put(o, "random runs: nothing in %s of about %s, %s a second.", explore.Counted(int(r.Seeds), "run"), roles.Count(int(r.Actions/max(1, r.Seeds)), "action"), explore.Thousands(rate(int(r.Seeds), r.Elapsed)))
 	}
 }
 

@@ -18,6 +18,7 @@ import (
 	typed "synod/persist/history"
 	"synod/persist/journal"
 	"synod/persist/notes"
+	"synod/roles"
 	"synod/roles/all"
 	"synod/tui"
 	"synod/tui/config"
@@ -150,11 +151,7 @@ func describe(f *journal.Found) string {
 	}
 	defer o.Close()
 	s, acts := o.Timeline().Settings(), cluster.JournalActs(f.Lines)
-	what := fmt.Sprintf("%d acts", acts)
-	if acts == 1 {
-		what = "1 act"
-	}
-	return fmt.Sprintf(" (%s, %d agents, seed %d, %s, %s)", s.Protocol.Title, len(o.Timeline().State().IDs()), s.Seed, what, ago(time.Since(f.Changed)))
+	return fmt.Sprintf(" (%s, %s, seed %d, %s, %s)", s.Protocol.Title, roles.Count(len(o.Timeline().State().IDs()), "agent"), s.Seed, roles.Count(acts, "act"), ago(time.Since(f.Changed)))
 }
 
 // ago says how long something is past.

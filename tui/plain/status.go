@@ -36,7 +36,7 @@ func (t sentences) status(run *cluster.Timeline) {
 		t.answer(fmt.Sprintf("Chosen%s: %s, accepted by %s in ballot %s.", inInstance(c.Instance), c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
 	}
 	for _, a := range st.Arrivals() {
-		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, count(a.Delays, "message delay")))
+		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, roles.Count(a.Delays, "message delay")))
 	}
 	for _, h := range st.Hindrances() {
 		t.answer(h.String())
@@ -58,7 +58,7 @@ func diskWords(run *cluster.Timeline) string {
 // describe says in a few words what a run is a function of.
 func describe(s cluster.Settings) string {
 	q1, q2 := s.Protocol.Sizes(s.Config)
-	return fmt.Sprintf("%s with %s, quorums of %d and %d, seed %d", s.Protocol.Title, count(len(s.Config.Agents()), "agent"), q1, q2, s.Seed)
+	return fmt.Sprintf("%s with %s, quorums of %d and %d, seed %d", s.Protocol.Title, roles.Count(len(s.Config.Agents()), "agent"), q1, q2, s.Seed)
 }
 
 // agent has one line, role by role; of an agent that is down, what its stable storage keeps.
@@ -145,7 +145,7 @@ func (t sentences) underWay(st *cluster.State) {
 		t.answer("No message is in flight.")
 		return
 	}
-	t.answer(count(len(all), "message") + " in flight.")
+	t.answer(roles.Count(len(all), "message").String() + " in flight.")
 	for i := range all {
 		f := &all[i]
 		when := "is due at " + f.Due.Clock()

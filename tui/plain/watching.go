@@ -58,7 +58,7 @@ func (s *Session) at() {
 	st := s.run.State()
 	text := fmt.Sprintf("This is step %d at %s, ", st.Steps(), st.Now().Clock())
 	if n := s.run.Behind(); n > 0 {
-		s.write.answer(text + count(n, "step") + " before the latest.")
+		s.write.answer(text + roles.Count(n, "step").String() + " before the latest.")
 		return
 	}
 	s.write.answer(text + "the latest.")
@@ -73,7 +73,7 @@ func (s *Session) step(ctx context.Context, cmd cluster.Command) error {
 		case ctx.Err() != nil:
 			return context.Cause(ctx)
 		case !s.run.Step():
-			s.write.answer(fmt.Sprintf("Nothing more is due, after %d of %s.", i, count(n, "step")))
+			s.write.answer(fmt.Sprintf("Nothing more is due, after %d of %s.", i, roles.Count(n, "step")))
 			return nil
 		case past:
 			s.again()
