@@ -87,7 +87,7 @@ type Command struct {
 	Point   CrashPoint   // Crash
 	Mode    DiskMode     // Disk
 	Links   Links        // Cut Mend Delay Loss Dup Order and the verbs on a message; of Drift only Every, for all agents
-	Groups  [][]roles.ID // Partition: its sides, or the one chain; nil for a chain of all
+	Groups  [][]roles.ID // Partition: its sides, or the one chain; nil for a chain of all. Cut Mend: further links, both ways
 	Shape   Shape        // Partition
 	Min     Time         // Delay, and Run; PauseAgent, 0 for a pause without an end
 	Max     Time         // Delay

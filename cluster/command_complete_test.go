@@ -26,7 +26,7 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"propose A red ", nil},
 		{"propose F ", nil}, // there is no F
 		{"cut ", []string{"A-B", "A-C", "A-D", "A-E", "B-C", "B-D", "B-E", "C-D", "C-E", "D-E"}},
-		{"cut A-B ", nil},
+		{"cut A-B ", []string{"A-C"}},
 		{"clock ", []string{"A", "B", "C", "D", "E", "all"}},
 		{"clock a", []string{"A", "all"}},
 		{"clock B ", []string{"110%", "90%", "100%"}},

@@ -56,14 +56,20 @@ func formatPause(c Command) string {
 	return c.Agent.String() + " " + c.Min.short()
 }
 
-func formatNothing(Command) string     { return "" }
-func formatAgent(c Command) string     { return c.Agent.String() }
-func formatDisk(c Command) string      { return c.Agent.String() + " " + c.Mode.String() }
-func formatLinksOnly(c Command) string { return c.Links.String() }
-func formatWord(c Command) string      { return quote(c.Word) }
-func formatFile(c Command) string      { return quote(c.Word) }
-func formatRun(c Command) string       { return c.Min.short() }
-func formatSeed(c Command) string      { return strconv.FormatUint(c.Seed, 10) }
+func formatNothing(Command) string { return "" }
+func formatAgent(c Command) string { return c.Agent.String() }
+func formatDisk(c Command) string  { return c.Agent.String() + " " + c.Mode.String() }
+func formatLinksOnly(c Command) string {
+	text := c.Links.String()
+	for _, g := range c.Groups {
+		text += " " + Links{From: g[0], To: g[1], Both: true}.String()
+	}
+	return text
+}
+func formatWord(c Command) string { return quote(c.Word) }
+func formatFile(c Command) string { return quote(c.Word) }
+func formatRun(c Command) string  { return c.Min.short() }
+func formatSeed(c Command) string { return strconv.FormatUint(c.Seed, 10) }
 func formatAgain(c Command) string {
 	if c.N == 0 {
 		return ""

@@ -51,7 +51,6 @@ var commandMistakes = []struct {
 	{"cut A-", 7, "the name of an agent is missing", "cut A-B"},
 	{"cut A-B-C", 7, `"B-C" is not an agent: agents are A, B … or p1, a2, l1`, "cut A-B"},
 	{"cut A>A", 5, "A has no link to itself: what it tells itself takes no time and is never lost", "cut A-B"},
-	{"cut A-B C", 9, `unexpected "C"`, "cut A-B"},
 	{"mend A<B", 6, `"A<B" is not an agent: agents are A, B … or p1, a2, l1`, "mend A-B"},
 	{"heal A", 6, `unexpected "A"`, "heal"},
 
@@ -64,6 +63,8 @@ var commandMistakes = []struct {
 	{"partition AB|CDA", 14, "A is in two groups", "partition AB | CDE"},
 	{"partition AB | CBD", 16, "B is in two groups", "partition AB | CDE"},
 	{"partition AA | B", 11, "A is twice in a group", "partition AB | CDE"},
+	{"cut A-B A>C", 9, "of several links each is written A-B, both ways", "cut A-B"},
+	{"cut A-B C", 9, `"C" is not a link: a link is A-B for both ways or A>B for one`, "cut A-B"},
 	{"partition brige", 11, `"brige" is neither a shape nor agents; did you mean bridge?`, ""},
 	{"partition onway AB | C", 11, `"onway" is neither a shape nor agents; did you mean one-way?`, ""},
 	{"partition xyzzy", 11, `"xyzzy" is neither a shape nor agents`, "partition AB | CDE"},

@@ -160,6 +160,14 @@ func parseResume(w *words, c *Command) error {
 
 func parseLinks(w *words, c *Command) (err error) {
 	c.Links, err = w.link(w.take(), true)
+	for err == nil && len(w.rest) > 0 {
+		var more Links
+		at := w.take()
+		if more, err = w.link(at, false); err == nil && !(more.Both && c.Links.Both) {
+			err = w.wrong(at, "of several links each is written A-B, both ways")
+		}
+		c.Groups = append(c.Groups, []roles.ID{more.From, more.To})
+	}
 	return err
 }
 

@@ -48,6 +48,7 @@ var formsMean = map[string]Command{
 	"cut A-B":               {Verb: Cut, Links: aAndB},
 	"cut A>B":               {Verb: Cut, Links: aToB},
 	"cut A":                 {Verb: Cut, Links: Links{From: agentA, Around: true}},
+	"cut A-B A-C":           {Verb: Cut, Links: aAndB, Groups: [][]roles.ID{{agentA, agentC}}},
 	"mend A-B":              {Verb: Mend, Links: aAndB},
 	"mend A>B":              {Verb: Mend, Links: aToB},
 	"mend A":                {Verb: Mend, Links: Links{From: agentA, Around: true}},

@@ -27,7 +27,7 @@ func CommandTable() []CommandSpec {
 		{PauseAgent, "pause", []string{"pause A 2s", "pause A"}, "Have an agent stand still, for a time or until it is resumed: it is up and keeps its memory, its timers stand still, and what reaches it waits.", false, parsePause, formatPause},
 		{ResumeAgent, "resume", []string{"resume A"}, "Let an agent that is paused go on.", false, parseResume, formatAgent},
 
-		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A"}, "Cut a link both ways or one way, or all links of an agent.", false, parseLinks, formatLinksOnly},
+		{Cut, "cut", []string{"cut A-B", "cut A>B", "cut A", "cut A-B A-C"}, "Cut a link both ways or one way, all links of an agent, or several links.", false, parseLinks, formatLinksOnly},
 		{Mend, "mend", []string{"mend A-B", "mend A>B", "mend A"}, "Mend what was cut.", false, parseLinks, formatLinksOnly},
 		{Partition, "partition", []string{"partition AB | CDE", "partition AB > CDE", "partition bridge C", "partition ring", "partition chain A B C", "partition hub C"},
 			"Cut the links between sides, with > one way only, or all but those of a shape, and mend all others. Agents that are not named are one more side.", false, parsePartition, formatPartition},

@@ -34,7 +34,7 @@ func (s *State) CutsAfter(cmd Command) (Cuts, error) {
 		return s.cutsOf(cmd)
 	case Cut, Mend:
 		c := s.Cuts()
-		links, err := s.named(cmd.Links)
+		links, err := s.namedBy(cmd)
 		for i := range s.links {
 			if slices.Contains(links, &s.links[i]) {
 				c.cut[i] = cmd.Verb == Cut

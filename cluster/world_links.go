@@ -11,7 +11,7 @@ import (
 
 // setLinks changes the settings of all links that a command names. It changes none of them unless it can change all.
 func (c *Conductor) setLinks(cmd Command, change func(*LinkSettings)) error {
-	all, err := c.state.named(cmd.Links)
+	all, err := c.state.namedBy(cmd)
 	if err != nil {
 		return err
 	}
@@ -29,7 +29,20 @@ func (c *Conductor) setLinks(cmd Command, change func(*LinkSettings)) error {
 	return nil
 }
 
-// named returns the links that a command names.
+// namedBy returns the links of a command, which may name several.
+func (s *State) namedBy(cmd Command) ([]*link, error) {
+	all, err := s.named(cmd.Links)
+	for _, g := range cmd.Groups {
+		var more []*link
+		if err == nil {
+			more, err = s.named(Links{From: g[0], To: g[1], Both: true})
+		}
+		all = append(all, more...)
+	}
+	return all, err
+}
+
+// named returns the links that are named at once.
 func (s *State) named(links Links) ([]*link, error) {
 	n := int16(len(s.agents))
 	from, to := s.cast.index[links.From], s.cast.index[links.To]

@@ -33,6 +33,11 @@ func (s *stage) ties() []tie {
 			}
 			t := tie{i, j, s.st.Link(a, b), s.st.Link(b, a), false}
 			there, back := s.cuts.Has(a, b), s.cuts.Has(b, a)
+			if k := s.knife; k != nil {
+				if from, to := s.layout.Link(i, j); k.crosses(s.area, from, to) {
+					there, back = true, true
+				}
+			}
 			t.planned = there && !t.there.Cut || back && !t.back.Cut
 			t.there.Cut, t.back.Cut = there, back
 			all = append(all, t)
@@ -206,6 +211,9 @@ func (t *Theme) arrow(dx, dy float64) string {
 
 // zoneLink lets a click on the middle of a link cut or mend it.
 func (s *stage) zoneLink(t tie, from, to layout.Dot) {
+	if s.preview {
+		return // a click there is none on a link that is
+	}
 	x, y := from.To(to, 0.5).Cell()
 	m, a, b := s.Model, s.ids[t.a], s.ids[t.b]
 	m.zone(s.pen, x-1, y, 3, 1, func() {

@@ -87,10 +87,12 @@ type Model struct {
 	faces   []face              // what they show of themselves
 	seats   *layout.Layout      // where they stand
 	terrain terrain
-	links   []tie  // the memory of the last frame's, to be written again
-	taken   []bool // by cell of the Stage: what else may not be said there
-	frame   string // what View returned last
-	stale   bool   // frame no longer shows the model
+	stageAt uv.Rectangle // where the Stage is, when it is there
+	knife   *knife       // that is being drawn; nil for none
+	links   []tie        // the memory of the last frame's, to be written again
+	taken   []bool       // by cell of the Stage: what else may not be said there
+	frame   string       // what View returned last
+	stale   bool         // frame no longer shows the model
 
 	ticking bool          // a tick is under way
 	last    time.Duration // when virtual time was last moved
@@ -301,7 +303,13 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.PasteMsg:
 		m.paste(msg.Content)
 	case tea.MouseClickMsg:
-		m.click(msg.Mouse())
+		if !m.click(msg.Mouse()) {
+			m.drawKnife(msg.Mouse())
+		}
+	case tea.MouseMotionMsg:
+		m.dragKnife(msg.Mouse())
+	case tea.MouseReleaseMsg:
+		m.dropKnife(msg.Mouse())
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 	case explored:
@@ -442,13 +450,14 @@ func (m *Model) resize(w, h int) {
 	m.screen = uv.NewBuffer(w, h)
 }
 
-// click does what the topmost zone under the pointer says.
-func (m *Model) click(at tea.Mouse) {
+// click does what the topmost zone under the pointer says, and reports whether there is one.
+func (m *Model) click(at tea.Mouse) bool {
 	m.unsay()
 	for i := len(m.zones) - 1; i >= 0; i-- {
 		if z := m.zones[i]; (uv.Position{X: at.X, Y: at.Y}).In(z.area) {
 			z.click()
-			return
+			return true
 		}
 	}
+	return false
 }

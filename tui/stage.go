@@ -44,6 +44,7 @@ func (m *Model) drawStage(p pen) {
 		s.cuts, s.preview = e.cuts(m), true
 	}
 	s.findLayout()
+	m.stageAt = s.area
 	s.all = s.ties()
 	s.findSides()
 	s.findRings()

@@ -70,7 +70,7 @@ func (m *Model) View() tea.View {
 }
 
 func (m *Model) draw() string {
-	m.zones = m.zones[:0]
+	m.zones, m.stageAt = m.zones[:0], uv.Rectangle{}
 	m.findPalette()
 	m.findFaces()
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
