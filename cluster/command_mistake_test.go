@@ -134,7 +134,7 @@ var commandMistakes = []struct {
 	{"pace", 5, "on or off is missing", "pace off"},
 	{"pace slow", 6, `"slow" is neither on nor off`, "pace off"},
 	{"set", 4, "the name of a setting is missing", "set hold off"},
-	{"set theme dark", 5, `there is no setting "theme": the settings are hold`, "set hold off"},
+	{"set theme dark", 5, `there is no setting "theme": the settings are hold, first-steps`, "set hold off"},
 	{"set hold maybe", 10, `"maybe" is neither on nor off`, "set hold off"},
 	{"save", 5, "the name of a file is missing", "save run.synod"},
 	{"save!", 6, "the name of a file is missing", "save run.synod"},

@@ -101,6 +101,8 @@ var formsMean = map[string]Command{
 	"set hold off":  {Verb: Set, Word: "hold"},
 	"set hold on":   {Verb: Set, Word: "hold", On: true},
 
+	"set first-steps off": {Verb: Set, Word: "first-steps"},
+
 	"protocol simplepaxos":     {Verb: Protocol, Word: "simplepaxos"},
 	"agents 5":                 {Verb: Agents, N: 5},
 	"agents 7":                 {Verb: Agents, N: 7},

@@ -57,7 +57,7 @@ func CommandTable() []CommandSpec {
 		{View, "view", []string{"view log", "view stage", "view messages", "view events"}, "Show a view.", true, parseView, formatWord},
 		{Select, "select", []string{"select B"}, "Select an agent.", true, parseAgent, formatAgent},
 		{Pace, "pace", []string{"pace off", "pace on"}, "Whether the clock stops for what decides something, until it can be read.", true, parseOnOff, formatOnOff},
-		{Set, "set", []string{"set hold off", "set hold on"}, "Whether the clock is held while you type, and in editors and lists.", true, parseSwitch, formatSwitch},
+		{Set, "set", []string{"set hold off", "set hold on", "set first-steps off"}, "Whether the clock is held while you type, and in editors and lists; and whether the first steps are shown.", true, parseSwitch, formatSwitch},
 
 		{Undo, "undo", []string{"undo"}, "Take your last act back: go to just before it, on a new branch.", true, parseNothing, formatNothing},
 		{Redo, "redo", []string{"redo"}, "Do again what undo took back.", true, parseNothing, formatNothing},

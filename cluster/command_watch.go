@@ -11,7 +11,7 @@ import (
 var Views = []string{"stage", "messages", "log", "events"}
 
 // Switches are what the command set switches on and off.
-var Switches = []string{"hold"}
+var Switches = []string{"hold", "first-steps"}
 
 func parseView(w *words, c *Command) error { return w.choose(c, "view", Views) }
 

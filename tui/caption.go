@@ -155,7 +155,7 @@ func (m *Model) happened() line {
 	if m.told.text != "" && m.run.Behind() == 0 {
 		return line{{m.told.text, m.theme.text}}
 	}
-	return m.explain()
+	return append(m.explain(), m.idleLine()...)
 }
 
 // telling is the sentence that is shown while time passes. So much happens at once that each sentence would be gone

@@ -118,7 +118,9 @@ func (m *Model) press(b binding, key string) tea.Cmd {
 	case b.with != nil:
 		return b.with(m, key)
 	}
-	return b.do(m)
+	cmd := b.do(m)
+	m.stepDone(b.Mode, b.Action)
+	return cmd
 }
 
 // key gives a key to whoever is nearest, but for those that always work.

@@ -42,6 +42,8 @@ type Options struct {
 	Keeping *Keeping
 	// Notes is where it is remembered which lessons were heard; "" is nowhere.
 	Notes notes.File
+	// FirstSteps shows hints to whoever has not used a few keys yet, which is noted in Notes.
+	FirstSteps bool
 	// Greeting is said at the beginning, or added to what is said then.
 	Greeting string
 	// Paused starts with the clock stopped; a lesson always does.
@@ -121,6 +123,7 @@ type Model struct {
 	history  history.File      // where they are kept; "" for nowhere
 	shelf    []*cluster.Parked // runs that others took the place of, the latest last
 	memory   memory
+	newcomer newcomer
 	mouse    bool
 
 	lessonList *lessons // the list of lessons as it was shown last; nil for never
@@ -178,6 +181,7 @@ func New(o Options) *Model {
 		m.setSpeed(o.Speed)
 	}
 	m.memory = remembering(o.Notes)
+	m.newcomer.on = o.FirstSteps
 	m.keeping, m.greeting = newKeeping(o.Keeping), o.Greeting
 	switch {
 	case o.Opening != nil:
@@ -239,7 +243,7 @@ func (m *Model) End() {
 func (m *Model) Err() error { return m.failed }
 
 // Init asks the terminal for its background, and goes on opening what the dashboard was started with.
-func (m *Model) Init() tea.Cmd { return tea.Batch(m.askBackground(), m.openAtStart()) }
+func (m *Model) Init() tea.Cmd { return tea.Batch(m.askBackground(), m.openAtStart(), m.waitForKey()) }
 
 // askBackground asks the terminal for its background, unless somebody has said what it is.
 func (m *Model) askBackground() tea.Cmd {
@@ -293,7 +297,10 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		m.advance()
 		m.remain(m.clock.Now())
 	case tea.KeyPressMsg:
-		cmd = m.key(msg)
+		m.newcomer.keys, m.newcomer.idle = m.newcomer.keys+1, false
+		cmd = tea.Batch(m.key(msg), m.waitForKey())
+	case idleFor:
+		m.newcomer.idle = msg.keys == m.newcomer.keys
 	case tapeRead:
 		cmd = m.playTape(msg)
 	case tape.HandsMsg:

@@ -133,8 +133,11 @@ func (m *Model) setPace(c cluster.Command) tea.Cmd {
 	return nil
 }
 
-// set carries out set hold on and set hold off.
+// set carries out set hold on, set first-steps off and the like.
 func (m *Model) set(c cluster.Command) tea.Cmd {
+	if c.Word == "first-steps" {
+		return m.setFirstSteps(c.On)
+	}
 	m.pace.busy = !c.On
 	if c.On {
 		m.say("The clock is held while you type, and in editors and lists.")

@@ -65,6 +65,7 @@ func (m *Model) drawStage(p pen) {
 	s.drawHeadings()
 	s.drawNodes()
 	s.drawRefusals()
+	s.drawHint()
 }
 
 // findLayout finds the agents' places. They are kept while nothing that they depend on changes.

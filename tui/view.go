@@ -26,7 +26,7 @@ var views = []struct {
 	draw  func(*Model, pen)
 	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
 }{
-	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return append(m.pickedLine(), m.hiddenLine()...) }},
+	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return slices.Concat(m.pickedLine(), m.hintLine(), m.hiddenLine()) }},
 	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) line { return m.messages.marks(m, height) }},
