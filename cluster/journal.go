@@ -108,6 +108,17 @@ func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 	return lines, nil
 }
 
+// Passed returns the line that says how far the run has come, if nothing but time has passed since the last lines; else none. It costs
+// next to nothing, for it has no digest.
+func (j *Journal) Passed(t *Timeline) []string {
+	if !j.Late(t) || j.Changed(t) {
+		return nil
+	}
+	n, s := &j.noted[j.current], t.Present()
+	n.end, n.endAt, n.digest = s.step, s.now, noDigest
+	return []string{fmt.Sprintf("%s%d %s %s", atWord, n.end, n.endAt, n.digest)}
+}
+
 // goesOn is the line from which on lines are of a branch that is there already.
 func goesOn(branch int) string { return fmt.Sprintf("%s%d", onWord, branch+1) }
 

@@ -26,13 +26,24 @@ type keeping struct {
 	file    *journal.File // nil until something is done
 	journal cluster.Journal
 	opened  cluster.Journal // a run from a file, in which nothing is done yet
-	noted   time.Duration   // when it was written down last how far the run has come
+	noted   time.Duration   // when it was written down last how far the run has come, with the digest of its state
+	marked  time.Duration   // when it was written down last at all
+	rough   bool            // since then it was written down without
+	small   int64           // how large the file was when there was nothing in it that was only passing
 	over    bool            // nothing more is written
 }
 
-// noteEvery is how often it is written down how far a run has come while its clock runs. So much time may be missing after a kill;
-// what was done is not.
-const noteEvery = time.Second
+// How often it is written down how far a run has come, of which nothing is missing after a kill that was shown before: with each frame
+// in a few dozen bytes, and with the digest of the state every noteEvery. Of something long that is under way no frame shows all
+// steps, and up to markEvery of it may be missing.
+const (
+	noteEvery = time.Second
+	markEvery = 100 * time.Millisecond
+)
+
+// passing is how many bytes there may be in a journal that say how far the run had come once, beside as many as all else takes: then it
+// is written anew without them.
+const passing = 1 << 20
 
 func newKeeping(k *Keeping) *keeping {
 	if k == nil {
@@ -50,7 +61,7 @@ func (m *Model) keepMine() {
 	}
 	if !k.over {
 		_, busy := m.work.(*stint)
-		m.keepOn(k.follow(m.home().run, m.clock.Now(), !busy && !m.moving(), m.quitting))
+		m.keepOn(k.follow(m.home().run, m.clock.Now(), !busy && !m.moving(), busy, m.quitting))
 	}
 	if m.quitting {
 		k.over = true
@@ -69,8 +80,8 @@ func (m *Model) keepOn(err error) {
 	m.fail(fmt.Errorf("what you do from here on does not outlive the program: %w. :save keeps a run; SYNOD_STATE=off says nothing of this", err))
 }
 
-// follow writes what is new: of time only every so often, unless nothing moves; last says that nothing will follow.
-func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still, last bool) error {
+// follow writes what is new. Still says that nothing moves, busy that something long is under way, and last that nothing will follow.
+func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still, busy, last bool) error {
 	switch {
 	case k.file == nil, !k.journal.Of(run):
 		if run.Untouched() || k.opened.Of(run) && !k.opened.Changed(run) {
@@ -79,18 +90,27 @@ func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still, last b
 		k.noted = now
 		return k.begin(run)
 	}
-	progress := last || k.journal.Late(run) && (still || now-k.noted >= noteEvery)
-	if !progress && !k.journal.Changed(run) {
+	progress := last || (k.rough || k.journal.Late(run)) && (still || now-k.noted >= noteEvery)
+	var lines []string
+	switch {
+	case progress || k.journal.Changed(run):
+		var err error
+		if lines, err = k.journal.Lines(run, progress); err != nil {
+			return err
+		}
+		if progress {
+			k.noted, k.rough = now, false
+		}
+	case !busy || now-k.marked >= markEvery:
+		if lines = k.journal.Passed(run); lines == nil {
+			return nil
+		}
+		k.marked, k.rough = now, true
+	default:
 		return nil
 	}
-	if progress {
-		k.noted = now
-	}
-	lines, err := k.journal.Lines(run, progress)
-	if err != nil {
-		return err
-	}
-	if err = k.file.Append(lines...); errors.Is(err, journal.ErrFull) {
+	err := k.file.Append(lines...)
+	if errors.Is(err, journal.ErrFull) || err == nil && k.file.Size() > 2*k.small+passing {
 		return k.begin(run) // what was only passing is not in a new one
 	}
 	return err
@@ -116,6 +136,7 @@ func (k *keeping) begin(run *cluster.Timeline) error {
 		_ = k.file.Finish()
 	}
 	k.file, k.opened = file, cluster.Journal{}
+	k.small, k.rough = file.Size(), false
 	return nil
 }
 
@@ -125,7 +146,7 @@ func (k *keeping) came(run *cluster.Timeline, now time.Duration) error {
 		_, _ = k.opened.Begin(run) // only to know it again
 		return nil
 	}
-	if err := k.follow(run, now, true, false); err != nil {
+	if err := k.follow(run, now, true, false, false); err != nil {
 		return err // and it is there still
 	}
 	from := k.From
