@@ -21,14 +21,15 @@ func finding(t *testing.T, typed string) (*dashboard, *finder) {
 // A few letters find what is meant: this comes first, with what reaches it otherwise.
 func TestFinding(t *testing.T) {
 	for typed, want := range map[string]string{
-		"heal":     "heal   Mend every cut link.|command|:heal",
-		"mend":     "Mend every cut link|act|h",
-		"prtition": "Partition the cluster on the Stage: see what each side can do, then cut|act|x",
-		"twice":    "Twice as fast|act|>",
-		"deliver":  "Deliver the selected message now|act|4 enter",
-		"delay 10": "delay 10ms..40ms   Set how long messages take, everywhere or on a link.|command|:delay",
-		"SPEED":    "speed 2x   Set how fast virtual time passes; 1x is 1/40 of real time.|command|:speed",
-		"zzz":      "",
+		"heal":        "heal   Mend every cut link.|command|:heal",
+		"mend":        "Mend every cut link|act|h",
+		"twce fst":    "Twice as fast|act|>",
+		"twice":       "Twice as fast|act|>",
+		"message now": "Deliver the selected message now|act|4 enter",
+		"delay 10":    "delay 10ms..40ms   Set how long messages take, everywhere or on a link.|command|:delay",
+		"SPEED":       "speed 2x   Set how fast virtual time passes; 1x is 1/40 of real time.|command|:speed",
+		"theme":       "Theme: dark|setting|S",
+		"zzz":         "",
 	} {
 		_, f := finding(t, typed)
 		got := ""

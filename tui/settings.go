@@ -34,7 +34,7 @@ type setting struct {
 
 var onAndOff = map[string]string{"true": "on", "false": "off"}
 
-const nextStart = "from the next start on"
+const nextStart = "at the next start"
 
 var settings = []setting{
 	{heading: "Screen"},
@@ -43,7 +43,7 @@ var settings = []setting{
 	{entry: config.Find("screen", "color"), title: "Colours", note: nextStart},
 	{entry: config.Find("screen", "mouse"), title: "Mouse", words: onAndOff},
 	{heading: "Time"},
-	{entry: config.Find("time", "speed"), title: "Speed", note: "1 is 1/40 of real time"},
+	{entry: config.Find("time", "speed"), title: "Speed", note: "1: 1/40 of real time"},
 	{entry: config.Find("time", "start"), title: "Clock at the start", note: nextStart},
 	{entry: config.Find("time", "pace"), title: "Stop to read", words: onAndOff, note: "for what decides"},
 	{entry: config.Find("time", "hold"), title: "Hold while you type", words: onAndOff, note: "in editors too"},
