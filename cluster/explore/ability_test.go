@@ -15,7 +15,7 @@ import (
 	"synod/roles/all"
 )
 
-var everyCut = flag.Bool("every-cut", false, "compare what agents can do with searches for all 2^20 one-way cuts of five agents, up to renaming: some minutes")
+var everyCut = flag.Bool("every-cut", false, "compare what agents can do with searches for all 2^20 one-way cuts of five agents, up to renaming: an hour")
 
 // goal returns the protocol with a judge that takes a choice for a violation, if it is by the agent that is asked about: in a ballot
 // of its own, or of the value that it proposes. What a search finds first is then a shortest way to one.
