@@ -122,7 +122,7 @@ func TestWhatIsNotMine(t *testing.T) {
 	}
 }
 
-// Time that passes is written down with each frame in which something happens, and acts at once.
+// Time that passes is written down with each frame, and acts at once.
 func TestKeepingIsCheap(t *testing.T) {
 	d, _ := kept(t, Options{Paused: true})
 	d.do(": 'loss 100%' enter p enter")
