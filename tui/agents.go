@@ -50,7 +50,7 @@ func (m *Model) drawAgents(p pen) {
 	for i := range m.faces {
 		f := &m.faces[i]
 		if y > -rows && y < in.height() {
-			m.zone(in, 0, max(0, y), in.width(), rows, func() { m.selected, m.focus = f.ID, onAgents })
+			m.agentZone(in, 0, max(0, y), in.width(), rows, func() { m.selected, m.focus = f.ID, onAgents })
 			m.drawCard(in, y, f, rows, names)
 		}
 		y += step

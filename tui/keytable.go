@@ -7,7 +7,6 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
-	"synod/tui/keymap"
 )
 
 func init() {
@@ -417,25 +416,4 @@ func faster(by float64) func(*Model) tea.Cmd {
 func (m *Model) quit() tea.Cmd {
 	m.quitting = true
 	return tea.Quit
-}
-
-// wheel moves the selection of what is under the pointer.
-func (m *Model) wheel(at tea.Mouse) {
-	if m.w < minWidth || m.h < minHeight {
-		return // nothing is under it
-	}
-	key := "down"
-	if at.Button == tea.MouseWheelUp {
-		key = "up"
-	}
-	modes := keymap.Behind("agents")
-	switch {
-	case m.top() != nil:
-		modes = keymap.Behind(m.top().mode())
-	case m.full && m.focus == onView || !m.full && at.X >= leftWidth(m.w):
-		modes = keymap.Behind(views[m.view].mode)
-	}
-	if b, ok := m.find(modes, key); ok {
-		m.press(b, key)
-	}
 }

@@ -124,6 +124,7 @@ type Model struct {
 	shelf    []*cluster.Parked // runs that others took the place of, the latest last
 	memory   memory
 	newcomer newcomer
+	clicked  clicked
 	mouse    bool
 
 	lessonList *lessons // the list of lessons as it was shown last; nil for never
@@ -158,6 +159,7 @@ type overlay interface {
 type zone struct {
 	area  uv.Rectangle
 	click func()
+	agent bool // it is an agent: a second click inspects it
 }
 
 // New returns a dashboard for a run, which it owns.
@@ -431,7 +433,7 @@ func (m *Model) top() overlay {
 
 // zone has a click on a part of a pen's rectangle do something.
 func (m *Model) zone(p pen, x, y, w, h int, click func()) {
-	m.zones = append(m.zones, zone{p.sub(x, y, w, h).area, click})
+	m.zones = append(m.zones, zone{area: p.sub(x, y, w, h).area, click: click})
 }
 
 // selectAgent moves the selection by some places.
@@ -460,9 +462,17 @@ func (m *Model) resize(w, h int) {
 // click does what the topmost zone under the pointer says, and reports whether there is one.
 func (m *Model) click(at tea.Mouse) bool {
 	m.unsay()
+	m.newcomer.keys, m.newcomer.idle = m.newcomer.keys+1, false
 	for i := len(m.zones) - 1; i >= 0; i-- {
 		if z := m.zones[i]; (uv.Position{X: at.X, Y: at.Y}).In(z.area) {
+			twice := m.clicked.again(at, m.clock.Now())
 			z.click()
+			switch free := m.top() == nil && m.prompt == nil; {
+			case free && at.Button == tea.MouseRight:
+				m.open(newMenu(m))
+			case free && twice && z.agent:
+				m.open(newInspector(m))
+			}
 			return true
 		}
 	}

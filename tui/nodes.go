@@ -29,7 +29,7 @@ func (s *stage) drawNodes() {
 			n.row()
 		}
 		m, id := s.Model, f.ID
-		m.zone(p, 0, 0, p.width(), p.height(), func() {
+		m.agentZone(p, 0, 0, p.width(), p.height(), func() {
 			if e, ok := m.top().(*partition); ok {
 				e.mark(m, func() { e.other(i) })
 				return

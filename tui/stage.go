@@ -61,6 +61,7 @@ func (m *Model) drawStage(p pen) {
 	if s.ring == nil || m.runs() {
 		s.drawTraffic(s.layout, lines, s.marks)
 		s.drawPicked()
+		s.headZones()
 	}
 	s.drawHeadings()
 	s.drawNodes()
