@@ -42,6 +42,7 @@ var settings = []setting{
 	{entry: config.Find("screen", "ascii"), title: "Characters", words: map[string]string{"true": "ASCII", "false": "Unicode"}},
 	{entry: config.Find("screen", "color"), title: "Colours", note: nextStart},
 	{entry: config.Find("screen", "mouse"), title: "Mouse", words: onAndOff},
+	{entry: config.Find("screen", "first-steps"), title: "Hints for who is new", words: onAndOff, note: nextStart},
 	{heading: "Time"},
 	{entry: config.Find("time", "speed"), title: "Speed", note: "1: 1/40 of real time"},
 	{entry: config.Find("time", "start"), title: "Clock at the start", note: nextStart},

@@ -83,7 +83,7 @@ func (d *dashboard) model(clk clock.Clock) *canvas {
 		Keeping:    d.keeping,
 		History:    d.history,
 		Notes:      d.notes,
-		FirstSteps: d.notes != "" && d.story == nil && d.opening == nil && !paceOff(d.env),
+		FirstSteps: d.notes != "" && d.story == nil && d.opening == nil && !paceOff(d.env) && bool(d.config.Settings.FirstSteps),
 		Greeting:   d.says,
 	}
 	if d.place == nil || !d.place.Taped() {

@@ -30,6 +30,7 @@ var Entries = []*Entry{
 	{"screen", "ascii", "draw with ASCII only", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.ASCII }},
 	{"screen", "color", "auto | always | never; NO_COLOR wins", Colors, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Color }},
 	{"screen", "mouse", "", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Mouse }},
+	{"screen", "first-steps", "hints for who is new", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.FirstSteps }},
 	{"time", "speed", "1/16 to 4096; 1 is 1/40 of real time", nil, []string{"0.0625", "0.125", "0.25", "0.5", "1", "2", "4", "8", "16", "64"},
 		func(s *Settings) encoding.TextUnmarshaler { return &s.Speed }},
 	{"time", "pace", "hold what decides until it can be read; off in tapes", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Pace }},

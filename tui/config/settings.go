@@ -17,6 +17,8 @@ type Settings struct {
 	ASCII Switch
 	Color Color
 	Mouse Switch
+	// FirstSteps shows a newcomer what to press.
+	FirstSteps Switch
 
 	Speed Speed
 	Pace  Switch
@@ -41,7 +43,7 @@ type Settings struct {
 // Default returns the settings of somebody who has no file.
 func Default() Settings {
 	return Settings{
-		Theme: "auto", Color: "auto", Mouse: true,
+		Theme: "auto", Color: "auto", Mouse: true, FirstSteps: true,
 		Speed: 1, Pace: true, Hold: true, Start: "running",
 		State: true, Replace: "ask",
 		States: 2_000_000, QuitAfter: 3,
