@@ -69,7 +69,7 @@ func (n *node) name() line {
 		style = struck(style)
 	}
 	text := n.f.ID.String()
-	if n.preview && n.sideOf != nil && n.theme.side.Bg == nil {
+	if n.preview && n.sideOf != nil && (n.theme.side.Bg == nil || n.theme.ascii()) {
 		text += fmt.Sprint(n.sideOf[n.index] + 1) // where sides are not shaded
 	}
 	if n.f.ID != n.selected {

@@ -340,9 +340,9 @@ func (e *partition) title() string {
 	case e.hasSides() && len(e.groups()) < 2:
 		name = "no cut"
 	case e.way == onlyOut:
-		name = "one way, only out"
+		name = "only out"
 	case e.way == onlyIn:
-		name = "one way, only in"
+		name = "only in"
 	case e.hasSides() && len(e.groups()) > 2:
 		name = fmt.Sprintf("%d sides", len(e.groups()))
 	}

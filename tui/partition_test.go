@@ -105,3 +105,20 @@ func TestSidesWithoutColour(t *testing.T) {
 		}
 	}
 }
+
+// The editor in all looks: sides, then a chain, then one way.
+func TestLooksOfTheEditor(t *testing.T) {
+	for name, look := range looks {
+		for shape, keys := range map[string]string{"sides": "x", "chain": "x tab tab tab tab tab", "one-way": "X"} {
+			t.Run(name+"-"+shape, func(t *testing.T) {
+				d := start(t, sizes[0], Options{Theme: look, Paused: true})
+				d.do("p enter 900ms j " + keys)
+				text := d.Frame().Text()
+				if i := strings.IndexFunc(text, func(r rune) bool { return r > 126 }); look.ASCII && i >= 0 {
+					t.Errorf("%q is not ASCII", text[i:min(len(text), i+10)])
+				}
+				golden(t, text+"\n"+d.Frame().Styles())
+			})
+		}
+	}
+}

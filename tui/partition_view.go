@@ -237,7 +237,7 @@ func (e *partition) under(m *Model) line {
 	if m.st().Cuts().Any() {
 		says = " preview: nothing is changed yet"
 	}
-	return line{{fmt.Sprintf("%s · shape %d of %d ", says, e.shape+1, len(shapes)), m.theme.dim}}
+	return line{{fmt.Sprintf("%s, shape %d of %d ", says, e.shape+1, len(shapes)), m.theme.dim}}
 }
 
 // voice says in words what would be, and which command it is.
