@@ -160,7 +160,7 @@ func (s *State) ChosenIn(i roles.Instance) []Chosen {
 	return all
 }
 
-// Forgotten returns the instance up to which the judge has forgotten what was chosen, for every server has a snapshot of it.
+// Forgotten returns the instance up to which the judge has forgotten what was chosen, for every agent that executes has a snapshot of it.
 func (s *State) Forgotten() roles.Instance {
 	through, _ := s.world.Forgotten()
 	return through

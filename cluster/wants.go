@@ -128,7 +128,7 @@ func (s *State) noteChoice() {
 func (s *State) knows(a *agentState) bool {
 	all := s.world.Decided()
 	if len(all) == 0 {
-		return true // every server has a snapshot of it
+		return true // every agent that executes has a snapshot of it
 	}
 	last := all[len(all)-1].First.Instance
 	return a.hope.latest > last || last > 0 && s.world.ExecutedThrough(a.id()) >= last

@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// A run of a million commands must not need memory for each of them, neither in the servers, which have snapshots for that, nor
+// A run of a million commands must not need memory for each of them, neither in the agents, which have snapshots for that, nor
 // in the judge. It forgets instances in which nothing can happen any more: every acceptor has forgotten its votes there, so no
 // proposal can be chosen, and every learner has a state on stable storage that covers them, so none has to learn it. Of the
 // values that were chosen there it keeps fingerprints: a late copy of a command may be chosen once more.

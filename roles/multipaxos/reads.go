@@ -13,7 +13,7 @@ import (
 //	confirmed  the leader has a quorum confirm that it still leads, and answers from the state after everything that it
 //	           then knows to be chosen
 //	lease      the leader knows that it still leads, because acceptors have promised to elect nobody else for a while
-//	stale      any replica answers from the state that it has, which may be of long ago
+//	stale      any agent answers from the state that it has, which may be of long ago
 //
 // The first three are linearizable, lease as long as clocks keep to their bound: an answer reflects every command that was
 // answered before the read was asked for. For confirmed that follows so. Let Q confirm ballot b, each member after the read came,
@@ -37,7 +37,7 @@ var variants = []roles.Variant{
 	throughLog: {Name: "log", Says: "A read goes through the log like every other command."},
 	confirmed:  {Name: "confirmed", Says: "The leader answers a read when a quorum has confirmed that it still leads."},
 	leased:     {Name: "lease", Says: "The leader answers a read alone while it has a lease, which rests on clocks that drift by no more than 10%."},
-	stale:      {Name: "stale", Says: "The replica beside the client answers a read from the state that it has, which may be out of date.", Stale: true},
+	stale:      {Name: "stale", Says: "The agent beside the client answers a read from the state that it has, which may be out of date.", Stale: true},
 }
 
 // specification is what clients may see: one store.
@@ -344,7 +344,7 @@ func (l Learner) answerRead(m Read, out *roles.Out) {
 	out.Send(who, Reply{m.Command, roles.Value(result), l.applied, m.Holds})
 }
 
-// askReplica asks the replica beside the client, or all where none is: the first answer will do.
+// askReplica asks the agent beside the client, or all that execute where none is: the first answer will do.
 func (c Client) askReplica(v roles.Value, out *roles.Out) {
 	m := Read{Command: v, Holds: roles.MayBeStale}
 	if c.cfg.Learners.Has(c.id) {

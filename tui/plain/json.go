@@ -183,7 +183,7 @@ func verdictObject(st *cluster.State) object {
 	m := object{}
 	list(m, "chosen", st.Chosen(), chosenObject)
 	if through := st.Forgotten(); through > 0 {
-		m["forgotten_through"] = through // what was chosen up to this instance is not listed: every server has a snapshot of it
+		m["forgotten_through"] = through // what was chosen up to this instance is not listed: every agent that executes has a snapshot of it
 	}
 	v, why := st.Verdict()
 	m["verdict"] = v.String()

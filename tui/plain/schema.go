@@ -116,7 +116,7 @@ var Objects = Schema{
 // standing is what a status and the end say of how things stand.
 var standing = []Field{
 	{"chosen", "as the objects of that kind", true},
-	{"forgotten_through", "up to which slot what was chosen is not listed: every server has a snapshot of it", false},
+	{"forgotten_through", "up to which slot what was chosen is not listed: every agent that executes has a snapshot of it", false},
 	{"verdict", "SAFE, AT RISK or VIOLATED", false},
 	{"violation", "invariant, lemma, text, step, time_ms; the invariant is earlier-life where it was an earlier run on the same disks", false},
 }
