@@ -8,8 +8,10 @@ import (
 	"synod/tui/demos"
 )
 
-// verdictOnly is an expectation that says nothing but how safe everything is.
-var verdictOnly = regexp.MustCompile(`^/(SAFE|AT RISK|VIOLATED|nothing chosen)/$`)
+// weak is an expectation that can be met in any run: how safe everything is, how many values there are, a sign, that somebody
+// crashed, that a search has found something.
+var weak = regexp.MustCompile(`^/(SAFE|AT RISK|VIOLATED|nothing chosen.*|chosen \d values|.|[A-Za-z0-9]+ lost what was only in memory` +
+	`|A run that breaks [a-z]+ was found|Nothing has happened yet|only \d of the \d promises|my run › .*)/$`)
 
 // Under each caption of a demo stands what must be on the screen then: the rule of a reason, or the value that it is about. A
 // caption that does not fit its run is found so.
@@ -31,7 +33,7 @@ func TestEachCaptionIsHeldAgainstTheScreen(t *testing.T) {
 				held = caption == ""
 				captions++
 			}
-			if expected, ok := strings.CutPrefix(line, "#: expect "); ok && !verdictOnly.MatchString(expected) {
+			if expected, ok := strings.CutPrefix(line, "#: expect "); ok && !weak.MatchString(expected) {
 				held = true
 			}
 		}
