@@ -41,9 +41,9 @@ func (d *dashboard) footed(where string, z size) []string {
 // severalOfOne is one thing that is called as if it were several. A 1 can also be the name of what stands before it: a verb follows.
 var severalOfOne = regexp.MustCompile(`(\b[a-z]+ |^|[^.\w ] ?|  )\b1 (([a-z]+ )?([a-z]+s))\b`)
 
-// nameBefore are the words before a 1 that is a name, and endInS those behind one that are not several things.
+// nameBefore are the words before a 1 that is a name, as in phase-1, and endInS those behind one that are not several things.
 var (
-	nameBefore = []string{"slot", "phase", "round", "step", "ballot", "number", "beat", "lesson", "seed", "x", "y", "#"}
+	nameBefore = []string{"slot", "phase", "round", "step", "ballot", "number", "beat", "lesson", "seed", "x", "y", "#", "-"}
 	endInS     = []string{"is", "was", "has", "as", "does", "this", "its", "says", "sets"}
 )
 
