@@ -18,6 +18,9 @@ const (
 	letterTime = 60 * time.Millisecond
 )
 
+// leastBody are the rows that are left to the panels, whatever has to be said.
+const leastBody = 4
+
 // forget says that the time of an answer is over.
 type forget struct{ answer int }
 
@@ -64,9 +67,10 @@ func (m *Model) forget(f forget) {
 	}
 }
 
-// noticeRows are the rows of the answer, or of what is wrong with a line that is being typed. An answer that is longer than most
-// rows is better cut than all that there is to see covered.
-func (m *Model) noticeRows(most int) []line {
+// noticeRows are the rows of the answer, or of what is wrong with a line that is being typed. It takes the rows that it
+// needs from the panels, and leaves them leastBody.
+func (m *Model) noticeRows() []line {
+	most := max(1, m.h-2-m.captionHeight()-leastBody)
 	style := m.theme.strong
 	if m.isError {
 		style = m.theme.bad

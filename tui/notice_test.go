@@ -75,3 +75,17 @@ func TestNReadsOnFirst(t *testing.T) {
 		t.Error("after the last page n does not go on")
 	}
 }
+
+// An answer is never cut: it takes the rows that it needs.
+func TestALongAnswerIsShownWhole(t *testing.T) {
+	long := strings.TrimSpace(strings.Repeat("A long answer goes on and on, until all is said. ", 10))
+	for _, z := range []size{{80, 24}, {100, 30}, {120, 40}} {
+		d := start(t, z, Options{Paused: true})
+		d.model.say("%s", long)
+		d.Resize(z.w, z.h-1)
+		d.Resize(z.w, z.h)
+		if text := folded(d.Frame().Text()); !strings.Contains(text, long) {
+			t.Errorf("at %dx%d it is\n%s", z.w, z.h, d.Frame().Text())
+		}
+	}
+}

@@ -79,7 +79,7 @@ func (m *Model) draw() string {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("make me larger: %dx%d (q quits)", minWidth, minHeight))
 		return m.rows.render(m.screen)
 	}
-	notice := m.noticeRows(m.h / 3)
+	notice := m.noticeRows()
 	answers, caption := max(1, len(notice)), m.captionHeight()
 	body := m.bodyHeight()
 	m.drawHeader(all.sub(0, 0, m.w, 1))
@@ -112,7 +112,7 @@ func (m *Model) draw() string {
 
 // bodyHeight is the height of the panels: all but header, answers, caption and footer.
 func (m *Model) bodyHeight() int {
-	return m.h - 2 - max(1, len(m.noticeRows(m.h/3))) - m.captionHeight()
+	return m.h - 2 - max(1, len(m.noticeRows())) - m.captionHeight()
 }
 
 // leftWidth is the width of the agents' panel.
