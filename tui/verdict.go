@@ -125,7 +125,7 @@ func (m *Model) votes(v roles.Violation, chosen []cluster.Chosen, width int) []l
 	t := m.theme
 	both := quarrel(chosen)
 	if v.Invariant != roles.Agreement.Name || both == nil {
-		return append([]line{{}}, line{{capital(v.Text) + ".", t.text}}.wrap(width)...)
+		return append([]line{{}}, line{{asSentence(v.Text), t.text}}.wrap(width)...)
 	}
 	rows := []line{{}}
 	for _, c := range both {
@@ -156,13 +156,6 @@ func quarrel(chosen []cluster.Chosen) []cluster.Chosen {
 		}
 	}
 	return nil
-}
-
-func capital(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + s[1:]
 }
 
 // newFound returns the dialog about a run that a search has found.

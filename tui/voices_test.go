@@ -405,3 +405,46 @@ func TestEveryVerdictCanBeRead(t *testing.T) {
 		d.says(d.readOverlay("Sure?", z), "question", z, long)
 	}
 }
+
+// The questions that are asked before something is lost can be read as they are.
+func TestEveryQuestionCanBeRead(t *testing.T) {
+	for _, z := range readable {
+		d := start(t, z, Options{Paused: true})
+		d.do("p enter c c c c q")
+		read := d.readOverlay("Quit synod?", z)
+		for _, row := range d.model.top().(*farewell).text(d.model) {
+			d.says(read, "quit", z, row.plain())
+		}
+		d.do("esc w")
+		d.says(d.readOverlay(d.model.top().title(), z), "wipe", z, "Wipe A's disk? It will forget every promise and every vote.")
+	}
+}
+
+// The dialog of every verdict that a lesson ends with can be read: which invariant, what is broken, and which rule is off.
+func TestTheVerdictOfEveryLessonCanBeRead(t *testing.T) {
+	read := 0
+	for _, info := range some(scenario.List(all.Protocols())) {
+		d := lesson(t, scene(t, info.Protocol+"/"+info.Name), Options{NoPace: true, NoHold: true})
+		for presses := 0; !d.model.lesson.Done() && presses < 200; presses++ {
+			d.do("n n")
+			d.rest()
+		}
+		v, seen := d.model.st().Verdict()
+		if v == cluster.Safe {
+			continue
+		}
+		read++
+		d.do("V")
+		wanted := []string{asSentence(seen.Text)}
+		if seen.Invariant == roles.Agreement.Name {
+			wanted = []string{roles.Agreement.Says} // and what is chosen, by whose votes
+		}
+		for _, z := range few(readable) {
+			d.Resize(z.w, z.h)
+			d.says(d.readOverlay(d.model.top().title(), z), info.Name, z, append(wanted, fmt.Sprintf("Seen at step %d", seen.Step))...)
+		}
+	}
+	if read == 0 {
+		t.Error("no lesson ends with a verdict")
+	}
+}
