@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -257,7 +256,7 @@ func writeBeside(place *outfile.Place, path string, text []byte) (kept string, e
 	old, err := persist.ReadFile(path, config.MaxSize)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		if err := place.MakeRoom(path); err != nil {
 			return "", err
 		}
 		return "", place.Write(path, outfile.Text, text, false)

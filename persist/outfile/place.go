@@ -142,6 +142,15 @@ func (p *Place) prepare(name string) (made []string, err error) {
 	return made, root.MkdirAll(filepath.Dir(filepath.FromSlash(name)), 0o777)
 }
 
+// MakeRoom makes the folder that a file of a person is to go into, for them alone, where it is not there yet. A tape's folders are
+// made by what it writes, if it may.
+func (p *Place) MakeRoom(name string) error {
+	if p.taped {
+		return nil
+	}
+	return os.MkdirAll(filepath.Dir(name), 0o700)
+}
+
 // inside returns where a name of a tape leads, with all links followed but one that is the file itself.
 func (p *Place) inside(name string) (string, error) {
 	if p.folder == "" {

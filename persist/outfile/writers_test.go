@@ -21,8 +21,10 @@ func init() {
 	}
 }
 
-// writers are the packages that may write: this one for people, stable storage for agents, and journals in the state directory.
-var writers = map[string]bool{"persist": true, "persist/outfile": true, "persist/journal": true}
+// writers are the packages that may write: this one for people, stable storage for agents, and what is kept in the state
+// directory.
+var writers = map[string]bool{"persist": true, "persist/outfile": true, "persist/journal": true,
+	"persist/history": true, "persist/notes": true}
 
 // Nobody else writes files: whoever does would not ask whose they are, nor keep a tape in its folder.
 func TestNobodyElseWritesFiles(t *testing.T) {

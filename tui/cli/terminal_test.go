@@ -225,7 +225,7 @@ func TestAnAnswerInTwoPieces(t *testing.T) {
 	time.Sleep(80 * time.Millisecond)
 	s.press("]11;rgb:1b1b/1b1b/1b1b\x07")
 	s.press("?")
-	s.shows("Always")
+	s.shows("Help")
 	if strings.Contains(s.written(), "what could go wrong") {
 		t.Error("the answer has opened the list of rules")
 	}
