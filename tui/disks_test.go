@@ -60,7 +60,12 @@ func contents(t *testing.T, path string) map[string]string {
 // onDisks starts a dashboard whose run is kept on disks.
 func onDisks(t *testing.T, s cluster.Settings) (*dashboard, *persist.Dir) {
 	t.Helper()
-	dir, err := persist.OpenDir(t.TempDir())
+	return onDisksIn(t, s, t.TempDir())
+}
+
+func onDisksIn(t *testing.T, s cluster.Settings, path string) (*dashboard, *persist.Dir) {
+	t.Helper()
+	dir, err := persist.OpenDir(path)
 	if err != nil {
 		t.Fatal(err)
 	}

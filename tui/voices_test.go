@@ -420,6 +420,30 @@ func TestEveryQuestionCanBeRead(t *testing.T) {
 	}
 }
 
+// So can those that are asked where disks keep the run: before its present is left, and before something is done to the disks.
+func TestEveryQuestionAboutDisksCanBeRead(t *testing.T) {
+	t.Chdir(t.TempDir()) // a path that is wider than a dialog is the one word that is split
+	d, _ := onDisksIn(t, cluster.Settings{Protocol: alone()[0], Config: roles.Together(5), Seed: 7}, "data/of-five")
+	d.do("p enter : 'run 2s' enter")
+	const forever = " It is done to the disks in data/of-five, and every later run on them begins AT RISK."
+	rule := d.model.st().Protocol().Flaws[0].Name
+	for _, c := range []struct{ script, question string }{
+		{"u", "The disks in data/of-five keep this run as it is now. This goes on in memory and is not kept; their files stay as they " +
+			"are, and :attach goes back to them. Go on?"},
+		{"w", "Wipe A's disk? It will forget every promise and every vote." + forever},
+		{"b space", "Switch the rule " + rule + " off?" + forever},
+	} {
+		d.do(c.script)
+		for _, z := range readable {
+			d.Resize(z.w, z.h)
+			if read := d.readOverlay(d.model.top().title(), z); read != c.question {
+				t.Errorf("%s at %dx%d: one reads\n%s\nand not\n%s", c.script, z.w, z.h, read, c.question)
+			}
+		}
+		d.do("n esc")
+	}
+}
+
 // The dialog of every verdict that a lesson ends with can be read: which invariant, what is broken, and which rule is off.
 func TestTheVerdictOfEveryLessonCanBeRead(t *testing.T) {
 	read := 0
