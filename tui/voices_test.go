@@ -11,7 +11,6 @@ import (
 	"synod/cluster/scenario"
 	"synod/roles"
 	"synod/roles/all"
-	"synod/tui/demos"
 )
 
 // Nothing that is to be read is ever cut. These tests read the screen as a person does, page by page with the keys, out of its
@@ -169,29 +168,10 @@ func some[T any](all []T) []T {
 	return kept
 }
 
-// Every caption of every demo can be read to its end, whatever happens below it.
-func TestEveryCaptionCanBeRead(t *testing.T) {
+// A caption that is longer than any screen can be read to its end, page by page.
+func TestALongCaptionCanBeRead(t *testing.T) {
 	d := start(t, readable[0], Options{Paused: true})
 	d.do("p enter . . .")
-	for _, demo := range demos.List() {
-		text, ok := demos.Source(demo.Name)
-		if !ok {
-			t.Fatalf("there is no demo %s", demo.Name)
-		}
-		for row := range strings.Lines(string(text)) {
-			caption, ok := strings.CutPrefix(strings.TrimSpace(row), "#: caption ")
-			if !ok {
-				continue
-			}
-			d.Send(captioned(caption))
-			for _, z := range readable {
-				d.Resize(z.w, z.h)
-				if got, want := d.readCaption(demo.Name, z), folded(caption+" "+d.model.happened().plain()); got != want {
-					t.Errorf("%s at %dx%d: one reads\n%s\nand not\n%s", demo.Name, z.w, z.h, got, want)
-				}
-			}
-		}
-	}
 	long := strings.Repeat("A text that goes on for longer than any screen has room for it. ", 40)
 	d.Send(captioned(long + "\nand has rows of its own"))
 	for _, z := range readable {

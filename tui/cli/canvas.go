@@ -37,6 +37,9 @@ func (c *canvas) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // View draws the dashboard.
 func (c *canvas) View() tea.View { return c.inner.View() }
 
+// Unwrap returns the dashboard itself, for whoever looks into what is shown.
+func (c *canvas) Unwrap() tea.Model { return c.inner }
+
 // Close ends the run, for a player that is done with the dashboard.
 func (c *canvas) Close() error {
 	c.close()
