@@ -28,3 +28,14 @@ var (
 	Answer  = Class{Answers: true}
 	Refusal = Class{Answers: true, Refuses: true}
 )
+
+// Round is what follows from the number of a ballot, where a protocol has ballots of several kinds.
+type Round struct {
+	Open bool // its owner may leave the value to the acceptors: a fast round
+	// First says that it is the lowest of all: nobody can have voted below it, so its owner needs no promises.
+	First bool
+	// After is the open ballot before it, whose votes its owner may take for promises of it; the zero Ballot when there is none.
+	After Ballot
+	// Alone says that acceptors may go on from there by themselves, each by the votes of a quorum.
+	Alone bool
+}

@@ -23,6 +23,8 @@ type Protocol struct {
 	// Promises returns how many acceptors must promise a ballot b until its owner may ask for votes; nil when that is the size of
 	// phase 1 in all of them.
 	Promises func(c Config, b Ballot) int
+	// Round tells what kind of ballot b is; nil when all are alike.
+	Round func(c Config, b Ballot) Round
 	// Quorums returns the sizes that Config.Phase1 and Config.Phase2 stand for, with what the protocol makes of it when
 	// nothing was asked for; nil when these are majorities.
 	Quorums func(Config) (phase1, phase2 int)

@@ -70,6 +70,7 @@ func Protocol() *roles.Protocol {
 		Setup:        setup,
 		Quorum:       sizeOf,
 		Promises:     sizeOf,
+		Round:        roundOf,
 		Quorums:      quorums,
 		Recall:       recall,
 		CheckRecords: checkRecords,

@@ -45,6 +45,15 @@ func numbered(c roles.Config, n uint32) roles.Ballot {
 // isFast reports the type of a round, which follows from its number too.
 func isFast(c roles.Config, b roles.Ballot) bool { return !b.IsNone() && b.Round%period(c) != 0 }
 
+// roundOf says of a round what an observer wants to know.
+func roundOf(c roles.Config, b roles.Ballot) roles.Round {
+	r := roles.Round{Open: isFast(c, b), First: b == lowest(c)}
+	if before := b.Round - 1; before > 0 && isFast(c, numbered(c, before)) {
+		r.After, r.Alone = numbered(c, before), r.Open
+	}
+	return r
+}
+
 // following returns the round after b, the paper's i+1.
 func following(c roles.Config, b roles.Ballot) roles.Ballot { return numbered(c, b.Round+1) }
 
