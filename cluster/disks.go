@@ -205,6 +205,7 @@ func (t *Timeline) Attach() error {
 	}
 	t.conductor.Close()
 	t.life, k.aside = *k.aside, nil
+	t.replaced(true)
 	if t.current == k.branch {
 		t.past, t.recent = nil, ring{}
 		t.live(t.conductor.state)
@@ -254,6 +255,7 @@ func (t *Timeline) Take(other *Timeline) (*Parked, error) {
 	}
 	old := t.putAside()
 	t.life = other.life
+	t.replaced(true)
 	t.begun = 0 // from here on all of it is this run
 	t.conductor.watch, t.conductor.fault = t.watch, t.fault
 	return old, nil

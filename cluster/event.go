@@ -44,6 +44,8 @@ type Event struct {
 	Rules   roles.Flaws // that are off since a command to switch one off or on
 	Note    string      // what a crash, a restart or a command meant
 	Ending  Ending      // of Lost: what became of the message
+	Fell    []roles.ID  // who went down in it, of itself or because somebody wished it; who should come back and could not is one
+	Wrote   bool        // it wrote to stable storage: what it promised and voted would survive a crash
 
 	Sent       []Flight // what left because of it
 	Reasons    []roles.Reason
@@ -102,12 +104,14 @@ func (e *Event) Why() string {
 func (e *Event) reset() {
 	e.cause = cause{}
 	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note, e.Ending = roles.Nobody, Flight{}, "", "", "", nil, 0, "", Arrived
+	e.Fell, e.Wrote = e.Fell[:0], false
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }
 
 // Clone returns a copy that shares nothing that will change.
 func (e *Event) Clone() Event {
 	c := *e
+	c.Fell = append([]roles.ID(nil), e.Fell...)
 	c.Sent = append([]Flight(nil), e.Sent...)
 	c.Reasons = append([]roles.Reason(nil), e.Reasons...)
 	c.Facts = append([]roles.Fact(nil), e.Facts...)

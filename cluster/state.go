@@ -165,7 +165,9 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	s.noteBid(i, fx.out.Facts)
 	e.Reasons = append(e.Reasons, fx.out.Reasons...)
 	e.Facts = append(e.Facts, fx.out.Facts...)
+	e.Wrote = e.Wrote || fx.wrote
 	if fx.down != "" {
+		e.Fell = append(e.Fell, a.id())
 		e.note(a.id().String() + " is down: " + fx.down + ".")
 	}
 }

@@ -22,6 +22,24 @@ type Timeline struct {
 	life
 	kept     *keeping // nil when stable storage is in memory
 	watchers []func(*Event)
+	epoch    Epoch
+}
+
+// Epoch tells the presents apart that a timeline has had: as long as it stays the same, all that happened was shown to whoever watches.
+type Epoch struct {
+	Run     int // grows when another run takes the place of the one that is shown: its first step is another one
+	Present int // grows when another branch becomes the present, and with Run
+}
+
+// Epoch returns which present this is.
+func (t *Timeline) Epoch() Epoch { return t.epoch }
+
+// replaced says that another present is shown, of another run or of this one.
+func (t *Timeline) replaced(run bool) {
+	if run {
+		t.epoch.Run++
+	}
+	t.epoch.Present++
 }
 
 // life is the run itself.
@@ -99,6 +117,7 @@ func load(k *cast, off roles.Flaws, store persist.Store) ([]Record, error) {
 
 // start begins the run from its first instant, with nothing recorded.
 func (t *Timeline) start() {
+	t.replaced(true)
 	t.branches, t.current = []*branch{{}}, 0
 	t.past, t.opening, t.segments, t.recent = nil, nil, nil, ring{}
 	s := newState(t.cast, t.settings.Seed, t.settings.Config.Without, t.records)
@@ -118,6 +137,7 @@ func (t *Timeline) start() {
 
 // live makes a state the present of the current branch, which agents live from here on.
 func (t *Timeline) live(s *State) {
+	t.replaced(false)
 	t.conductor.Close()
 	t.conductor = newConductor(s, t.storeFor(s), t.watch)
 	t.conductor.fault = t.fault

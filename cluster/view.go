@@ -30,6 +30,9 @@ func (s *State) Config() roles.Config {
 	return c
 }
 
+// World returns what the judge knows at this step. It must only be read, and only until the run moves on.
+func (s *State) World() *roles.World { return s.world }
+
 // IDs returns the agents in their fixed order.
 func (s *State) IDs() []roles.ID { return slices.Clone(s.cast.ids) }
 

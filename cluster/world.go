@@ -136,6 +136,7 @@ func (c *Conductor) crash(cmd Command) error {
 		return nil
 	}
 	e := c.begin(Crashed, cmd.Agent)
+	e.Fell = append(e.Fell, cmd.Agent)
 	fx.down = ""
 	c.state.merge(i, fx, nil, e)
 	c.state.stopTimers(i)

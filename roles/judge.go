@@ -307,6 +307,9 @@ func (w *World) take(f Fact) {
 			return
 		}
 		a := w.attempt(IssuedPart, f.Instance, f.Proposal.Ballot)
+		if len(a.Issued) == 0 {
+			a.IssuedAt = w.step
+		}
 		if !slices.Contains(a.Issued, f.Proposal.Value) {
 			a.Issued = append(a.Issued, f.Proposal.Value)
 		}
@@ -368,9 +371,13 @@ func (w *World) takePromise(f Promised) {
 		r.From, i = f.Instance, theRest
 	}
 	a := w.attempt(PromisesPart, i, f.Ballot)
-	if !slices.Contains(a.Promises, r) {
-		a.Promises = append(a.Promises, r)
+	for _, earlier := range a.Promises {
+		if earlier.without() == r {
+			return
+		}
 	}
+	r.Step = w.step
+	a.Promises = append(a.Promises, r)
 }
 
 func (w *World) takeVote(f Voted) {
@@ -382,7 +389,13 @@ func (w *World) takeVote(f Voted) {
 		a.Votes = append(a.Votes, Support{Value: f.Proposal.Value})
 	}
 	votes := &a.Votes[i]
-	votes.By = votes.By.With(f.Acceptor)
+	if !votes.By.Has(f.Acceptor) {
+		if votes.cast == nil {
+			votes.cast = make([]cast, 0, w.config.Acceptors.Len())
+		}
+		votes.By = votes.By.With(f.Acceptor)
+		votes.cast = append(votes.cast, cast{int32(w.step), f.Acceptor})
+	}
 	if votes.chosen {
 		return
 	}
@@ -392,6 +405,9 @@ func (w *World) takeVote(f Voted) {
 		w.choose(Choice{f.Instance, f.Proposal, by, w.step})
 	}
 }
+
+// Quorum returns who votes in an instance, and how many of them choose a proposal of a ballot there.
+func (w *World) Quorum(i Instance, b Ballot) (voters Set, need int) { return w.quorum(i, b) }
 
 // quorum returns who votes in an instance, and how many of them choose a proposal of a ballot.
 func (w *World) quorum(i Instance, b Ballot) (voters Set, need int) {

@@ -8,6 +8,7 @@ type Attempt struct {
 	Ballot   Ballot
 	Promises []Report  // in the order in which they were sent
 	Issued   []Value   // one, unless the protocol is broken
+	IssuedAt int       // the step at which the first of these was issued
 	Votes    []Support // one, unless the protocol is broken
 
 	earlier int // the place of the attempt before it in the same instance, or -1
@@ -18,7 +19,17 @@ type Report struct {
 	Acceptor ID
 	Last     Proposal
 	From     Instance // when it is about all from here on
+	Step     int      // at which it was first said; it makes no difference to what was said
 }
+
+// without returns the report as if nobody had counted steps.
+func (r Report) without() Report {
+	r.Step = 0
+	return r
+}
+
+// Open reports whether acceptors may vote for whatever was proposed: the ballot is a fast round of Fast Paxos.
+func (a Attempt) Open() bool { return slices.Contains(a.Issued, "") }
 
 // theRest is where the ledger keeps reports that are about all instances from one on.
 const theRest = ^Instance(0)
@@ -28,6 +39,32 @@ type Support struct {
 	Value  Value
 	By     Set
 	chosen bool // it has been a quorum; the size of a quorum may change with the rules
+	cast   []cast
+}
+
+// cast is a vote that was cast: by whom, and at which step.
+type cast struct {
+	step int32
+	by   ID
+}
+
+// VotedAt returns the step at which an acceptor first cast this vote; false if it has not, or if nobody has counted steps.
+func (v Support) VotedAt(id ID) (step int, ok bool) {
+	for _, c := range v.cast {
+		if c.by == id {
+			return int(c.step), true
+		}
+	}
+	return 0, false
+}
+
+// shared returns votes that may be added to while somebody else reads the old ones.
+func shared(votes []Support) []Support {
+	votes = slices.Clone(votes)
+	for i := range votes {
+		votes[i].cast = slices.Clip(votes[i].cast)
+	}
+	return votes
 }
 
 // ledger keeps the attempts in the order in which they were first heard of. A run of a million steps has tens of
@@ -141,7 +178,7 @@ func (l *ledger) writable(i int) *page {
 	p = &page{l.owner, p.attempts}
 	for j := range p.attempts {
 		a := &p.attempts[j]
-		a.Promises, a.Issued, a.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), slices.Clone(a.Votes)
+		a.Promises, a.Issued, a.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), shared(a.Votes)
 	}
 	l.pages[i] = p
 	return p
@@ -168,7 +205,8 @@ func (l *ledger) keep(those func(Instance) bool) ledger {
 			continue
 		}
 		k := kept.edit(a.Instance, a.Ballot)
-		k.Promises, k.Issued, k.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), slices.Clone(a.Votes)
+		k.Promises, k.Issued, k.Votes = slices.Clip(a.Promises), slices.Clip(a.Issued), shared(a.Votes)
+		k.IssuedAt = a.IssuedAt
 	}
 	return kept
 }

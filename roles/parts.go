@@ -81,12 +81,18 @@ func (w *World) Part(p Part) PartValue {
 		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Promises), func(a, b Report) int {
 			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value), cmp.Compare(a.From, b.From))
 		})
+		for i := range all {
+			all[i] = all[i].without()
+		}
 		return PartValue{fmt.Sprint(all), all}
 	case IssuedPart:
 		all := issued(slices.Sorted(slices.Values(w.ballots.get(p.Instance, p.Ballot).Issued)))
 		return PartValue{fmt.Sprintf("%q", all), all}
 	case VotesPart:
 		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Votes), func(a, b Support) int { return cmp.Compare(a.Value, b.Value) })
+		for i := range all {
+			all[i].cast = nil
+		}
 		return PartValue{fmt.Sprint(all), all}
 	case DecidedPart:
 		var key strings.Builder
@@ -159,7 +165,7 @@ func (w *World) SetPart(p Part, v PartValue) {
 	case issued:
 		w.ballots.edit(p.Instance, p.Ballot).Issued = slices.Clone([]Value(data))
 	case []Support:
-		w.ballots.edit(p.Instance, p.Ballot).Votes = slices.Clone(data)
+		w.ballots.edit(p.Instance, p.Ballot).Votes = shared(data)
 	case known:
 		w.decided, w.settled, w.forgotten, w.archive = slices.Clone(data.decided), data.settled, data.forgotten, data.archive
 		w.first, w.tops = nil, nil
