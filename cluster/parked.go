@@ -98,9 +98,11 @@ func (p *Parked) Script() ([]Command, error) {
 }
 
 // Apart returns a run of its own that has come to the step that is looked at, with all that led there. This run stays as it is.
-func (t *Timeline) Apart() *Parked {
-	tip := t.State().Clone()
-	b := &branch{thin: t.now().thin, inputs: slices.Clone(t.now().inputs[:tip.inputs]), kept: t.now().keptUntil(tip)}
+func (t *Timeline) Apart() *Parked { return t.apart(t.now(), t.State().Clone()) }
+
+// apart is Apart for a state of a branch.
+func (t *Timeline) apart(from *branch, tip *State) *Parked {
+	b := &branch{thin: from.thin, inputs: slices.Clone(from.inputs[:tip.inputs]), kept: from.keptUntil(tip)}
 	apart := life{settings: t.settings, cast: t.cast, records: t.records, risks: t.risks, opening: t.opening,
 		branches: []*branch{b}, begun: tip.inputs}
 	apart.conductor = newConductor(tip, nil, nil)
