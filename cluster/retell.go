@@ -52,7 +52,7 @@ func (p *Parked) Retell(s Settings, skip func(Command) bool) (*Retelling, error)
 	}
 	r.breaks = append(r.breaks, st.step-before)
 	for _, record := range l.records {
-		if record != (Record{}) && s.Protocol != l.settings.Protocol {
+		if record != (Record{}) && s.Protocol.Name != l.settings.Protocol.Name {
 			return nil, fmt.Errorf("its agents began with what the disks of %s had kept, which means nothing in %s", l.settings.Protocol.Title, s.Protocol.Title)
 		}
 	}
@@ -135,4 +135,14 @@ func (t *Timeline) ApartFrom(n int) (*Parked, error) {
 		roles.Assert(tip.Digest() == b.digest, "branch %d does not end as it did", n)
 	}
 	return t.apart(b, tip), nil
+}
+
+// Commands reports whether one of the commands of the run, up to where it stands, is such.
+func (p *Parked) Commands(such func(Command) bool) bool {
+	for _, in := range p.life.branches[p.life.current].inputs[:p.State().inputs] {
+		if !in.isFault() && such(in.command()) {
+			return true
+		}
+	}
+	return false
 }
