@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
 
 	"synod/cluster"
@@ -31,7 +32,11 @@ func (c Change) Of(p *cluster.Parked, protocols func(string) (*roles.Protocol, b
 	}
 	i, known := s.Protocol.FlawNamed(c.Command.Word)
 	if !known {
-		return nil, fmt.Errorf("%s has no rule %q", s.Protocol.Title, c.Command.Word)
+		text := fmt.Sprintf("%s has no rule %q", s.Protocol.Title, c.Command.Word)
+		if near, ok := cluster.Nearest(c.Command.Word, s.Protocol.Rules()); ok {
+			text += ": did you mean " + near + "?"
+		}
+		return nil, errors.New(text)
 	}
 	off, wanted := s.Config.Without.Has(i), c.Command.Verb == cluster.Without
 	switches := func(o cluster.Command) bool {

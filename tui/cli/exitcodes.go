@@ -25,7 +25,7 @@ type exitCode struct {
 var exitCodes = []exitCode{
 	{exitDone, "Done. Nothing that was asked for failed."},
 	{exitFailed, "It failed. Of a tape or a scenario: an expectation did not come true. Of run, check and open, where nothing is expected: " +
-		"an invariant is broken. Of any command: something could not be done, such as writing the output."},
+		"an invariant is broken. Of compare: the two runs are not the same. Of any command: something could not be done, such as writing the output."},
 	{exitUsage, "Bad use: a flag or a word that is not known, a command that is refused, a file that is not there or cannot be read or understood, " +
 		"a directory that is in use, or no terminal where one is needed."},
 	{exitUnfinished, "A check has not come to its end: it was stopped, by a signal as well, or has come to one of its bounds. It found nothing until then."},

@@ -59,11 +59,11 @@ var fileRows = []row{
 		"unless it is told to."},
 }
 
-// jsonRows tell of the objects of run, and then of those of check.
+// jsonRows tell of the objects of run, and then of those of check and compare.
 func jsonRows() []row {
 	rows := []row{{term: "every object", means: "Each line is an object with a kind, and an object of a kind has always the same fields. A list may be empty, and any " +
 		"other field is null where there is nothing. New kinds and fields may come; none goes or changes its meaning. Those of run also have step and time_ms, of virtual time."}}
-	for _, s := range []plain.Schema{plain.Objects, checkObjects} {
+	for _, s := range []plain.Schema{plain.Objects, checkObjects, compareObjects} {
 		for _, k := range s {
 			rows = append(rows, row{term: k.Names, means: k.String()})
 		}

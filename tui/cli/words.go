@@ -20,6 +20,7 @@ var choices = map[string]func(*roles.Protocol) []string{
 	"protocol":   func(*roles.Protocol) []string { return protocolNames() },
 	"variant":    variantNames,
 	"without":    (*roles.Protocol).Rules,
+	"with":       (*roles.Protocol).Rules,
 	"learning":   func(*roles.Protocol) []string { return []string{"all", "distinguished:1", "only:1"} },
 	"theme":      func(*roles.Protocol) []string { return themes },
 	"color":      func(*roles.Protocol) []string { return colourWords },
