@@ -35,7 +35,7 @@ type Event struct {
 	At    Time
 	Kind  EventKind
 	Agent roles.ID // whom it happened to; roles.Nobody for most commands
-	// Flight is the message of Delivered, Lost, Duplicated and Waited.
+	// Flight is the message of Delivered, Lost, Duplicated and Waited, and of a command to hold or to release one.
 	Flight  Flight
 	Timer   string      // of Expired
 	Role    string      // whose timer it was
@@ -45,12 +45,14 @@ type Event struct {
 	Note    string      // what a crash, a restart or a command meant
 	Ending  Ending      // of Lost: what became of the message
 	Fell    []roles.ID  // who went down in it, of itself or because somebody wished it; who should come back and could not is one
+	Cuts    *Cuts       // the links that are cut since a command that cuts or mends some
 	Wrote   bool        // it wrote to stable storage: what it promised and voted would survive a crash
 
 	Sent       []Flight // what left because of it
 	Reasons    []roles.Reason
 	Facts      []roles.Fact
 	Violations []roles.Violation
+	Chosen     []Chosen // the values that were not chosen before in their instance, and are so now
 
 	cause cause
 }
@@ -104,7 +106,7 @@ func (e *Event) Why() string {
 func (e *Event) reset() {
 	e.cause = cause{}
 	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note, e.Ending = roles.Nobody, Flight{}, "", "", "", nil, 0, "", Arrived
-	e.Fell, e.Wrote = e.Fell[:0], false
+	e.Fell, e.Cuts, e.Wrote, e.Chosen = e.Fell[:0], nil, false, e.Chosen[:0]
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }
 
@@ -116,6 +118,7 @@ func (e *Event) Clone() Event {
 	c.Reasons = append([]roles.Reason(nil), e.Reasons...)
 	c.Facts = append([]roles.Fact(nil), e.Facts...)
 	c.Violations = append([]roles.Violation(nil), e.Violations...)
+	c.Chosen = append([]Chosen(nil), e.Chosen...)
 	return c
 }
 

@@ -182,7 +182,9 @@ func (e *Event) note(text string) {
 // judge lets the judge see what a step did to agent i.
 func (s *State) judge(i int16, fx *effects, e *Event) {
 	s.world.SetStep(s.step)
+	made := len(s.world.Made())
 	s.see(judge(s.world, &s.agents[i].process, fx), e)
+	e.Chosen = append(e.Chosen, s.world.Made()[made:]...)
 }
 
 // tell notes a fact that no step has led to.

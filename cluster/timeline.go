@@ -273,6 +273,10 @@ func (t *Timeline) Events(first, last int) []Event {
 	return found
 }
 
+// Recent returns the events of the steps first … last of the present branch if they are among the latest ones, which are at hand;
+// else false.
+func (t *Timeline) Recent(first, last int) ([]Event, bool) { return t.recent.between(first, last) }
+
 // Do carries out a command that changes the cluster. In the past it begins a branch first. An error says why the
 // command is impossible; then nothing has changed, and no branch has begun.
 func (t *Timeline) Do(cmd Command) error { return t.do(cmd, false) }

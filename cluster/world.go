@@ -70,11 +70,23 @@ func (c *Conductor) begin(kind EventKind, id roles.ID) *Event {
 func (c *Conductor) said(cmd Command, note string) *Event {
 	e := c.blank()
 	e.Step, e.At, e.Kind, e.Agent, e.Command, e.Note, e.Rules = c.state.step, c.state.now, Said, cmd.Agent, &cmd, note, c.state.without
+	switch cmd.Verb {
+	case Cut, Mend, Partition, Heal:
+		cuts := c.state.Cuts()
+		e.Cuts = &cuts
+	}
 	return e
 }
 
 // say shows a command that is no step.
 func (c *Conductor) say(cmd Command, note string) { c.show(c.said(cmd, note)) }
+
+// sayOf shows a command about a message.
+func (c *Conductor) sayOf(cmd Command, f Flight) {
+	e := c.said(cmd, "")
+	e.Flight = f
+	c.show(e)
+}
 
 // agent returns the index of an agent that must be up, or must be down.
 func (c *Conductor) agent(id roles.ID) (int16, *agentState, error) {

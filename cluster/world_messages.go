@@ -106,7 +106,7 @@ func (c *Conductor) hold(cmd Command) error {
 	}
 	d := &c.state.queue.slots[slot]
 	d.Held, d.Waits, d.line = true, false, 0 // it is on its way again, if it has stood in line
-	c.say(cmd, "")
+	c.sayOf(cmd, d.Flight)
 	return nil
 }
 
@@ -121,6 +121,6 @@ func (c *Conductor) release(cmd Command) error {
 	d.Due = max(d.Due, s.now+1)
 	s.queue.release(slot)
 	s.queue.add(d)
-	c.say(cmd, "")
+	c.sayOf(cmd, d.Flight)
 	return nil
 }

@@ -1,0 +1,4 @@
+package chronicle
+
+// reckoned is the clocks of a block's steps.
+type reckoned struct{}
