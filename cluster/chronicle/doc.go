@@ -9,6 +9,6 @@
 //   - scale.go has the places of steps on a line from left to right,
 //   - counts.go and marks.go tell what happened between two steps,
 //   - messages.go has messages with both ends, spans.go who was down and what was cut, events.go the events themselves,
-//   - causes.go has the past and the future of an event by vector clocks (Fidge, Mattern; "happened before" is Lamport's),
+//   - clocks.go and causes.go have the past and the future of an event by vector clocks ("happened before" is Lamport's),
 //   - proof.go has the votes and promises that a choice rests on.
 package chronicle
