@@ -67,6 +67,7 @@ func BenchmarkWindow(b *testing.B) {
 		b.Run(fmt.Sprintf("dots=%.0f", dots), func(b *testing.B) {
 			var list []chronicle.Message
 			var counts chronicle.Counts
+			var bounds []int
 			messages, events := 0, 0
 			for i := 0; b.Loop(); i++ {
 				left := end * float64(i*37%places) / places
@@ -81,11 +82,10 @@ func BenchmarkWindow(b *testing.B) {
 					k.Events(first, last, func(*cluster.Event) bool { events++; return true })
 					continue
 				}
+				bounds = k.Columns(bounds, chronicle.Mixed, left, dots/columns, columns)
 				for column := range columns {
-					x := left + dots*float64(column)/columns
-					from, to := k.At(chronicle.Mixed, x)+1, k.At(chronicle.Mixed, x+dots/columns)
-					k.Count(&counts, from, to)
-					k.Marks(from, to)
+					k.Count(&counts, bounds[column], bounds[column+1]-1)
+					k.Marks(bounds[column], bounds[column+1]-1)
 				}
 			}
 			b.ReportMetric(float64(messages)/float64(b.N), "messages")

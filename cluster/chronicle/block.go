@@ -74,8 +74,7 @@ func (f *flight) is(w word, sent uint32) bool {
 // block is a stretch of steps, with what had come about before the first of them.
 type block struct {
 	time    cluster.Time // of the step before
-	pos     [scales]float64
-	totals  []uint32 // see cast
+	totals  []uint32     // see cast
 	flights []flight
 	clocks  []uint32 // of each lane, then of each sending that a flight has a slot of
 	acts    int      // how many acts there were, and turns

@@ -9,7 +9,8 @@ import (
 type Branch struct {
 	cast   *cast
 	rulers [scales]ruler
-	blocks []*block // all but the last one are full, and never change
+	blocks []*block        // all but the last one are full, and never change
+	starts [kept][]float64 // of each scale the place of the step before each block
 	levels [][]Marks
 	acts   []Act
 	turns  []turn
@@ -80,7 +81,7 @@ func (b *Branch) fixScales() {
 
 // Bytes returns how much memory the branch takes, what it shares with others included.
 func (b *Branch) Bytes() int {
-	const header = 8 + 8*scales + 5*24 + 24 + 8
+	const header = 8 + 8*kept + 6*24 + 24 // what a block has besides its lists, and its place among the others
 	sum := 0
 	for _, k := range b.blocks {
 		sum += header + 4*cap(k.totals) + 16*cap(k.flights) + 4*cap(k.clocks) + 8*cap(k.words) + 4*cap(k.sent) + 4*cap(k.times) + 8

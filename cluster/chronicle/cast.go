@@ -12,7 +12,7 @@ type cast struct {
 	kinds []Kind
 	named map[string]uint8
 	shift int // a block has 1<<shift steps
-	memo  [4]known
+	memo  [8]known
 	turn  int
 }
 
@@ -58,8 +58,8 @@ func (k *cast) ofKind() int  { return k.links() + k.n()*k.n() }
 
 // look finds the kind of a message and who owns the ballot that it belongs to.
 func (k *cast) look(m roles.Message) (kind, owner uint8) {
-	for i := range k.memo {
-		if x := &k.memo[i]; x.msg == m {
+	for i := range k.memo { // the latest first
+		if x := &k.memo[(k.turn-i)&(len(k.memo)-1)]; x.msg == m {
 			return x.kind, x.owner
 		}
 	}

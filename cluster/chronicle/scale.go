@@ -1,6 +1,7 @@
 package chronicle
 
 import (
+	"math"
 	"sort"
 
 	"synod/cluster"
@@ -17,12 +18,13 @@ const (
 	Mixed Scale = iota
 	// Sparse is for a whole run in one line: steps take hardly any room, and a second of silence is seen as silence.
 	Sparse
-	// Even has all steps equally far apart, a unit each.
-	Even
 	// Linear is virtual time, in milliseconds.
 	Linear
+	// Even has all steps equally far apart, a unit each.
+	Even
 
 	scales = 2 // those that are sums over the steps
+	kept   = 3 // those of which the place before each block is kept
 )
 
 // longestDelay is for how long a message is usually under way at most, unless the run begins by saying otherwise.
@@ -72,7 +74,7 @@ func (b *Branch) in(scale Scale, number int) []float64 {
 	if p.block != k {
 		p.block, p.pos = k, p.pos[:0]
 	}
-	pos, before := k.pos[scale], k.time
+	pos, before := b.starts[scale][number], k.time
 	if n := len(p.pos); n > 0 {
 		pos, before = p.pos[n-1], b.timeIn(number, n-1)
 	}
@@ -100,19 +102,54 @@ func (b *Branch) Pos(scale Scale, step int) float64 {
 
 // At returns the last step whose place is not beyond pos, or 0.
 func (b *Branch) At(scale Scale, pos float64) int {
-	switch scale {
-	case Even:
-		return b.clamp(int(max(0, min(pos, float64(b.last)))))
-	case Linear:
-		return b.StepAt(cluster.Time(max(0, min(pos, 1<<60))))
+	if scale == Even {
+		return int(max(0, min(pos, float64(b.last))))
 	}
-	n := sort.Search(len(b.blocks), func(i int) bool { return b.blocks[i].pos[scale] > pos }) - 1
+	n := sort.Search(len(b.blocks), func(i int) bool { return b.starts[scale][i] > pos }) - 1
 	if n < 0 {
 		return 0
 	}
+	return max(0, n<<b.cast.shift+b.search(scale, n, func(at float64) bool { return at > pos })-1)
+}
+
+// search returns the first step of a block of whose place something is true; the number of its steps if there is none.
+func (b *Branch) search(scale Scale, n int, is func(pos float64) bool) int {
+	if scale == Linear {
+		return sort.Search(len(b.blocks[n].words), func(i int) bool { return is(float64(b.timeIn(n, i))) })
+	}
 	all := b.in(scale, n)
-	i := sort.Search(len(all), func(i int) bool { return all[i] > pos })
-	return max(0, n<<b.cast.shift+i-1)
+	return sort.Search(len(all), func(i int) bool { return is(all[i]) })
+}
+
+// Columns cuts a stretch of a scale that begins at left into columns of a width, and returns n+1 steps: column i has those from the i-th
+// up to right before the next one. It writes into bounds, which is used again. Columns that are wider than a few blocks begin with a
+// block, so that nothing has to be counted step by step; they are all told apart, and together they have every step.
+func (b *Branch) Columns(bounds []int, scale Scale, left, width float64, n int) []int {
+	bounds = bounds[:0]
+	const few = 4
+	wide := b.At(scale, left+width*float64(n))-b.At(scale, left) > n*few<<b.cast.shift
+	for i := range n + 1 {
+		bounds = append(bounds, b.from(scale, left+width*float64(i), wide))
+	}
+	return bounds
+}
+
+// from returns the first step whose place is not before pos; one more than the last if there is none. With wide it is the first of its
+// block or of the next one.
+func (b *Branch) from(scale Scale, pos float64, wide bool) int {
+	if scale == Even {
+		return int(math.Ceil(max(0, min(pos, float64(b.last+1)))))
+	}
+	starts := b.starts[scale]
+	n := sort.Search(len(starts), func(i int) bool { return starts[i] >= pos })
+	switch {
+	case n == 0:
+		return 0
+	case wide && n < len(starts):
+		return n << b.cast.shift
+	}
+	n--
+	return n<<b.cast.shift + b.search(scale, n, func(at float64) bool { return at >= pos })
 }
 
 // Time returns the instant of a step.
@@ -130,11 +167,7 @@ func (b *Branch) timeIn(number, i int) cluster.Time {
 }
 
 // StepAt returns the last step that was taken no later than an instant, or 0.
-func (b *Branch) StepAt(at cluster.Time) int {
-	n := max(0, sort.Search(len(b.blocks), func(i int) bool { return b.timeIn(i, 0) > at })-1)
-	i := sort.Search(len(b.blocks[n].words), func(i int) bool { return b.timeIn(n, i) > at })
-	return max(0, n<<b.cast.shift+i-1)
-}
+func (b *Branch) StepAt(at cluster.Time) int { return b.At(Linear, float64(at)) }
 
 func (b *Branch) clamp(step int) int { return max(0, min(step, b.last)) }
 func (b *Branch) mask() int          { return 1<<b.cast.shift - 1 }
