@@ -273,9 +273,25 @@ func (t *Timeline) Events(first, last int) []Event {
 	return found
 }
 
-// Recent returns the events of the steps first … last of the present branch if they are among the latest ones, which are at hand;
-// else false.
-func (t *Timeline) Recent(first, last int) ([]Event, bool) { return t.recent.between(first, last) }
+// Recent returns the events of the steps first … last of the current branch if they are at hand: they are among the latest ones, or
+// somebody has looked at the past there. Else it reports false. Nobody may write into them.
+func (t *Timeline) Recent(first, last int) ([]Event, bool) {
+	if events, ok := t.recent.between(first, last); ok {
+		return events, true
+	}
+	for _, g := range t.segments {
+		if begin := g.number * segmentSteps; g.branch == t.now() && begin <= first && last <= g.last && g.last < t.Present().step {
+			var found []Event
+			for i := range g.events {
+				if e := &g.events[i]; e.Step >= first && e.Step <= last {
+					found = append(found, *e)
+				}
+			}
+			return found, true
+		}
+	}
+	return nil, false
+}
 
 // Do carries out a command that changes the cluster. In the past it begins a branch first. An error says why the
 // command is impossible; then nothing has changed, and no branch has begun.

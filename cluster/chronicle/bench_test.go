@@ -66,9 +66,8 @@ func BenchmarkWindow(b *testing.B) {
 	for zoom, dots := 0, 300.0; zoom < 8; zoom, dots = zoom+1, dots*4 {
 		b.Run(fmt.Sprintf("dots=%.0f", dots), func(b *testing.B) {
 			var list []chronicle.Message
-			var counts chronicle.Counts
 			var bounds []int
-			messages, events := 0, 0
+			messages := 0
 			for i := 0; b.Loop(); i++ {
 				left := end * float64(i*37%places) / places
 				first, last := k.At(chronicle.Mixed, left), k.At(chronicle.Mixed, left+dots)
@@ -79,17 +78,30 @@ func BenchmarkWindow(b *testing.B) {
 						k.Pos(chronicle.Mixed, list[j].Sent)
 						k.Pos(chronicle.Mixed, list[j].Ended)
 					}
-					k.Events(first, last, func(*cluster.Event) bool { events++; return true })
 					continue
 				}
 				bounds = k.Columns(bounds, chronicle.Mixed, left, dots/columns, columns)
-				for column := range columns {
-					k.Count(&counts, bounds[column], bounds[column+1]-1)
+				k.CountColumns(bounds, func(column int, c *chronicle.Counts) {
 					k.Marks(bounds[column], bounds[column+1]-1)
-				}
+				})
 			}
 			b.ReportMetric(float64(messages)/float64(b.N), "messages")
-			b.ReportMetric(float64(events)/float64(b.N), "events")
 		})
+	}
+}
+
+// What could influence an event anywhere in a run of a million steps, and what it could influence.
+func BenchmarkCauses(b *testing.B) {
+	run, live := long(b, 5)
+	c := chronicle.Keep(run)
+	live(1_000_000)
+	k := c.Now()
+	b.ResetTimer()
+	for i := 0; b.Loop(); i++ {
+		step := i * 7919 * 1021 % k.Last()
+		past, future := k.Past(step), k.Future(step)
+		if past.Count > past.Of || future.Count > future.Of {
+			b.Fatal("more than there is")
+		}
 	}
 }

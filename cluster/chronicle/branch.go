@@ -20,11 +20,15 @@ type Branch struct {
 	live   recorder
 	last   int
 
-	placed [scales]places
-	seen   []stretch
 	run    *cluster.Timeline
 	number int // from 1
-	clocks []reckoned
+
+	// What was asked for last.
+	placed   [scales]places
+	seen     []stretch
+	fetching *fetching
+	clocks   []reckoned
+	columns  [3]Counts // room for those of a column, and for all before its ends
 }
 
 // Last returns the latest step that is known. Step 0 is what was before the first.

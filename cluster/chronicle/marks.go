@@ -98,7 +98,11 @@ func (b *Branch) Marks(first, last int) (m Marks) {
 			}
 			continue
 		}
-		for end := min(last, number<<shift+b.mask()); step <= end; step++ {
+		end := min(last, number<<shift+b.mask())
+		if b.blocks[number].marks&^m == 0 { // it can add nothing
+			step = end + 1
+		}
+		for ; step <= end; step++ {
 			m |= b.at(step).marks()
 		}
 	}

@@ -270,13 +270,31 @@ func (w *wild) check(where string, b *chronicle.Branch) {
 		}
 		var got chronicle.Counts
 		b.Count(&got, first, final)
-		if fmt.Sprint(got) != fmt.Sprint(want) {
-			w.Fatalf("%s: counted\n%v instead of\n%v", at, got, want)
+		if textOf(&got) != textOf(&want) {
+			w.Fatalf("%s: counted\n%s instead of\n%s", at, textOf(&got), textOf(&want))
 		}
+		bounds := []int{first}
+		for i := range 3 {
+			bounds = append(bounds, bounds[i]+w.random.IntN(final+2-bounds[i]))
+		}
+		bounds = append(bounds, final+1)
+		b.CountColumns(bounds, func(column int, c *chronicle.Counts) {
+			var each chronicle.Counts
+			if b.Count(&each, bounds[column], bounds[column+1]-1); textOf(&each) != textOf(c) {
+				w.Fatalf("%s: column %d of %v has\n%s instead of\n%s", at, column, bounds, textOf(c), textOf(&each))
+			}
+		})
 		if got := b.Marks(first, final); got&^chronicle.Fork != marks&^chronicle.Fork || marks&^got != 0 {
 			w.Fatalf("%s: the marks are %b instead of %b", at, got, marks)
 		}
 		w.checkMessages(at, b, list, first, final)
+		if final-first < 1000 && w.random.IntN(2) == 0 {
+			for !b.Fetch(first, final, 70) {
+			}
+			if !b.Fetch(first, final, 0) {
+				w.Fatalf("%s: the events were fetched and are not at hand", at)
+			}
+		}
 		i := 0
 		b.Events(first, final, func(e *cluster.Event) bool {
 			for events[i].Step < first {
@@ -293,6 +311,10 @@ func (w *wild) check(where string, b *chronicle.Branch) {
 		}
 	}
 	w.checkPlaces(where, b, events)
+}
+
+func textOf(c *chronicle.Counts) string {
+	return fmt.Sprint(c.Received, c.Sent, c.Lost, c.Votes, c.ByOwner, c.Links, c.Kinds, c.Chosen)
 }
 
 func naiveMarks(e *cluster.Event) (m chronicle.Marks) {
