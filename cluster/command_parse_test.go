@@ -93,6 +93,7 @@ var formsMean = map[string]Command{
 
 	"view stage":    {Verb: View, Word: "stage"},
 	"view messages": {Verb: View, Word: "messages"},
+	"view board":    {Verb: View, Word: "board"},
 	"view log":      {Verb: View, Word: "log"},
 	"view events":   {Verb: View, Word: "events"},
 	"select B":      {Verb: Select, Agent: agentB},

@@ -269,8 +269,8 @@ func TestLessonsAboutSlotsShowTheLog(t *testing.T) {
 		}
 		about++
 		d := lesson(t, scene(t, info.Protocol+"/"+info.Name), Options{})
-		if views[d.model.view].name != "Log" {
-			t.Errorf("%s shows the view %s", info.Name, views[d.model.view].name)
+		if d.model.viewName(d.model.view) != "Log" {
+			t.Errorf("%s shows the view %s", info.Name, d.model.viewName(d.model.view))
 		}
 	}
 	if about < 10 {

@@ -29,6 +29,11 @@ type flights struct {
 
 // otherForm has the ledger of messages on the Stage, however few there are, or labels for as many as have room.
 func (m *Model) otherForm() tea.Cmd {
+	if views[m.view].mode == "board" {
+		m.nextForm()
+		m.focus = onView
+		return nil
+	}
 	if m.flights.counted = !m.flights.counted; m.flights.counted {
 		m.say("The Stage counts the messages in flight by what they say.")
 	} else {
@@ -39,8 +44,8 @@ func (m *Model) otherForm() tea.Cmd {
 
 // oneForm says of a view that it has no other form.
 func oneForm(m *Model) string {
-	if views[m.view].mode != "stage" {
-		return "Only the Stage has another form."
+	if mode := views[m.view].mode; mode != "stage" && mode != "board" {
+		return "This view has no other form: the Stage has one, and the Board."
 	}
 	return ""
 }

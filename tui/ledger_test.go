@@ -13,9 +13,10 @@ import (
 func ledger() *roles.Protocol {
 	return &roles.Protocol{
 		Name: "ledger", Title: "Ledger", Source: "A toy for tests",
-		Summary: []string{"Agents write one log, and whoever is first leads.", "It makes progress while a majority is up."},
-		Check:   func(roles.Config) error { return nil },
-		Quorum:  func(c roles.Config, _ roles.Ballot) int { return roles.Majority(c.Acceptors.Len()) },
+		Sequence: true,
+		Summary:  []string{"Agents write one log, and whoever is first leads.", "It makes progress while a majority is up."},
+		Check:    func(roles.Config) error { return nil },
+		Quorum:   func(c roles.Config, _ roles.Ballot) int { return roles.Majority(c.Acceptors.Len()) },
 		Setup: func(c roles.Config) []roles.Agent {
 			var agents []roles.Agent
 			for _, id := range c.Agents() {

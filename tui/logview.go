@@ -595,18 +595,3 @@ func (s *logPanel) move(by int) {
 	}
 	s.pinned = s.at < s.last || by < 0
 }
-
-func init() {
-	moving := func(by int) act { return act{do: quietly(func(m *Model) { m.log.move(by) })} }
-	selecting := func(by int) act { return act{do: quietly(func(m *Model) { m.selectAgent(by) })} }
-	bind("board", map[string]act{
-		"board.right":   moving(1),
-		"board.left":    moving(-1),
-		"board.fardown": moving(farRows),
-		"board.farup":   moving(-farRows),
-		"board.down":    selecting(1),
-		"board.up":      selecting(-1),
-		"board.first":   {do: quietly(func(m *Model) { m.log.at, m.log.pinned = 0, true })},
-		"board.last":    {do: quietly(func(m *Model) { m.log.pinned = false })},
-	})
-}

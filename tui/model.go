@@ -157,9 +157,10 @@ type overlay interface {
 
 // zone is a part of the screen that a click does something to.
 type zone struct {
-	area  uv.Rectangle
-	click func()
-	agent bool // it is an agent: a second click inspects it
+	area   uv.Rectangle
+	click  func()
+	agent  bool   // it is an agent: a second click inspects it
+	second func() // what a second click does; nil for nothing
 }
 
 // New returns a dashboard for a run, which it owns.
@@ -472,6 +473,8 @@ func (m *Model) click(at tea.Mouse) bool {
 				m.open(newMenu(m))
 			case free && twice && z.agent:
 				m.open(newInspector(m))
+			case free && twice && z.second != nil:
+				z.second()
 			}
 			return true
 		}

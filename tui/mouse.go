@@ -67,7 +67,7 @@ func (m *Model) wheel(at tea.Mouse) {
 	if at.Button == tea.MouseWheelUp {
 		key, step = "up", (*Model).back
 	}
-	overView := m.full && m.focus == onView || !m.full && at.X >= leftWidth(m.w)
+	overView := m.focus == onView && (m.full || m.wide()) || !m.full && at.X >= leftWidth(m.w)
 	modes := []string{"agents", "everywhere", "always"}
 	switch {
 	case m.top() != nil || m.prompt != nil:

@@ -154,6 +154,15 @@ func (m *Model) showView(c cluster.Command) tea.Cmd {
 			m.view = i
 		}
 	}
+	switch c.Word {
+	case "board":
+		m.board.form, m.focus = asBoard, onView
+		if m.st().Protocol().Sequence {
+			m.board.form = asSlots
+		}
+	case "log":
+		m.view, m.board.form = viewOf("board"), asLog
+	}
 	return nil
 }
 

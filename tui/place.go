@@ -26,6 +26,7 @@ type place struct {
 	events   eventsPanel
 	messages messagesPanel
 	log      logPanel
+	board    boardPanel
 	flights  flights
 	told     telling // what has happened, in the words of whoever did it
 

@@ -13,8 +13,7 @@ import (
 // or a mode alone for all of its rows. Whoever builds something takes its rows from here.
 var toCome = []struct{ waitsFor, rows string }{
 	{"Space-time", "space-time, everywhere view.spacetime"},
-	{"the Board of ballots, and the Log's cells", "board cell.goto, board filter.kind"},
-	{"the causes of things", "board why.rest, inspector why.rest"},
+	{"the causes of things", "inspector why.rest"},
 	{"marks", "everywhere mark.next, everywhere mark.prev"},
 	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
 	{"comparisons", "compare, everywhere compare.ask, branches branch.compare"},

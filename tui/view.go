@@ -27,7 +27,7 @@ var views = []struct {
 	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
 }{
 	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return slices.Concat(m.pickedLine(), m.hintLine(), m.hiddenLine()) }},
-	{3, "Log", "board", func(m *Model, p pen) { m.log.draw(p, m) }, nil},
+	{3, "Board", "board", (*Model).drawBoard, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) line { return m.messages.marks(m, height) }},
 	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) },
@@ -88,7 +88,7 @@ func (m *Model) draw() string {
 	case e != nil:
 		e.drawPanel(all.sub(0, 1, left, body), m)
 		m.drawRight(all.sub(left, 1, m.w-left, body))
-	case !m.full:
+	case !m.full && !m.wide():
 		m.drawAgents(all.sub(0, 1, left, body))
 		m.drawRight(all.sub(left, 1, m.w-left, body))
 	case m.focus == onAgents:
@@ -108,6 +108,20 @@ func (m *Model) draw() string {
 		all.toASCII()
 	}
 	return m.rows.render(m.screen)
+}
+
+// wide reports whether the view that is open has the width of the agents' panel too, which it has until that panel gets the keys. The
+// Log has it not: what its agents have carried out and answered stands in that panel.
+func (m *Model) wide() bool {
+	return views[m.view].mode == "board" && m.boardForm() != asLog && m.focus == onView && m.editing() == nil
+}
+
+// viewName is the name of a view in its tab.
+func (m *Model) viewName(i int) string {
+	if views[i].mode == "board" {
+		return m.boardName()
+	}
+	return views[i].name
 }
 
 // bodyHeight is the height of the panels: all but header, answers, caption and footer.
@@ -157,7 +171,7 @@ func (m *Model) drawRight(p pen) {
 	var tabs line
 	x := 2
 	for i, v := range views {
-		text := fmt.Sprintf(" %d %s ", v.digit, v.name)
+		text := fmt.Sprintf(" %d %s ", v.digit, m.viewName(i))
 		style := t.dim
 		if i == shown {
 			style = t.strong

@@ -1,4 +1,4 @@
-// Package board tells of one decision what can still become of it: of each ballot which value is chosen in it, which values can
+// Package choosable tells of one decision what can still become of it: of each ballot which value is chosen in it, which values can
 // still be chosen, and why no other; and which values a ballot above all of them could still propose. It sees what an outside
 // monitor sees, the promises with what they report, the proposals and the votes, and so it knows more than anybody in the run.
 //
@@ -9,4 +9,4 @@
 //
 // [Facts] are what is known, [Judge] tells what follows from them (judge.go; issue.go says what may still be proposed).
 // A test compares every answer with all histories that can follow.
-package board
+package choosable

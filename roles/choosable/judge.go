@@ -1,4 +1,4 @@
-package board
+package choosable
 
 import (
 	"cmp"
@@ -31,6 +31,7 @@ type known struct {
 	vote     []int  // by acceptor: what it has voted for; noVote for nothing
 	votable  []bool // by value: it is proposed in this ballot, or may be
 	proposes []bool // by value: see Row.Proposes
+	live     bool   // somebody has voted, or may
 	each     bool   // acceptors may vote for different values of these
 }
 
@@ -72,6 +73,7 @@ func (j *judge) known(b int) known {
 				k.vote[a] = slices.Index(j.values, s.Value)
 			}
 		}
+		k.live = k.live || k.vote[a] != noVote || !j.Ballots[b].Ballot.Less(agent.Highest)
 		k.may[a] = k.vote[a] == noVote && !j.Ballots[b].Ballot.Less(agent.Highest)
 	}
 	return k

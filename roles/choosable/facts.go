@@ -1,4 +1,4 @@
-package board
+package choosable
 
 import "synod/roles"
 
@@ -31,6 +31,7 @@ type Ballot struct {
 
 	Promised roles.Set       // who has promised it
 	Reports  []roles.Report  // what they reported of this decision; who has promised and is not here was not asked about it
+	IssuedAt int             // the step at which it first proposed
 	Issued   []roles.Value   // what its owner proposes; the empty value leaves it to the acceptors
 	Voted    []roles.Support // who has voted, and for what
 }

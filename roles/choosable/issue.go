@@ -1,4 +1,4 @@
-package board
+package choosable
 
 import (
 	"slices"
@@ -31,6 +31,9 @@ func (u *usable) all() int {
 // that Q reports a vote of: there is a way for each k by itself, since what other acceptors do below k changes nothing in Q.
 func (j *judge) issuable(b int, proposes []bool) (free bool) {
 	for k := -1; k < b && !free; k++ {
+		if k >= 0 && !j.rows[k].live {
+			continue
+		}
 		u, ok := j.usable(b, k)
 		if !ok || u.all() < j.Ballots[b].Promises {
 			continue

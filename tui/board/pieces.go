@@ -1,0 +1,154 @@
+package board
+
+import (
+	"fmt"
+
+	"synod/roles"
+)
+
+// Ink says what a piece of text is, so that the dashboard can choose how it looks.
+type Ink uint8
+
+// The inks.
+const (
+	Text Ink = iota
+	Dim
+	Faint
+	Strong
+	Bad
+	Hue    // of the agent Piece.Agent
+	Chip   // the ground of the value Piece.Value
+	Washed // the same, of what is dead
+)
+
+// Piece is a text at a place of the picture.
+type Piece struct {
+	X, Y     int
+	Text     string
+	Ink      Ink
+	Agent    roles.ID
+	Value    roles.Value
+	Selected bool
+}
+
+// Zone is a part of the picture that can be clicked.
+type Zone struct {
+	X, Y, W, H int
+	At         Place
+}
+
+// Place is what can be selected: a row and a column.
+type Place struct {
+	Ballot roles.Ballot
+	Agent  roles.ID       // on the board of one decision
+	Slot   roles.Instance // among slots
+}
+
+// Picture is a drawn board.
+type Picture struct {
+	Pieces []Piece
+	Zones  []Zone
+	Below  int // the first row that is free for words about what is selected
+	Room   int // how many rows there are for them
+}
+
+// Look says which characters there are.
+type Look struct {
+	ASCII    bool
+	Brackets bool                            // chips have no ground, so they have brackets
+	Width    func(string) int                // how many cells a text takes
+	Clip     func(text string, n int) string // cuts a text to so many cells
+}
+
+// signs are the characters of the board.
+type signs struct {
+	wall, top, cross, may, never, pick, chosen, dead, have, need, broke, known, change, fold string
+}
+
+var (
+	unicodeSigns = signs{"│", "┬", "┼", "□", "×", "▸", "◆", "✗", "▰", "▱", "‼", "=", "┃", "…"}
+	asciiSigns   = signs{"|", "T", "+", "[ ]", "x", ">", "*", "x", "#", ".", "!!", "=", "#", "~"}
+)
+
+// Signs are the characters of the board with what each means, for a legend: the first is of ink Hue, the last a chip.
+func (l Look) signs() signs {
+	if l.ASCII {
+		return asciiSigns
+	}
+	return unicodeSigns
+}
+
+// canvas collects pieces.
+type canvas struct {
+	Look
+	signs
+	Picture
+	faint, lit bool // all that is written is faint, or under the cursor
+}
+
+// put writes a text and returns the column after it.
+func (c *canvas) put(x, y int, ink Ink, text string) int {
+	if text == "" {
+		return x
+	}
+	c.Pieces = append(c.Pieces, Piece{X: x, Y: y, Text: text, Ink: ink, Agent: roles.Nobody, Selected: c.lit})
+	return x + c.Width(text)
+}
+
+func (c *canvas) putf(x, y int, ink Ink, format string, args ...any) int {
+	return c.put(x, y, ink, fmt.Sprintf(format, args...))
+}
+
+// fit writes as much of a text as has room.
+func (c *canvas) fit(x, y, room int, ink Ink, text string) int {
+	if c.Width(text) > room {
+		text = c.Clip(text, room)
+	}
+	return c.put(x, y, ink, text)
+}
+
+func (c *canvas) hue(x, y int, of roles.ID, text string) int {
+	x = c.put(x, y, Hue, text)
+	c.Pieces[len(c.Pieces)-1].Agent = of
+	return x
+}
+
+// agents writes the letters of a set.
+func (c *canvas) agents(x, y, room int, s roles.Set) int {
+	end := x + room
+	for id := range s.All() {
+		name := id.String()
+		if x+len(name) > end-2 && s.Len() > 1 {
+			return c.put(x, y, Dim, c.fold)
+		}
+		x = c.hue(x, y, id, name) + 1
+	}
+	return x
+}
+
+func (c *canvas) ballot(x, y int, b roles.Ballot) int {
+	x = c.putf(x, y, Text, "%d.", b.Round)
+	return c.hue(x, y, b.Owner, b.Owner.String())
+}
+
+// chip writes a value on its ground in at most so many cells.
+func (c *canvas) chip(x, y, room int, v roles.Value, ink Ink) int {
+	left, right := " ", " "
+	if c.Brackets {
+		left, right = "[", "]"
+	}
+	text := string(v)
+	switch {
+	case room <= 2:
+		left, right, text = "", "", c.Clip(text, room)
+	case room < c.Width(text)+2 && room < 6:
+		text = c.Clip(text, room-2)
+	case room < c.Width(text)+2:
+		text = c.Clip(text, room-3) + c.fold
+	}
+	x = c.put(x, y, ink, left+text+right)
+	c.Pieces[len(c.Pieces)-1].Value = v
+	return x
+}
+
+func (c *canvas) zone(x, y, w, h int, at Place) { c.Zones = append(c.Zones, Zone{x, y, w, h, at}) }
