@@ -68,10 +68,11 @@ const (
 	Status // status
 	Save   // save run.synod
 	Open   // open run.synod
-	Export // export screen.svg
+	Export // export screen.svg, export log log.svg paper
 	Detach // detach
 	Attach // attach
 
+	Compare // compare branch 1 branch 2, compare without persist-promise, compare protocol fastpaxos, compare A.synod B.synod
 	Explore // explore
 	Lesson  // lesson 101
 	Quit    // quit
@@ -91,15 +92,17 @@ type Command struct {
 	Shape   Shape        // Partition
 	Min     Time         // Delay, and Run; PauseAgent, 0 for a pause without an end
 	Max     Time         // Delay
+	Against Verb         // Compare: Branch, Without, With, Protocol, or Open for files; NoVerb where that is still to be asked
 	Percent float64      // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool         // Order
-	N       int          // Step Rewind Branch Agents; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
+	N       int          // Step Rewind Branch Agents Compare; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
-	On      bool   // Pace Set
+	On      bool   // Pace Set; Export: in light ink, for paper
 	Force   bool   // Save Export: replace a file that the program has not made; Quit: without a question
 	Word    string // a rule, a protocol, a variant, a view, a setting, a file, the text of a message, or the role whose timer it is
 	Timer   string // Timeout; empty for the earliest
+	Other   string // Compare: the second file, empty for the run that is shown; Export: the view, empty for the whole screen
 }
 
 // Links names some of the directed links of a cluster.

@@ -92,6 +92,12 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		if first {
 			return plainOptions(s.Rules, "a rule")
 		}
+	case Compare:
+		return spec.compareOptions(before, s)
+	case Export:
+		if first {
+			return plainOptions(Pictures(), "a view")
+		}
 	case Lesson:
 		if first && s.Lessons != nil {
 			return plainOptions(s.Lessons, "a lesson")

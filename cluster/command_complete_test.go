@@ -47,7 +47,7 @@ func TestCommandsAreCompleted(t *testing.T) {
 		{"without ", five().Rules},
 		{"without persist-p", []string{"persist-promise"}},
 		{"without persist-promise ", nil},
-		{"protocol ", []string{"simplepaxos"}},
+		{"protocol ", []string{"simplepaxos", "fastpaxos"}},
 		{"protocol simplepaxos ", nil},
 		{"order ", []string{"fifo", "any", "A>B"}},
 		{"order fifo ", nil},

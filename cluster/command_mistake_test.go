@@ -113,7 +113,7 @@ var commandMistakes = []struct {
 	{"without", 8, "the name of a rule is missing", "without persist-promise"},
 	{`with ""`, 6, "the name of a rule is missing", "with persist-promise"},
 	{"protocol", 9, "the name of a protocol is missing", "protocol simplepaxos"},
-	{"protocol simplepaxo", 10, `there is no protocol "simplepaxo": there are simplepaxos`, "protocol simplepaxos"},
+	{"protocol simplepaxo", 10, `there is no protocol "simplepaxo": there are simplepaxos, fastpaxos`, "protocol simplepaxos"},
 
 	{"step ten", 6, `"ten" is not a whole number between 1 and 1000000`, "step"},
 	{"step 1 2", 8, `unexpected "2"`, "step"},

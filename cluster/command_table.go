@@ -76,13 +76,15 @@ func CommandTable() []CommandSpec {
 		{Snapshot, "snapshot", []string{"snapshot 4"}, "New run: a learner makes a snapshot after this many commands.", true, parseCount(0, 1, maxInstances), formatCount(0)},
 		{Members, "members", []string{"members 3"}, "New run: only the first N acceptors vote, until a command changes the members.", true, parseCount(0, 1, 31), formatCount(0)},
 
+		{Compare, "compare", []string{"compare branch 1 branch 2", "compare without persist-promise", "compare with persist-promise", "compare protocol fastpaxos", "compare A.synod B.synod", "compare run.synod", "compare"},
+			"Show two runs side by side, and what differs: two branches, this run without a rule or under another protocol, or saved runs.", true, parseCompare, formatCompare},
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod", "save! run.synod"}, "Write the run into a file; with ! also over one that synod has not made.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
 		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},
 		{Attach, "attach", []string{"attach"}, "With --data: go back to the present that the disks keep.", true, parseNothing, formatNothing},
-		{Export, "export", []string{"export screen.svg", "export screen.txt", "export! screen.svg"}, "Write what the screen shows into a file, as a picture or as text; with ! also over one that synod has not made.", true, parseFile, formatFile},
+		{Export, "export", []string{"export screen.svg", "export screen.txt", "export! screen.svg", "export log fig3.svg", "export log fig3.svg paper"}, "Write what the screen shows, or one view, into a file, as a picture or as text; paper is in dark ink on white; with ! also over a file that synod has not made.", true, parseExport, formatExport},
 		{Lesson, "lesson", []string{"lesson 101", "lesson a-vote-outlives-its-proposer"}, "Begin a lesson of the list, by its number or its name, or go on where you left it.", true, parseLesson, formatFile},
 		{Quit, "quit", []string{"quit", "quit!"}, "Leave this place; in your own run quit, with a question if something would be lost; with ! quit at once. q is short for it.", true, parseNothing, formatNothing},
 	}

@@ -15,7 +15,7 @@ import (
 
 // five is what commands may name in these tests.
 func five() Scope {
-	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}, Help: "press ? for all of them"}
+	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos", "fastpaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}, Help: "press ? for all of them"}
 	for _, f := range simplepaxos.Protocol().Flaws {
 		s.Rules = append(s.Rules, f.Name)
 	}
@@ -113,7 +113,7 @@ func TestMistakesAreExplained(t *testing.T) {
 		{"loss 20", `column 6: "20" is not a number with %; try: loss 20%`},
 		{"deliver A-B Accept", "column 9: a message goes one way: write A>B; try: deliver A>B Accept 2.A"},
 		{"without persist-promis", "column 9: there is no rule"},
-		{"protocol raft", `column 10: there is no protocol "raft": there are simplepaxos`},
+		{"protocol raft", `column 10: there is no protocol "raft": there are simplepaxos, fastpaxos`},
 		{"step 0", `column 6: "0" is not a whole number between 1 and 1000000; try: step`},
 		{"separate 2", `column 10: "2" is not 3 numbers with commas between them; try: separate 2,3,1`},
 		{"seed -1", `column 6: "-1" is not a seed: a seed is a whole number from 0; try: seed 9`},
@@ -271,6 +271,23 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = text()
 	case Save, Export:
 		c.Word, c.Force = text(), random.IntN(2) == 0
+		if all := Pictures(); c.Verb == Export && random.IntN(2) == 0 {
+			c.Other, c.On = all[random.IntN(len(all))], random.IntN(2) == 0
+		}
+	case Compare:
+		switch c.Against = []Verb{NoVerb, Branch, Without, With, Protocol, Open}[random.IntN(6)]; c.Against {
+		case Branch:
+			c.N, c.N2 = 1+random.IntN(9), 10+random.IntN(9)
+		case Without, With:
+			c.Word = s.Rules[random.IntN(len(s.Rules))]
+		case Protocol:
+			c.Word = s.Protocols[0]
+		case Open:
+			c.Word = append(comparisons, text())[random.IntN(5)]
+			if random.IntN(2) == 0 {
+				c.Other = text()
+			}
+		}
 	case Quit:
 		c.Force = random.IntN(2) == 0
 	}
@@ -331,6 +348,11 @@ func TestCompletion(t *testing.T) {
 		{"without persist", "persist-promise persist-vote"},
 		{"expo", "export export!"},
 		{"save! ", "run.synod"},
+		{"compare ", "branch without with protocol"},
+		{"compare without persist", "persist-promise persist-vote"},
+		{"compare protocol ", "simplepaxos fastpaxos"},
+		{"compare branch 1 ", "branch"},
+		{"export st", "stage"},
 		{"xyzzy ", ""},
 	} {
 		var words []string

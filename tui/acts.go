@@ -15,7 +15,7 @@ import (
 
 // undo takes my last act back. The clock stays as it is.
 func (m *Model) undo() tea.Cmd {
-	if m.held() {
+	if m.held() || m.seesOnly() {
 		return nil
 	}
 	_, step, ok := m.run.LastAct()
@@ -57,7 +57,7 @@ func (m *Model) takeBack() error {
 
 // redo does again what undo took back.
 func (m *Model) redo() tea.Cmd {
-	if m.held() {
+	if m.held() || m.seesOnly() {
 		return nil
 	}
 	cmd, ok := m.run.Undone()

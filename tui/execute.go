@@ -12,7 +12,7 @@ import (
 
 // execute carries out any command of the language: those of the cluster by the run, those of whoever watches here.
 func (m *Model) execute(c cluster.Command) tea.Cmd {
-	if m.follows(c) {
+	if m.follows(c) || m.inComparison(c) {
 		return nil
 	}
 	if c.Verb == cluster.Run || c.Verb == cluster.Step {
@@ -58,6 +58,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Attach: (*Model).attach,
 
 	cluster.Explore: (*Model).explore,
+	cluster.Compare: (*Model).compare,
 
 	cluster.Protocol: (*Model).anew,
 	cluster.Agents:   (*Model).anew,

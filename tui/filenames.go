@@ -14,7 +14,11 @@ import (
 // named are the commands whose last word is the name of a file, with how such names end; none for any.
 var named = map[string][]string{
 	"open": {".synod", ".txt", ".tape"}, "save": {".synod"}, "save!": {".synod"}, "export": {".svg", ".txt"}, "export!": {".svg", ".txt"},
+	"compare": {".synod"},
 }
+
+// withView are the commands of named that take a word before the name of the file.
+var withView = []string{"export", "export!", "compare"}
 
 // maxNames is how many files of a folder are looked at.
 const maxNames = 2000
@@ -25,6 +29,10 @@ func (m *Model) filesFor(text string, cursor int) []cluster.Completion {
 	verb, typed, ok := strings.Cut(strings.TrimLeft(text, " "), " ")
 	typed = strings.TrimLeft(typed, " ")
 	endings := named[verb]
+	before := verb + " "
+	if first, last, two := strings.Cut(typed, " "); two && slices.Contains(withView, verb) {
+		before, typed = before+first+" ", strings.TrimLeft(last, " ")
+	}
 	if !ok || endings == nil || m.files.Taped() || cursor < len([]rune(text)) || strings.Contains(typed, " ") {
 		return nil
 	}
@@ -43,7 +51,7 @@ func (m *Model) filesFor(text string, cursor int) []cluster.Completion {
 		case !slices.Contains(endings, filepath.Ext(name)):
 			continue
 		}
-		all = append(all, cluster.Completion{Line: verb + " " + folder + name, Word: name, Help: help})
+		all = append(all, cluster.Completion{Line: before + folder + name, Word: name, Help: help})
 	}
 	return all
 }

@@ -138,6 +138,9 @@ var situations = []struct{ name, script string }{
 	{"split-and-odd", ": 'partition AB | CDE' enter " + lines("cut C>D", "delay A-B 90ms", "status")},
 	{"cannot-learn", lines("agents 3") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m")},
 	{"cannot-learn-status", lines("agents 3") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m", "status")},
+	{"compare-with-what", "p enter 3s left left c 1s ="},
+	{"compare-branches", "p enter 3s left left left c 2s B k ="},
+	{"compare-list", "p enter 6s " + lines("propose B blue", "run 1s", "compare without adopt-reported") + "v tab )"},
 	{"harmless", ": 'separate 1,2,1' enter 100ms : 'without raise-on-accept' enter : 'explore' enter 100ms b down down down down down down"},
 }
 

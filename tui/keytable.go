@@ -117,7 +117,13 @@ func openPrompt(m *Model) tea.Cmd { return m.ask("") }
 
 func toggleMouse(m *Model) tea.Cmd { m.mouse = !m.mouse; return nil }
 
-func closeTop(m *Model) tea.Cmd { m.close(); return nil }
+func closeTop(m *Model) tea.Cmd {
+	if _, compared := m.top().(*comparison); compared {
+		return m.down()
+	}
+	m.close()
+	return nil
+}
 
 func begunAgain(m *Model) tea.Cmd { return m.again(cluster.Command{}) }
 
@@ -320,7 +326,7 @@ func (m *Model) askPropose() tea.Cmd {
 
 // pauseOrPlay stops or starts the clock. From the past, it goes back to the present first.
 func (m *Model) pauseOrPlay() tea.Cmd {
-	if m.held() {
+	if m.held() || m.inComparison(cluster.Command{Verb: cluster.Resume}) {
 		return nil
 	}
 	if m.run.Behind() > 0 {
@@ -347,7 +353,7 @@ func (m *Model) pauseOrPlay() tea.Cmd {
 
 // forward takes one step and stops the clock, for whoever steps wants to look.
 func (m *Model) forward() tea.Cmd {
-	if m.held() {
+	if m.held() || m.inComparison(cluster.Command{Verb: cluster.Step, N: 1}) {
 		return nil
 	}
 	m.hush()
@@ -372,7 +378,11 @@ func (m *Model) forward() tea.Cmd {
 
 // live goes back to the present, where the clock goes on as it was.
 func (m *Model) live() tea.Cmd {
-	if !m.held() {
+	switch {
+	case m.held():
+	case m.versus != nil:
+		m.versus.look(m, m.run.Present().Steps())
+	default:
 		m.run.Goto(m.run.Present().Steps())
 		m.atNow()
 	}
@@ -392,6 +402,10 @@ func (m *Model) back() tea.Cmd {
 // wants to look.
 func (m *Model) rewind(step int) {
 	if m.held() {
+		return
+	}
+	if m.versus != nil {
+		m.versus.look(m, step)
 		return
 	}
 	if step >= m.run.Present().Steps() {

@@ -134,7 +134,7 @@ func (m *Model) explore(cluster.Command) tea.Cmd {
 		m.say("A search is running; esc stops it.")
 		return nil
 	}
-	if m.held() {
+	if m.held() || m.seesOnly() {
 		return nil
 	}
 	m.hush()

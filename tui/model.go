@@ -238,7 +238,7 @@ func (m *Model) End() {
 	}
 	m.keeping.close()
 	for _, p := range append(m.below, m.place) {
-		p.run.Close()
+		p.close()
 	}
 }
 
@@ -387,7 +387,7 @@ func (m *Model) advance() {
 
 // do carries out a command of the cluster and says so when it is impossible.
 func (m *Model) do(c cluster.Command) bool {
-	if m.held() {
+	if m.held() || m.seesOnly() {
 		return false
 	}
 	done := false

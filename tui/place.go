@@ -32,6 +32,7 @@ type place struct {
 
 	lesson *scenario.Player // nil when none is told
 	beat   *beat            // what is played of the lesson now; nil for nothing
+	versus *comparison      // nil where nothing is compared
 	script *script          // a run that was found and is played; nil for none
 	judged []string         // the verdicts that have been shown
 	found  *verdict         // the last run that a search has found; nil for none
@@ -95,7 +96,7 @@ func (m *Model) enter(p *place) {
 // leavePlace goes down to the place below, and ends the run that is left.
 func (m *Model) leavePlace() {
 	m.noteLesson()
-	m.run.Close()
+	m.place.close()
 	m.hasRead()
 	last := len(m.below) - 1
 	m.place, m.below = m.below[last], m.below[:last]
@@ -113,6 +114,9 @@ func (m *Model) goHome() {
 // down goes one place down, which is as it was.
 func (m *Model) down() tea.Cmd {
 	m.leaveWork()
+	if m.versus != nil {
+		m.overlays = nil
+	}
 	m.leavePlace()
 	m.notice = ""
 	switch {
@@ -207,6 +211,10 @@ func (m *Model) keep() tea.Cmd {
 		}
 		m.leaveWork()
 		kept := m.place
+		if c := kept.versus; c != nil {
+			c.sides[1-c.active].run.Close()
+			kept.versus, m.overlays = nil, nil
+		}
 		kept.run, kept.level, kept.name, kept.lesson, kept.script = home.run, myRun, "", nil, nil
 		for _, p := range m.below[1:] {
 			p.run.Close()

@@ -204,8 +204,9 @@ func (p *prompt) complete(m *Model, by int) {
 		for _, info := range scenario.List(m.protocols) {
 			scope.Lessons = append(scope.Lessons, info.Name)
 		}
-		if p.options = m.filesFor(p.input.Value(), p.input.Position()); p.options == nil {
-			p.options = cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords())
+		p.options = m.filesFor(p.input.Value(), p.input.Position())
+		if verb, _, _ := strings.Cut(p.input.Value(), " "); p.options == nil || slices.Contains(withView, verb) {
+			p.options = append(cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords()), p.options...)
 		}
 		p.option = -1
 		if by < 0 {

@@ -27,6 +27,8 @@ type sheet struct {
 	entries func(m *Model, width int) []entry
 	// lead stands above the entries and foot below them, and neither scrolls; nil for nothing.
 	lead, foot func(m *Model, width int) []line
+	// within is how much room there is for it, where it does not lie over the panels by itself.
+	within func(m *Model) (w, h int)
 	// only names the kind of entries that is shown; "" for all.
 	only string
 }
@@ -163,6 +165,9 @@ func (s *sheet) see(p *paper) {
 
 // inside is how much room a sheet has within its border.
 func (s *sheet) inside(m *Model) (w, h int) {
+	if s.within != nil {
+		return s.within(m)
+	}
 	w = min(s.width, m.w-4)
 	_, want := s.size(m)
 	return w, min(want, m.bodyHeight()-2)

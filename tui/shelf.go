@@ -33,6 +33,9 @@ func (m *Model) shelve(old *cluster.Parked) string {
 
 // anew begins another run in the place of my own, which goes on the shelf.
 func (m *Model) anew(c cluster.Command) tea.Cmd {
+	if m.seesOnly() {
+		return nil
+	}
 	old := m.run.Settings()
 	s, err := old.With(c, roles.Among(m.protocols))
 	if err != nil {
@@ -85,7 +88,7 @@ func (m *Model) backToShelved(i int) tea.Cmd {
 
 // again begins what is shown from its start: my run with the next seed, a lesson or a found run as it was.
 func (m *Model) again(c cluster.Command) tea.Cmd {
-	if m.held() {
+	if m.held() || m.seesOnly() {
 		return nil
 	}
 	if (m.lesson != nil || m.script != nil) && c.N > 0 {

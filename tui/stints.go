@@ -145,24 +145,34 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 	if isTape(c.Word) {
 		return m.openTape(c.Word)
 	}
-	o := newOpening(c.Word)
-	o.then = func(m *Model) {
-		p := newPlace(o.run.Timeline(), pulse{speed: m.speed})
+	return m.openRun(c.Word, func(m *Model, run *cluster.Timeline) tea.Cmd {
+		p := newPlace(run, pulse{speed: m.speed})
 		p.level, p.name = opened, filepath.Base(c.Word)
 		m.enter(p)
 		m.hush()
 		m.say("%s is open; it has %s. K keeps it as your own run, esc leaves it.", c.Word, roles.Count(m.run.Present().Steps(), "step"))
+		return nil
+	}, nil)
+}
+
+// openRun opens a saved run for whoever takes it over then. What was to go with it is given up with gone, if it never comes.
+func (m *Model) openRun(file string, then func(*Model, *cluster.Timeline) tea.Cmd, gone func()) tea.Cmd {
+	o := newOpening(file)
+	o.then = func(m *Model) { m.owed = then(m, o.run.Timeline()) }
+	if gone != nil {
+		abandon := o.work.abandon
+		o.work.abandon = func() { abandon(); gone() }
 	}
 	m.hush()
 	m.take(o.work)
 	o.work.began = m.clock.Now()
 	known, place := roles.Among(m.protocols), m.files
 	return func() tea.Msg {
-		text, err := place.Read(c.Word, cluster.MaxFile)
+		text, err := place.Read(file, cluster.MaxFile)
 		if err != nil {
-			return fileRead{o, nil, fmt.Errorf("%s cannot be opened: %w", c.Word, err)}
+			return fileRead{o, nil, fmt.Errorf("%s cannot be opened: %w", file, err)}
 		}
-		run, err := cluster.BeginOpening(text, c.Word, known)
+		run, err := cluster.BeginOpening(text, file, known)
 		return fileRead{o, run, err}
 	}
 }
@@ -177,6 +187,7 @@ func (m *Model) goOnOpening(r fileRead) tea.Cmd {
 		return nil
 	case r.err != nil:
 		m.work = nil
+		r.opening.work.drop()
 		m.fail(r.err)
 		return nil
 	}

@@ -16,7 +16,6 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"the causes of things", "inspector why.rest"},
 	{"marks", "everywhere mark.next, everywhere mark.prev"},
 	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
-	{"comparisons", "compare, everywhere compare.ask, branches branch.compare"},
 	{"stops and watches", "stops, everywhere stops.open"},
 	{"challenges", "challenge, challenges, everywhere challenges.open"},
 	{"questions in lessons", "question"},

@@ -85,6 +85,7 @@ func (m *Model) draw() string {
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
 	switch e := m.editing(); {
+	case m.versus != nil: // it fills the panels
 	case e != nil:
 		e.drawPanel(all.sub(0, 1, left, body), m)
 		m.drawRight(all.sub(left, 1, m.w-left, body))

@@ -77,6 +77,8 @@ func (t *tale) count(e *cluster.Event) {
 			t.begin(f.Ballot, e.Step)
 		case roles.Issued:
 			t.begin(f.Proposal.Ballot, e.Step)
+		case roles.Voted: // in a ballot that nobody has begun in this run
+			t.begin(f.Proposal.Ballot, e.Step)
 		}
 	}
 	if len(e.Facts) > 0 {

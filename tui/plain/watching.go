@@ -31,6 +31,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Detach:  (*Session).detach,
 	cluster.Attach:  (*Session).attach,
 	cluster.Explore: (*Session).explore,
+	cluster.Compare: (*Session).compare,
 	cluster.Export:  (*Session).noScreen,
 	cluster.Pause:   (*Session).noClock,
 	cluster.Resume:  (*Session).noClock,

@@ -1,0 +1,119 @@
+package tui
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"synod/cluster"
+	"synod/roles/all"
+)
+
+// Two branches are compared above the run, which stays as it is; both sides go to where a difference was made, and move together.
+func TestCompareTwoBranches(t *testing.T) {
+	d := start(t, sizes[1], Options{Paused: true})
+	d.do("p enter " + lines("run 500ms", "rewind 16") + "c " + lines("run 500ms"))
+	mine := d.model.run
+	before := mine.Present().Digest()
+	d.do("B k =")
+	d.wants("my run › comparison")
+	d.wants("▸ branch 2  step 16 of")
+	d.wants("what differs")
+	c := d.model.versus
+	if c == nil || c.result.Common != 16 {
+		t.Fatal("the branches are not compared, or not from where they part")
+	}
+	d.do("enter")
+	for i, p := range c.sides {
+		if got := p.st().Steps(); got != 17 {
+			t.Errorf("the first difference of side %d is shown at step %d", i, got)
+		}
+	}
+	d.do("tab . . .")
+	d.wants("▸ branch 1  step 20 of")
+	if got, want := c.sides[0].st().Steps(), c.result.Beside(1, 20); got != want || d.model.run != c.sides[1].run {
+		t.Errorf("beside step 20 stands step %d, and not %d", got, want)
+	}
+	d.do("' ' p : 'crash B' enter")
+	d.wants("Nobody acts in a comparison")
+	d.do(": 'rewind 3' enter")
+	if c.sides[0].st().Steps() != 3 || c.sides[1].st().Steps() != 3 {
+		t.Error("both sides do not go back together")
+	}
+	d.do("v")
+	if strings.Contains(d.Frame().Text(), "≥1.A") {
+		t.Error("the list has pictures beside it")
+	}
+	d.do("esc")
+	if d.model.run != mine || mine.Present().Digest() != before || d.model.top() != nil || mine.Branch() != 2 {
+		t.Errorf("esc does not lead back to the run as it was:\n%s", d.Frame().Text())
+	}
+}
+
+// K keeps the side with the cursor, and the run of before is on the shelf.
+func TestAComparedRunIsKept(t *testing.T) {
+	d := start(t, sizes[1], Options{Paused: true, Protocols: all.Protocols()})
+	d.do("p enter " + lines("run 500ms", "compare protocol fastpaxos") + "tab K")
+	if got := d.model.st().Protocol().Name; got != "fastpaxos" || d.model.versus != nil || d.model.top() != nil || len(d.model.below) != 0 || len(d.model.shelf) != 1 {
+		t.Errorf("%s is kept, and %d runs are on the shelf:\n%s", got, len(d.model.shelf), d.Frame().Text())
+	}
+	d.wants("This is your own run now. The one before, with its 41 steps, is on the shelf: B goes back to it.")
+}
+
+// = asks with what; a file is opened for it, and one that is not there leaves everything as it is.
+func TestCompareWithAFile(t *testing.T) {
+	t.Chdir(t.TempDir())
+	d := start(t, sizes[1], Options{Paused: true})
+	d.do("p enter " + lines("run 300ms", "save a.synod", "run 300ms", "save b.synod", "compare a.synod"))
+	d.wants("▸ this run")
+	d.wants("a.synod")
+	d.do("= " + strings.Repeat("j ", 20) + "enter")
+	if d.model.prompt == nil || d.model.prompt.input.Value() != "compare " {
+		t.Fatalf("a file is not asked for:\n%s", d.Frame().Text())
+	}
+	d.do("'a.synod b.synod' enter")
+	d.wants("▸ a.synod")
+	d.wants("b.synod")
+	d.do("esc")
+	for _, line := range []string{"compare none.synod", "compare a.synod none.synod", "compare branch 1 branch 7", "compare with keep-promise"} {
+		if d.do(lines(line)); !d.model.isError || d.model.versus != nil || d.model.work != nil {
+			t.Errorf("%s is no error:\n%s", line, d.Frame().Text())
+		}
+	}
+	if err := os.WriteFile("c.synod", []byte("synod run 9\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	d.do(lines("compare c.synod"))
+	d.wants("c.synod:1")
+}
+
+// A long comparison is done in slices, and esc ends it.
+func TestALongComparisonCanBeStopped(t *testing.T) {
+	d := start(t, sizes[1], Options{Paused: true})
+	d.do("p enter " + lines("cut A", "cut B", "cut C"))
+	for range 6 {
+		d.model.run.Advance(d.model.run.Present().Now()+60_000, 1<<20)
+	}
+	before := d.model.run.Present().Digest()
+	if cmd := d.model.compare(cluster.Command{Verb: cluster.Compare, Against: cluster.Without, Word: "persist-promise"}); cmd == nil || d.model.work == nil {
+		t.Skip("it was done at once")
+	}
+	d.model.up()
+	if d.model.work != nil || d.model.versus != nil || d.model.run.Present().Digest() != before {
+		t.Error("the comparison goes on, or the run is another one")
+	}
+	d.model.draw()
+	d.wants("Comparing was stopped")
+}
+
+// A comparison of two protocols: what was impossible stands above what differs.
+func TestFramesOfAComparison(t *testing.T) {
+	for _, z := range few(sizes[:]) {
+		t.Run(fmt.Sprintf("%dx%d", z.w, z.h), func(t *testing.T) {
+			d := start(t, z, Options{Protocols: all.Protocols()})
+			d.do("p enter 2s " + lines("without keep-promise") + "2s " + lines("compare protocol fastpaxos") + "j )")
+			golden(t, d.Frame().Text())
+		})
+	}
+}
