@@ -96,7 +96,8 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		return spec.compareOptions(before, s)
 	case Export:
 		if first {
-			return plainOptions(Pictures(), "a view")
+			files := slices.DeleteFunc(formOptions(spec, before, s), func(o Completion) bool { return slices.Contains(Pictures(), o.Word) })
+			return append(files, plainOptions(Pictures(), "a view")...)
 		}
 	case Lesson:
 		if first && s.Lessons != nil {
