@@ -27,6 +27,7 @@ func newCounts() counts {
 
 // The names of what is counted besides messages, in the order of the rows.
 const (
+	writes     = "writes"
 	lost       = "lost"
 	duplicated = "duplicated"
 	refused    = "refused"
@@ -35,7 +36,7 @@ const (
 	restarts   = "restarts"
 )
 
-var countNames = []string{lost, duplicated, refused, timeouts, crashes, restarts}
+var countNames = []string{writes, lost, duplicated, refused, timeouts, crashes, restarts}
 
 func (t *tale) bump(of map[string]tally, name string, e *cluster.Event) {
 	c, known := of[name]
@@ -66,6 +67,9 @@ func (t *tale) count(e *cluster.Event) {
 		}
 	}
 	t.countKind(e)
+	if e.Wrote {
+		t.bump(t.happened, writes, e)
+	}
 	for _, r := range e.Reasons {
 		if r.Refuse {
 			t.bump(t.happened, refused, e)
