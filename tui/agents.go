@@ -32,7 +32,7 @@ func (m *Model) drawAgents(p pen) {
 	if m.focus == onAgents && m.top() == nil {
 		style = t.focused
 	}
-	in := p.box(t.box, style, line{{"Agents", t.strong}})
+	in := p.box(t.box, style, line{{"0 Agents", t.strong}})
 	rows, gap := cardRows(len(m.faces), in.height())
 	names := 1
 	for _, f := range m.faces {

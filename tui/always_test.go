@@ -88,7 +88,7 @@ func TestJoinedCharactersOnTheScreen(t *testing.T) {
 				buf := uv.NewScreenBuffer(sizes[0].w, 1)
 				buf.Method = method()
 				uv.NewStyledString(rows[0]).Draw(buf, buf.Bounds())
-				if header := (pen{buf.Buffer, buf.Bounds()}).cells(); header[len(header)-2] != "E" || !strings.Contains(strings.Join(header, ""), "chosen  "+value+" ") {
+				if header := (pen{buf.Buffer, buf.Bounds()}).cells(); header[len(header)-2] != "E" || !strings.Contains(strings.Join(header, ""), "chosen "+value+" ") {
 					t.Errorf("%s: the header is %q", value, header)
 				}
 			}

@@ -36,7 +36,7 @@ func shelved(m *Model, p *cluster.Parked) line {
 	t, st := m.theme, p.State()
 	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %s, seed %d, %s", roles.Count(len(st.IDs()), "agent"), p.Settings().Seed, roles.Count(st.Steps(), "step")), t.dim}}
 	if values, _ := st.Decisions(); values == 1 {
-		l = append(append(l, span{"  chosen ", t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value))
+		l = append(append(l, span{"  chosen" + t.chipGap(), t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value), t.chipRest(1))
 	}
 	return l
 }

@@ -143,7 +143,8 @@ func (t *Theme) voteLine(f *face, room int) line {
 		if len(n.Entries) == 0 {
 			return none
 		}
-		return append(line{{"voted ", t.dim}}, t.slotChips(n.Entries, room-len("voted "))...)
+		word := span{"voted" + t.chipGap(), t.dim}
+		return append(append(line{word}, t.slotChips(n.Entries, room-len("voted "))...), t.chipRest(1))
 	}
 	return nil
 }
@@ -151,12 +152,17 @@ func (t *Theme) voteLine(f *face, room int) line {
 func (t *Theme) proposalLine(word string, p roles.Proposal, room int) line {
 	v := t.values.short(p.Value)
 	for _, l := range []line{append(line{{word, t.dim}}, t.ballot(p.Ballot)...), t.ballot(p.Ballot)} {
-		l = append(l, span{" ", t.text})
-		if w := l.width(); w+width(t.valueSpan(v).text) <= room || w+leastChip <= room && len(l) == 3 {
-			return append(l, t.clippedValue(v, room-w))
+		l = append(l, span{t.chipGap(), t.text})
+		if w := l.width() + len(t.chipRest(1).text); w+width(t.valueSpan(v).text) <= room || w+leastChip <= room && len(l) == 3 {
+			return append(l, t.clippedValue(v, room-w), t.chipRest(1))
 		}
 	}
 	return line{t.clippedValue(v, room)}
+}
+
+// wordAndValue is a word with a value behind it.
+func (t *Theme) wordAndValue(word string, v roles.Value, room int) line {
+	return line{{word + t.chipGap(), t.dim}, t.clippedValue(t.values.short(v), room-width(word)-1), t.chipRest(1)}
 }
 
 // leastChip is the least width of a chip with text in it that says something.
@@ -190,7 +196,7 @@ func (t *Theme) knowsLine(f *face, room int) line {
 		if room < len("knows ")+leastChip {
 			return line{t.clippedValue(t.values.short(n), room)}
 		}
-		return line{{"knows ", t.dim}, t.clippedValue(t.values.short(n), room-len("knows "))}
+		return t.wordAndValue("knows", n, room)
 	case roles.Text:
 		word, _, _ := strings.Cut(field.Name, " ")
 		l := line{{clipText(word+" "+string(n), room, t.glyph.ellipsis), t.dim}}
@@ -218,7 +224,7 @@ func (t *Theme) wantsLine(f *face, room int) line {
 	if !ok || v == "" {
 		return nil
 	}
-	return line{{"wants ", t.dim}, t.clippedValue(t.values.short(v), room-len("wants "))}
+	return t.wordAndValue("wants", v, room)
 }
 
 // timerLine draws the timer that ends first, in so many cells.

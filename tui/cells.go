@@ -22,7 +22,7 @@ func (t *Theme) noun(v any) line {
 		if n.IsNone() {
 			return line{{"nothing", t.dim}}
 		}
-		return append(t.ballot(n.Ballot), span{" ", t.text}, t.valueSpan(n.Value))
+		return append(t.ballot(n.Ballot), span{t.chipGap(), t.text}, t.valueSpan(n.Value), t.chipRest(1))
 	case roles.ID:
 		return line{t.agent(n)}
 	case roles.Set:
@@ -53,6 +53,21 @@ func (t *Theme) chipEnds() (left, right string) {
 		return "[", "]"
 	}
 	return " ", " "
+}
+
+// chipGap stands between a chip and a word beside it. A blank that belongs to the chip is blank enough: so "chosen red" reads the same
+// as text, whoever reads it, a person or a tape that waits for it.
+func (t *Theme) chipGap() string {
+	if left, _ := t.chipEnds(); left == " " {
+		return ""
+	}
+	return " "
+}
+
+// chipRest is the room that so many gaps have left over, for the end of a line: what stands on a line is equally wide in every look, and
+// so is laid out the same.
+func (t *Theme) chipRest(gaps int) span {
+	return span{strings.Repeat(" ", gaps*(1-len(t.chipGap()))), t.text}
 }
 
 func (t *Theme) ascii() bool { return t.glyph.dot == "." }

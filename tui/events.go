@@ -238,7 +238,7 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 	case cluster.Duplicated:
 		return append(t.flight(e.Flight), span{" duplicated", t.warn})
 	case cluster.Submitted:
-		return line{t.agent(e.Agent), {" is asked to propose ", t.text}, t.valueSpan(e.Value)}
+		return line{t.agent(e.Agent), {" is asked to propose" + t.chipGap(), t.text}, t.valueSpan(e.Value)}
 	case cluster.Crashed, cluster.Paused:
 		return line{{e.Text(), t.bad}}
 	case cluster.Said:

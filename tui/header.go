@@ -173,15 +173,15 @@ func (m *Model) headerRight(h *header) line {
 	case several || h.values == valuesCounted && len(chosen) > 1:
 		l = line{{fmt.Sprintf("chosen %d values", values), t.dim}}
 		if last, ok := st.LastChosen(); ok && several && h.last {
-			l = append(l, span{", last ", t.dim}, t.clippedValue(last.Proposal.Value, lastWidth))
+			l = append(l, span{", last" + t.chipGap(), t.dim}, t.clippedValue(last.Proposal.Value, lastWidth), t.chipRest(1))
 		}
 	case h.values == valuesCounted:
 		l = line{{"chosen 1 value", t.dim}}
 	default:
-		l = line{{"chosen ", t.dim}}
+		l = line{{"chosen" + t.chipGap(), t.dim}}
 		for i, c := range chosen {
 			if i > 0 {
-				l = append(l, span{" and ", t.bad})
+				l = append(l, span{t.chipGap() + "and" + t.chipGap(), t.bad})
 			}
 			value := t.valueSpan(c.Proposal.Value)
 			if h.values == valuesClipped {
@@ -189,6 +189,7 @@ func (m *Model) headerRight(h *header) line {
 			}
 			l = append(l, value)
 		}
+		l = append(l, t.chipRest(2*len(chosen)-1))
 	}
 	if l != nil {
 		l = append(l, span{"  ", t.text})

@@ -76,7 +76,7 @@ func TestTheHeaderGivesBackWhatFits(t *testing.T) {
 func TestEveryRowOfTheHeadersTableCounts(t *testing.T) {
 	d := start(t, size{200, 24}, Options{})
 	d.do(": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 16))
-	for _, want := range []string{"6 agents", "seed", "without keep-promise", "my run", "at step 14", "red  and  blue", "1 rule off", "values", "found run"} {
+	for _, want := range []string{"6 agents", "seed", "without keep-promise", "my run", "at step 14", "red and blue", "1 rule off", "values", "found run"} {
 		shown := func(w int) bool {
 			left, _, right, _ := d.model.fitHeader(w)
 			return strings.Contains(left.plain()+right.plain(), want)

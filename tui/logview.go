@@ -474,7 +474,7 @@ func (t *Theme) entry(e roles.Entry) line {
 		l = append(append(l, span{" ", t.text}), t.ballot(e.Ballot)...)
 	}
 	if e.Value != "" {
-		l = append(l, span{" ", t.text}, t.valueSpan(e.Value))
+		l = append(l, span{t.chipGap(), t.text}, t.valueSpan(e.Value), t.chipRest(1))
 	}
 	return l
 }

@@ -97,12 +97,12 @@ func TestTheLogIsFollowed(t *testing.T) {
 			t.Errorf("after %q there should be %q and not %q in\n%s", script, want, not, text)
 		}
 	}
-	shows(many()+"3", "Slot 30: chosen 1.A  v30", "v12 ")
-	shows("pgup pgup", "Slot 10: chosen 1.A  v10", "✓v30")
+	shows(many()+"3", "Slot 30: chosen 1.A v30", "v12 ")
+	shows("pgup pgup", "Slot 10: chosen 1.A v10", "✓v30")
 	shows(lines("propose A late", "run 100ms"), "Slot 10: chosen", "Slot 31")
-	shows("pgdown pgdown right", "Slot 31: chosen 1.A  late", "✓v10")
-	shows(lines("propose A after", "run 100ms"), "Slot 32: chosen 1.A  after", "✓v10")
-	shows("g", "Slot 1: chosen 1.A  v1", "✓v32")
+	shows("pgdown pgdown right", "Slot 31: chosen 1.A late", "✓v10")
+	shows(lines("propose A after", "run 100ms"), "Slot 32: chosen 1.A after", "✓v10")
+	shows("g", "Slot 1: chosen 1.A v1", "✓v32")
 	shows("G", "Slot 32: chosen", "✓v10")
 	shows(": 'rewind 200' enter", "Slot 20: chosen", "after")
 }
@@ -111,12 +111,12 @@ func TestTheLogIsFollowed(t *testing.T) {
 func TestManyDecisionsAreTold(t *testing.T) {
 	d := startLedger(t, sizes[1], roles.Together(3), Look{})
 	d.do(lines("propose A red", "run 100ms"))
-	if text := d.Frame().Text(); !strings.Contains(text, "chosen  red   ✓ SAFE") {
+	if text := d.Frame().Text(); !strings.Contains(text, "chosen red    ✓ SAFE") {
 		t.Errorf("one value is told as\n%s", text)
 	}
 	d.do(lines("propose A blue", "run 100ms", "status"))
 	text := d.Frame().Text()
-	for _, want := range []string{"chosen 2 values, last  blue   ✓ SAFE", "2 values chosen, the last one blue in slot 2"} {
+	for _, want := range []string{"chosen 2 values, last blue    ✓ SAFE", "2 values chosen, the last one blue in slot 2"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is missing in\n%s", want, text)
 		}

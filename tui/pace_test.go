@@ -102,7 +102,7 @@ func TestTheHappyPathCanBeRead(t *testing.T) {
 		if len(told) != len(story) || total > 29*time.Second {
 			t.Errorf("seed %d: %d captions in %s", seed, len(told), total)
 		}
-		if text := d.Frame().Text(); !strings.Contains(text, "chosen  red") || !strings.Contains(text, "▶ 1x") {
+		if text := d.Frame().Text(); !strings.Contains(text, "chosen red") || !strings.Contains(text, "▶ 1x") {
 			t.Errorf("it does not go on by itself:\n%s", text)
 		}
 	}

@@ -74,8 +74,8 @@ func TestTheMenuOfActs(t *testing.T) {
 func TestTheFullScreen(t *testing.T) {
 	d := start(t, sizes[0], Options{Paused: true})
 	for _, test := range []struct{ keys, has, hasNot string }{
-		{"F", "╭─ Agents", "1 Stage"}, {"1", "1 Stage", "╭─ Agents"}, {"4", "No message is in flight", "╭─ Agents"}, {"tab", "╭─ Agents", "1 Stage"},
-		{"F", "1 Stage", "esc"}, {"1 F", "1 Stage", "╭─ Agents"}, {"esc", "╭─ Agents", "panels"},
+		{"F", "╭─ 0 Agents", "1 Stage"}, {"1", "1 Stage", "╭─ 0 Agents"}, {"4", "No message is in flight", "╭─ 0 Agents"}, {"tab", "╭─ 0 Agents", "1 Stage"},
+		{"F", "1 Stage", "esc"}, {"1 F", "1 Stage", "╭─ 0 Agents"}, {"esc", "╭─ 0 Agents", "panels"},
 	} {
 		d.do(test.keys)
 		if text := d.Frame().Text(); !strings.Contains(text, test.has) || strings.Contains(text, test.hasNot) {

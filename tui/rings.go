@@ -170,16 +170,18 @@ func (s *stage) drawRings() {
 			middle.X, middle.Y = middle.X+at.X/float64(len(members)), middle.Y+at.Y/float64(len(members))
 		}
 		canvas.draw(s, style)
-		l := append(s.theme.ballot(c.Proposal.Ballot), span{" ", s.theme.text})
+		gap := s.theme.chipGap()
+		l := append(s.theme.ballot(c.Proposal.Ballot), span{gap, s.theme.text})
 		l = append(l, s.theme.valueSpan(s.theme.values.short(c.Proposal.Value)))
 		if c.Instance != 0 {
-			l = append(l, span{fmt.Sprintf(" in slot %d", c.Instance), s.theme.text})
+			l = append(l, span{fmt.Sprintf("%sin slot %d", gap, c.Instance), s.theme.text})
+			gap = " "
 		}
-		l = append(l, span{" chosen by", s.theme.text})
+		l = append(l, span{gap + "chosen by", s.theme.text})
 		for id := range c.Quorum.All() {
 			l = append(l, span{" ", s.theme.text}, s.theme.agent(id))
 		}
-		s.say(middle, l)
+		s.say(middle, append(l, s.theme.chipRest(2)))
 	}
 }
 

@@ -129,7 +129,7 @@ func (m *Model) votes(v roles.Violation, chosen []cluster.Chosen, width int) []l
 	}
 	rows := []line{{}}
 	for _, c := range both {
-		l := append(line{t.valueSpan(c.Proposal.Value), {" is chosen in ballot ", t.text}}, t.ballot(c.Proposal.Ballot)...)
+		l := append(line{t.valueSpan(c.Proposal.Value), {t.chipGap() + "is chosen in ballot ", t.text}}, t.ballot(c.Proposal.Ballot)...)
 		if c.Instance != 0 {
 			l = append(l, span{fmt.Sprintf(" of slot %d", c.Instance), t.text})
 		}

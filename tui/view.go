@@ -191,7 +191,7 @@ func (m *Model) drawRight(p pen) {
 	in := p.box(t.box, style, nil)
 	p.line(2, 0, tabs)
 	views[shown].draw(m, in)
-	under := m.delaysLine()
+	under := m.delaysLine(p.width() - 4)
 	if e != nil {
 		under = e.under(m)
 	} else if v := views[m.view]; v.marks != nil {
@@ -201,15 +201,16 @@ func (m *Model) drawRight(p pen) {
 }
 
 // delaysLine says of the latest values, the last one first, how many messages, one after the other, it took until somebody had
-// learned them.
-func (m *Model) delaysLine() line {
+// learned them: as many as there is room for.
+func (m *Model) delaysLine(room int) line {
 	var l line
 	for _, a := range slices.Backward(m.st().Arrivals()) {
-		text := fmt.Sprintf(" learned in %d message delays ", a.Delays)
-		if a.Delays == 1 {
-			text = " learned in 1 message delay "
+		text := fmt.Sprintf("%slearned in %s ", m.theme.chipGap(), roles.Count(a.Delays, "message delay"))
+		says := line{{" ", m.theme.text}, m.theme.valueSpan(a.Value), {text, m.theme.dim}, m.theme.chipRest(1)}
+		if l != nil && l.width()+says.width() > room {
+			break
 		}
-		l = append(l, span{" ", m.theme.text}, m.theme.valueSpan(a.Value), span{text, m.theme.dim})
+		l = append(l, says...)
 	}
 	return l
 }

@@ -26,7 +26,13 @@ func (c Wait) play(p *player) error {
 		timeout = c.Timeout
 	}
 	deadline := p.clock.Now() + timeout
-	for !re.MatchString(c.seen(p)) {
+	for last := ""; ; {
+		if seen := c.seen(p); seen != last || last == "" {
+			if shown(seen, re) {
+				return nil
+			}
+			last = seen
+		}
 		if p.clock.Now() >= deadline {
 			return fmt.Errorf("timed out after %s waiting for /%s/ on %s", timeout, re, c.where())
 		}
@@ -38,7 +44,6 @@ func (c Wait) play(p *player) error {
 			return err
 		}
 	}
-	return nil
 }
 
 func (c Wait) where() string {
@@ -81,10 +86,10 @@ func (c Expect) play(p *player) error {
 	if err != nil {
 		return err
 	}
-	switch matches := re.MatchString(screenText(p.term.wholeFrame())); {
-	case !matches && !c.Refuse:
+	switch screen := screenText(p.term.wholeFrame()); {
+	case !c.Refuse && !shown(screen, re):
 		p.fail(fmt.Errorf("expected /%s/, and the screen does not show it", c.Pattern))
-	case matches && c.Refuse:
+	case c.Refuse && refused(screen, re):
 		p.fail(fmt.Errorf("refused /%s/, and the screen shows it", c.Pattern))
 	}
 	return nil
