@@ -3,6 +3,7 @@ package cluster
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"synod/roles"
@@ -19,12 +20,14 @@ import (
 //	17 340ms played cut A-C                       nobody's act
 //	at 812 4.2s 0f1e2d3c4b5a6978                  the branch has come so far; the digest is not always known
 //	branch 2 from 1 at 340 after 12
+//	undone 2                                      branch 2 began when an act was taken back, which can be done again
 //	on 1                                          what follows is of branch 1 again, which is the current one
 
 // The words of a journal that a saved run does not have.
 const (
 	atWord     = "at "
 	onWord     = "on "
+	undoneWord = "undone"
 	playedWord = "played "
 	noDigest   = "?"
 )
@@ -34,6 +37,7 @@ type Journal struct {
 	run     *branch // the first branch tells runs apart
 	noted   []noted // of the branches
 	current int
+	undone  []int // the branches that began when an act was taken back that can be done again
 }
 
 // noted is what has been written down of a branch.
@@ -81,7 +85,7 @@ func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 		return nil, fmt.Errorf("it has more than %d steps, and going through them again would take too long", maxSaved)
 	}
 	if !progress && !j.moved(t) {
-		return j.inputs(nil, t, t.current), nil
+		return j.takenBack(j.inputs(nil, t, t.current), t), nil
 	}
 	t.leave()
 	var lines []string
@@ -101,12 +105,37 @@ func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 		n.end, n.endAt, n.digest = b.end, b.endAt, b.digest
 		lines = append(lines, fmt.Sprintf("%s%d %s %s", atWord, b.end, b.endAt, b.digest))
 	}
+	lines = j.takenBack(lines, t)
 	if on != t.current {
 		lines = append(lines, goesOn(t.current))
 	}
 	j.current = t.current
 	return lines, nil
 }
+
+// takenBack adds which acts were taken back and can be done again, where that is not what whoever reads the lines would think: a
+// new branch, and an act, leave none.
+func (j *Journal) takenBack(lines []string, t *Timeline) []string {
+	if slices.ContainsFunc(lines, leavesNoneUndone) {
+		j.undone = nil
+	}
+	var now []int
+	for _, u := range t.undone {
+		now = append(now, u.onto)
+	}
+	if slices.Equal(now, j.undone) {
+		return lines
+	}
+	j.undone = now
+	line := undoneWord
+	for _, branch := range now {
+		line += fmt.Sprintf(" %d", branch+1)
+	}
+	return append(lines, line)
+}
+
+// leavesNoneUndone reports whether there is nothing to be done again after a line, unless one that follows says so.
+func leavesNoneUndone(line string) bool { return strings.HasPrefix(line, "branch ") || isActLine(line) }
 
 // Passed returns the line that says how far the run has come, if nothing but time has passed since the last lines; else none. It costs
 // next to nothing, for it has no digest.
@@ -164,6 +193,7 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 		ends    []int   // of each the last that says how far it has come; -1 for none
 		current = -1
 		tail    []string
+		undone  = -1 // the line that says what was taken back; -1 for none
 	)
 	write := func(line string, number int) {
 		b.WriteString(line + "\n")
@@ -171,6 +201,9 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 	}
 	write(fmt.Sprintf("%s %d", runFormat, runVersion), 0)
 	for i, line := range lines {
+		if leavesNoneUndone(line) {
+			undone = -1
+		}
 		switch {
 		case strings.HasPrefix(line, "branch "):
 			current = len(of)
@@ -184,6 +217,8 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 				continue
 			}
 			current = n - 1
+		case line == undoneWord, strings.HasPrefix(line, undoneWord+" "):
+			undone = i
 		case strings.HasPrefix(line, atWord):
 			ends[current] = i
 		default:
@@ -207,6 +242,9 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 	}
 	for _, line := range tail {
 		write(line, len(lines))
+	}
+	if undone >= 0 {
+		write(lines[undone], undone)
 	}
 	write(fmt.Sprintf("current %d", current+1), len(lines)-1)
 	b.WriteString(sealOf(b.Bytes()))
@@ -242,13 +280,18 @@ func (o *reading) lift(b *branch, step int, at Time, digest string) (int, Time, 
 func JournalActs(lines []string) int {
 	n := 0
 	for _, line := range lines {
-		step, rest, _ := strings.Cut(line, " ")
-		_, what, _ := strings.Cut(rest, " ")
-		if step != "" && strings.Trim(step, "0123456789") == "" && !strings.HasPrefix(what, playedWord) && !strings.HasPrefix(what, "fault ") {
+		if isActLine(line) {
 			n++
 		}
 	}
 	return n
+}
+
+// isActLine reports whether a line of a journal is the command of a person.
+func isActLine(line string) bool {
+	step, rest, _ := strings.Cut(line, " ")
+	_, what, _ := strings.Cut(rest, " ")
+	return step != "" && strings.Trim(step, "0123456789") == "" && !strings.HasPrefix(what, playedWord) && !strings.HasPrefix(what, "fault ")
 }
 
 // Untouched reports whether nothing has come into the run from outside.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -86,6 +87,15 @@ func TestJournalsAreTheRun(t *testing.T) {
 		if want, got := w.run.Acts(), again.Acts(); got != want {
 			t.Fatalf("seed %d: %d acts, want %d", seed, got, want)
 		}
+		w.undoneLikewise(again)
+	}
+}
+
+// undoneLikewise fails unless the same acts can be done again in a run of the journal, the latest first.
+func (w *journalled) undoneLikewise(again *Timeline) {
+	w.Helper()
+	if want, got := fmt.Sprint(w.run.undone), fmt.Sprint(again.undone); got != want {
+		w.Fatalf("what was taken back is %s, want %s:\n%s", got, want, strings.Join(w.lines, "\n"))
 	}
 }
 
@@ -101,6 +111,7 @@ func TestJournalsThatWereCut(t *testing.T) {
 			if want, got := w.run.Acts(), again.Acts(); got != want {
 				t.Fatalf("seed %d: %d acts, want %d:\n%s", seed, got, want, strings.Join(w.lines, "\n"))
 			}
+			w.undoneLikewise(again)
 			if again.Branch() != w.run.Branch() || again.Present().Steps() > w.run.Present().Steps() {
 				t.Fatalf("seed %d: it goes on at step %d of branch %d, and was at step %d of branch %d", seed,
 					again.Present().Steps(), again.Branch(), w.run.Present().Steps(), w.run.Branch())
@@ -138,6 +149,8 @@ func TestJournalsThatAreNone(t *testing.T) {
 		{append(slices.Clone(head), "branch 1", "0 0s prpose A red"), "j:6: "},
 		{append(slices.Clone(head), "branch 1", "on 3"), "j:"},
 		{append(slices.Clone(head), "branch 1", "0 0s propose A red", "branch 2 from 1 at 9 after 7", "on 1"), "j:7: branch 1 does not come so far"},
+		{append(slices.Clone(head), "branch 1", "undone 1"), "j:6: no branch 1 began"},
+		{append(slices.Clone(head), "branch 1", "0 0s propose A red", "branch 2 from 1 at 0 after 1", "undone 2"), "j:8: no act was taken back"},
 		{append(slices.Clone(head), "branch 1", "at 100000 1s ?"), "j:6: branch 1 cannot have happened"},
 		{append(slices.Clone(head), "branch 1", "at 0 0s 0000000000000000"), "j:6: branch 1 cannot have happened: it ends otherwise now"},
 	} {

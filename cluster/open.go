@@ -144,7 +144,7 @@ func (o *Opening) Advance(most int) (done bool, err error) {
 // finish makes what the file calls the present of the run its present.
 func (o *Opening) finish() {
 	if o.present != nil {
-		o.run.branches, o.run.current = o.branches, o.current
+		o.run.branches, o.run.current, o.run.undone = o.branches, o.current, o.undone
 		o.run.live(o.present)
 		o.present = nil
 	}

@@ -29,8 +29,9 @@ type reading struct {
 	branches []*branch
 	ends     []int // the lines in which the branches end
 	current  int
-	weight   int  // of the inputs of all branches
-	over     bool // all is read
+	undone   []undone // acts that can be done again, the latest last
+	weight   int      // of the inputs of all branches
+	over     bool     // all is read
 }
 
 // The bounds of a saved run, so that one from a stranger takes no more memory than a machine has.
@@ -196,6 +197,8 @@ func (o *reading) readLine() error {
 	switch {
 	case strings.HasPrefix(line, "branch "):
 		return o.readHeading(words)
+	case o.journal && len(words) > 0 && words[0] == undoneWord:
+		return o.readUndone(words[1:])
 	case len(words) == 2 && words[0] == "current" && len(o.branches) > 0:
 		n, err := strconv.Atoi(words[1])
 		if err != nil || n < 1 || n > len(o.branches) {
@@ -205,6 +208,23 @@ func (o *reading) readLine() error {
 		return o.readSum()
 	}
 	return o.wrong(0, "a branch, or which one is the current, is expected here")
+}
+
+// readUndone reads which branches began when an act was taken back that can be done again.
+func (o *reading) readUndone(branches []string) error {
+	for _, word := range branches {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 2 || n > len(o.branches) {
+			return o.wrong(0, "no branch %s began when an act was taken back", word)
+		}
+		b := o.branches[n-1]
+		from := o.branches[b.parent].inputs
+		if b.inherited >= len(from) || !from[b.inherited].isAct() {
+			return o.wrong(0, "no act was taken back when branch %d began", n)
+		}
+		o.undone = append(o.undone, undone{cmd: from[b.inherited].command(), left: b.parent, onto: n - 1, at: b.fork, with: b.inherited})
+	}
+	return nil
 }
 
 func (o *reading) readSum() error {
