@@ -51,7 +51,7 @@ func (m *Model) takeBack() error {
 	}
 	m.hush()
 	m.atNow()
-	m.say("Back before: %s. U does it again.", cmd)
+	m.say("Back before: %s. {act.redo} does it again.", cmd)
 	return nil
 }
 
@@ -71,7 +71,7 @@ func (m *Model) redo() tea.Cmd {
 		}
 		m.hush()
 		m.atNow()
-		m.say("Done again: %s. u takes it back.", cmd)
+		m.say("Done again: %s. {act.undo} takes it back.", cmd)
 		return nil
 	})
 	return nil
@@ -113,9 +113,9 @@ func (f *farewell) text(m *Model) []line {
 	t := m.theme
 	rows := []line{{{fmt.Sprintf("Your run has %s that are not saved.", roles.Count(m.unsaved(), "act")), t.text}}}
 	if n := len(m.shelf); n > 0 {
-		kept := roles.Count(n, "earlier run").String() + " are kept until then (B)."
+		kept := roles.Count(n, "earlier run").String() + m.keyed(" are kept until then ({branches.open}).")
 		if n == 1 {
-			kept = "1 earlier run is kept until then (B)."
+			kept = m.keyed("1 earlier run is kept until then ({branches.open}).")
 		}
 		rows = append(rows, line{{kept, t.text}})
 	}

@@ -49,7 +49,7 @@ func (m *Model) nextBeat() tea.Cmd {
 		m.atNow()
 		return nil
 	case m.lesson.Done():
-		m.say("This was the end of the lesson. K keeps its run as yours, L chooses another lesson, esc leaves.")
+		m.say("This was the end of the lesson. {place.keep} keeps its run as yours, {lessons.open} chooses another lesson, {place.up} leaves.")
 		return nil
 	case m.beat != nil:
 		return m.endOfBeat()
@@ -95,7 +95,9 @@ func (m *Model) playAtOnce(beats int) tea.Cmd {
 			return beats == 0 || lesson.Done()
 		},
 		share: func(*Model) (float64, float64) { over, of := lesson.Lines(); return float64(over), float64(of) },
-		word:  func(m *Model) string { return fmt.Sprintf("at step %d; n goes on from there", m.st().Steps()) },
+		word: func(m *Model) string {
+			return fmt.Sprintf(m.keyedFormat("at step %d; {lesson/play.next} goes on from there"), m.st().Steps())
+		},
 	})
 }
 

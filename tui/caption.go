@@ -70,10 +70,8 @@ func (m *Model) fitCaption() {
 }
 
 // moreMark says that the caption goes on, and againMark that it can be read once more.
-const (
-	moreMark  = "; more"
-	againMark = "; again"
-)
+func (m *Model) moreMark() string  { return m.keyOf("caption.more") + " more" }
+func (m *Model) againMark() string { return m.keyOf("caption.more") + " again" }
 
 // captionPages cuts the caption into pages of a height. Where there are several, each leaves room for the mark that says so.
 func (m *Model) captionPages(width, height int) [][]line {
@@ -81,7 +79,7 @@ func (m *Model) captionPages(width, height int) [][]line {
 	if len(rows) <= height || m.top() != nil {
 		return [][]line{rows[:min(len(rows), height)]}
 	}
-	return slices.Collect(slices.Chunk(m.captionText(width-len(againMark)-2), max(1, height)))
+	return slices.Collect(slices.Chunk(m.captionText(width-len(m.againMark())-2), max(1, height)))
 }
 
 // pageOf is the page that is shown of so many. Another text begins with its first.
@@ -123,13 +121,13 @@ func (m *Model) drawCaption(p pen) {
 	if len(pages) == 1 || m.top() != nil { // in an overlay no key turns the page
 		return
 	}
-	mark := moreMark
+	mark := m.moreMark()
 	if page == len(pages)-1 {
-		mark = againMark
+		mark = m.againMark()
 	}
-	x := p.width() - len(mark)
+	x := p.width() - width(mark)
 	p.text(x, p.height()-1, m.theme.key, mark)
-	m.zone(p, x, p.height()-1, len(mark), 1, func() { m.readOn() })
+	m.zone(p, x, p.height()-1, width(mark), 1, func() { m.readOn() })
 }
 
 // narration is what a tape or a lesson has to say, or how far something is that takes long.
@@ -314,10 +312,10 @@ func (m *Model) explain() line {
 		return line{{"No message is in flight.", t.dim}}
 	}
 	if m.lesson != nil {
-		return line{{"Nothing has happened yet. Press ", t.dim}, {"n", t.key}, {", and the lesson plays to its next moment.", t.dim}}
+		return m.keyedLine("Nothing has happened yet. Press {lesson/play.next}, and the lesson plays to its next moment.", m.theme.dim)
 	}
-	return line{{"Nothing has happened yet. Press ", t.dim}, {"p", t.key}, {" to propose a value, ", t.dim}, {"x", t.key}, {" to partition the cluster, ", t.dim},
-		{"c", t.key}, {" to crash an agent, ", t.dim}, {"L", t.key}, {" for lessons, ", t.dim}, {"?", t.key}, {" for every key.", t.dim}}
+	return m.keyedLine("Nothing has happened yet. Press {propose.ask} to propose a value, {partition.edit} to partition the cluster, "+
+		"{agent.crash} to crash an agent, {lessons.open} for lessons, {help.open} for every key.", m.theme.dim)
 }
 
 // standstill says what keeps a run from getting anywhere in which nothing is due any more; what has just led to it comes

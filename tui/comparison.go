@@ -118,7 +118,7 @@ func (m *Model) seesOnly() bool {
 	if m.versus == nil {
 		return false
 	}
-	m.say("Nobody acts in a comparison: K keeps the side with the cursor as your own run, and esc goes back to yours.")
+	m.say("Nobody acts in a comparison: {compare/place.keep} keeps the side with the cursor as your own run, and {place.up} goes back to yours.")
 	return true
 }
 

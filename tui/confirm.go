@@ -81,7 +81,7 @@ func (c *confirm) yesWord() string { return "yes" }
 
 func (c *confirm) answer(m *Model, a answer) tea.Cmd {
 	if a == selected && c.only {
-		m.say("This is about disks, so it takes a y.")
+		m.say("This is about disks, so it takes a {dialog/dialog.yes}.")
 		return nil
 	}
 	m.close()

@@ -128,7 +128,7 @@ func (s *eventsPanel) move(m *Model, by int) {
 	at := behind(steps, m.st().Steps()) - 1 // the one with the mark
 	to := min(max(0, at+by), len(steps)-1)
 	if to < 0 || to == at {
-		m.say("No other event that is shown lies there: esc shows all again.")
+		m.say("No other event that is shown lies there: {place.up} shows all again.")
 		return
 	}
 	m.rewind(steps[to])
@@ -144,14 +144,14 @@ func (s *eventsPanel) marks(m *Model, _ int) line {
 }
 
 // empty says why no event is listed.
-func (s *eventsPanel) empty(t *Theme) line {
+func (s *eventsPanel) empty(m *Model) line {
 	switch {
 	case s.filter != "":
-		return s.none(t, line{{"esc", t.key}})
+		return s.none(m, "{place.up}")
 	case s.kind != 0:
-		return line{{"Nothing of this kind has happened yet. ", t.dim}, {"esc", t.key}, {" shows all kinds again.", t.dim}}
+		return m.keyedLine("Nothing of this kind has happened yet. {place.up} shows all kinds again.", m.theme.dim)
 	}
-	return line{{"Nothing has happened yet.", t.dim}}
+	return line{{"Nothing has happened yet.", m.theme.dim}}
 }
 
 func (s *eventsPanel) draw(p pen, m *Model) {
@@ -161,7 +161,7 @@ func (s *eventsPanel) draw(p pen, m *Model) {
 	rows := p.height() - 2 - detail
 	events := s.window(m, max(1, rows))
 	if len(events) == 0 {
-		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(t).wrap(p.width() - 1))
+		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(m).wrap(p.width() - 1))
 		return
 	}
 	current := -1

@@ -57,14 +57,36 @@ func TestOtherKeys(t *testing.T) {
 	}
 	d := start(t, sizes[0], Options{Config: &config.File{Settings: config.Default(), Keys: keys}})
 	d.wants("Z propose")
-	if d.do("p c"); d.model.prompt != nil || !d.model.st().Up(d.model.selected) || strings.Contains(d.seen(), "crash A") {
+	if d.do("p c"); d.model.prompt != nil || !d.model.st().Up(d.model.selected) || strings.Contains(d.seen(), "c crash A") {
 		t.Errorf("the keys of before do something:\n%s", d.Frame().Text())
 	}
 	if d.do("Z"); d.model.prompt == nil {
 		t.Error("the new key does nothing")
 	}
-	d.do("esc ? / 'Propose a value at' enter")
+	d.do("esc f5")
+	d.wants("Press Z to propose a value", ":crash A to crash an agent")
+	d.do("4")
+	d.wants("No message is in flight. Press Z to")
+	d.do("0 ? / 'Propose a value at' enter")
 	d.wants("Z              Propose a value at the selected agent")
+}
+
+// A key that is of no use where one is says where it would be, or that it is still to come; one that the table does not have says nothing.
+func TestKeysThatAreOfNoUseHere(t *testing.T) {
+	d := start(t, sizes[0], Options{Paused: true})
+	for key, says := range map[string]string{
+		"d": "d does nothing here. In 1 Stage and 4 Messages: Drop the selected message.",
+		"D": "D does nothing here. In 1 Stage and 4 Messages: Duplicate the selected message.",
+		"M": "M does nothing here. In 1 Stage: Select the message before.",
+		"y": "y does nothing yet. To come: Copy the run as one line, the last reason, or the picture as text.",
+		"#": "",
+	} {
+		if d.do("0 " + key); d.model.notice != says {
+			t.Errorf("%s: %q, want %q", key, d.model.notice, says)
+		}
+	}
+	d.do("1 d")
+	d.wants("No message is selected: m selects one.")
 }
 
 // doNothing presses keys, which may change nothing. Where text is typed, characters are typed.
@@ -76,7 +98,7 @@ func (d *dashboard) doNothing(place string, keys []string) {
 	}
 	d.do("f5") // means nothing, but takes the answer to the key before away
 	frame, digest := d.Frame().Text(), m.st().Digest()
-	d.do(strings.Join(keys, " "))
+	d.do(strings.Join(keys, " ") + " f5")
 	if got := d.Frame().Text(); got != frame || m.st().Digest() != digest || m.quitting {
 		d.Errorf("%s: one of %s does something:\n%s\nbefore:\n%s", place, keys, got, frame)
 	}

@@ -89,7 +89,7 @@ func (m *Model) playTape(r tapeRead) tea.Cmd {
 func (m *Model) endTape() {
 	m.film.Close()
 	m.film = nil
-	m.say("Your run, as you left it. space goes on.")
+	m.say("Your run, as you left it. {clock.toggle} goes on.")
 }
 
 // toTape gives a message to the tape that plays. What this dashboard has asked for itself is not for the tape, and what the terminal
@@ -258,7 +258,7 @@ func (m *Model) wayBack() string {
 		return ""
 	}
 	if b, _ := m.find(m.modes(), keys[0]); b.Action != act {
-		return fmt.Sprintf(" esc closes this, and then %s hands back to the tape.", keys[0])
+		return fmt.Sprintf(" %s closes this, and then %s hands back to the tape.", m.keyOf("overlay.close"), keys[0])
 	}
 	return fmt.Sprintf(" %s hands back to the tape.", keys[0])
 }

@@ -383,7 +383,7 @@ func (f *finder) edit(m *Model) tea.Cmd {
 	case is == nil:
 		return nil
 	case is.line == "":
-		m.say("No command does this; enter does it.")
+		m.say("No command does this; {palette.run} does it.")
 		return nil
 	}
 	m.close()

@@ -22,13 +22,13 @@ type firstStep struct {
 }
 
 var firstSteps = []firstStep{
-	{"propose", [3]string{"Try it: press p and then enter.", "A proposes red. Watch its Prepares leave.", "space stops the clock, ← goes back a step."},
+	{"propose", [3]string{"Try it: press {propose.ask} and then {prompt.do}.", "A proposes red. Watch its Prepares leave.", "{clock.toggle} stops the clock, {step.back} goes back a step."},
 		func(m *Model, mode, _ string) bool { return mode == "prompt" && len(m.run.Proposed()) > 0 }},
-	{"back", [3]string{"Press ← to go back a step.", "→ goes forward again, and nothing is lost:", "acting in the past begins a branch."},
+	{"back", [3]string{"Press {step.back} to go back a step.", "{step.forward} goes forward again, and nothing is lost:", "acting in the past begins a branch."},
 		func(_ *Model, _, action string) bool { return action == "step.back" }},
-	{"partition", [3]string{"Press x and then enter.", "The cluster falls in two. Propose on either side:", "only one of them can choose. h mends it."},
+	{"partition", [3]string{"Press {partition.edit} and then {partition.cut}.", "The cluster falls in two. Propose on either side:", "only one of them can choose. {net.heal} mends it."},
 		func(_ *Model, _, action string) bool { return action == "partition.cut" }},
-	{"lessons", [3]string{"Press L.", "The lessons show what can go wrong, and which", "rule prevents it. The first takes two minutes."},
+	{"lessons", [3]string{"Press {lessons.open}.", "The lessons show what can go wrong, and which", "rule prevents it. The first takes two minutes."},
 		func(_ *Model, _, action string) bool { return action == "lessons.open" }},
 }
 
@@ -104,7 +104,7 @@ func (m *Model) idleLine() line {
 	if !m.newcomer.idle || !m.hinting() || strings.Contains(m.noted(stepsNote), "lessons") {
 		return nil
 	}
-	return line{{" ", m.theme.text}, {"L", m.theme.key}, {" has lessons; the first takes two minutes.", m.theme.text}}
+	return m.keyedLine(" {lessons.open} has lessons; the first takes two minutes.", m.theme.text)
 }
 
 // drawHint writes the hint where the Stage has nothing but links, and leaves it there until something comes into its way.
@@ -112,12 +112,12 @@ func (s *stage) drawHint() {
 	if !s.hinting() {
 		return
 	}
-	hint := firstSteps[s.nextStep()]
+	hint := s.hintRows()
 	w := 0
-	for _, row := range hint.rows {
+	for _, row := range hint {
 		w = max(w, width(row))
 	}
-	box := layout.Box{X: s.newcomer.place.X, Y: s.newcomer.place.Y, W: w + 2, H: len(hint.rows)}
+	box := layout.Box{X: s.newcomer.place.X, Y: s.newcomer.place.Y, W: w + 2, H: len(hint)}
 	if s.newcomer.place.W != box.W || !s.vacant(box) {
 		var found bool
 		if box, found = s.findRoom(box); !found {
@@ -126,13 +126,21 @@ func (s *stage) drawHint() {
 		}
 		s.Model.newcomer.place = box
 	}
-	for i, row := range hint.rows {
+	for i, row := range hint {
 		style := s.theme.text
 		if i == 0 {
 			style = s.theme.strong
 		}
 		s.over(box.X, box.Y+i, line{{" " + row + strings.Repeat(" ", box.W-1-width(row)), style}})
 	}
+}
+
+// hintRows is the hint that is shown, with the keys as they are.
+func (m *Model) hintRows() (rows [3]string) {
+	for i, row := range firstSteps[m.nextStep()].rows {
+		rows[i] = m.keyed(row)
+	}
+	return rows
 }
 
 // findRoom finds a place for a box, as far down and as far to the middle as there is one.
@@ -181,7 +189,7 @@ func (m *Model) hintLine() line {
 	t, step := m.theme, m.nextStep()
 	says := fmt.Sprintf("first steps %d of %d", step+1, len(firstSteps))
 	if m.newcomer.place.W == 0 {
-		return line{{" " + firstSteps[step].rows[0] + " ", t.strong}, {t.glyph.dot + " " + says + " ", t.dim}}
+		return line{{" " + m.hintRows()[0] + " ", t.strong}, {t.glyph.dot + " " + says + " ", t.dim}}
 	}
 	return line{{" " + says + " " + t.glyph.dot + " goes away by itself ", t.dim}}
 }

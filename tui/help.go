@@ -41,13 +41,13 @@ func init() {
 
 // voice says what enter is for, in place of the caption.
 func (h *help) voice(m *Model) line {
-	return line{{"enter does what the line says, and shows the key that would have done it.", m.theme.dim}}
+	return line{{m.keyed("{help.do} does what the line says, and shows the key that would have done it."), m.theme.dim}}
 }
 
 // do does what the selected line says.
 func (h *help) do(m *Model) tea.Cmd {
 	if h.at >= len(h.does) || h.does[h.at] == nil {
-		m.say("This line is only to be read: enter does what the line of a key, a command or a rule says.")
+		m.say("This line is only to be read: {help.do} does what the line of a key, a command or a rule says.")
 		return nil
 	}
 	return h.does[h.at](m)
@@ -166,7 +166,7 @@ func (h *help) rules(m *Model, width int) (of []entry, does []func(*Model) tea.C
 			r := newRules(m)
 			r.at = i
 			m.open(r)
-			m.say("b opens the rules.")
+			m.say("{rules.open} opens the rules.")
 			return nil
 		})
 	}

@@ -73,7 +73,7 @@ func section(t *Theme, head string, rows []line) []entry {
 // goTo goes to the step of the selected decision.
 func (i *inspector) goTo(m *Model) tea.Cmd {
 	if i.at >= len(i.steps) || i.steps[i.at] < 0 {
-		m.say("enter goes to the step of a decision; they stand at the end.")
+		m.say("{decision.goto} goes to the step of a decision; they stand at the end.")
 		return nil
 	}
 	m.close()

@@ -176,7 +176,7 @@ func (m *Model) arrived(file string) {
 	steps := m.run.Present().Steps()
 	if m.keeping != nil && m.keeping.From != nil {
 		m.stop()
-		m.say("Your run goes on where it was, at step %d. space lets time pass.%s", steps, m.greeting)
+		m.say("Your run goes on where it was, at step %d. {clock.toggle} lets time pass.%s", steps, m.greeting)
 	} else {
 		m.say("%s is open; it has %s.", file, roles.Count(steps, "step"))
 	}

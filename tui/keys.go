@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -153,7 +154,34 @@ func (m *Model) key(k tea.KeyPressMsg) tea.Cmd {
 	if f, ok := m.top().(*finder); ok {
 		return f.take(m, k)
 	}
+	m.sayUseless(name)
 	return nil
+}
+
+// sayUseless says where a key is of use that is of none in the panels as they are.
+func (m *Model) sayUseless(key string) {
+	if m.top() != nil {
+		return
+	}
+	var where []string
+	help := ""
+	for _, v := range views {
+		for _, b := range m.bindings(v.mode) {
+			if slices.Contains(b.Keys, key) && (help == "" || help == b.Help) {
+				where, help = append(where, fmt.Sprintf("%d %s", v.digit, v.name)), b.Help
+			}
+		}
+	}
+	if help != "" {
+		m.say("%s", key+" does nothing here. In "+strings.Join(where, " and ")+": "+help)
+		return
+	}
+	for _, r := range m.keys.Rows("everywhere") {
+		if slices.Contains(r.Keys, key) {
+			m.say("%s", key+" does nothing yet. To come: "+r.Help)
+			return
+		}
+	}
 }
 
 // keyGroup is the keys of a mode, with its title.

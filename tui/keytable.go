@@ -156,8 +156,8 @@ func fullWord(m *Model) (string, int) {
 }
 
 // nothingToFilter says where / shows only what contains a text.
-func nothingToFilter(*Model) string {
-	return "There are no rows to choose from here: 4 lists the messages, 5 the events, and / works there and in every list."
+func nothingToFilter(m *Model) string {
+	return m.keyed("There are no rows to choose from here: {view.messages} lists the messages, {view.events} the events, and {view.filter} works there and in every list.")
 }
 
 func quitWord(m *Model) (string, int) {
@@ -231,9 +231,9 @@ func canPropose(m *Model) string {
 	c := m.st().Config()
 	switch {
 	case !c.Proposers.Has(m.selected):
-		return m.selected.String() + " cannot propose, because it is no proposer: j and k select " + either(c.Proposers) + "."
+		return m.selected.String() + " cannot propose, because it is no proposer: " + m.keyed("{agent.next} and {agent.prev} select ") + either(c.Proposers) + "."
 	case !m.st().Up(m.selected):
-		return m.selected.String() + " is down: press c to restart it."
+		return m.selected.String() + " is down: press " + m.keyOf("agent.crash") + " to restart it."
 	}
 	return ""
 }
@@ -262,7 +262,7 @@ func noneIsCut(m *Model) string {
 // nothingPlays says that there is nothing that could go on or back.
 func nothingPlays(m *Model) string {
 	if m.lesson == nil && m.script == nil {
-		return "No lesson is open: press L to choose one."
+		return m.keyed("No lesson is open: press {lessons.open} to choose one.")
 	}
 	return ""
 }

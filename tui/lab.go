@@ -131,7 +131,7 @@ type explored struct {
 // explore searches from the state that is looked at. What is found is played from there, wherever the run has come to meanwhile.
 func (m *Model) explore(cluster.Command) tea.Cmd {
 	if m.searching() {
-		m.say("A search is running; esc stops it.")
+		m.say("A search is running; {place.up} stops it.")
 		return nil
 	}
 	if m.held() || m.seesOnly() {
@@ -230,7 +230,7 @@ func (m *Model) playOn() tea.Cmd {
 		return nil
 	}
 	if s.at == len(s.commands) {
-		m.say("This was the end of the run that was found. K keeps it as your own, esc leaves it.")
+		m.say("This was the end of the run that was found. {place.keep} keeps it as your own, {place.up} leaves it.")
 		return nil
 	}
 	m.stop()
@@ -301,12 +301,12 @@ func (m *Model) scriptLine() line {
 		l = append(l, span{text + " ", t.bad})
 	}
 	if m.run.Branch() != s.branch {
-		return append(l, span{"You have left the path of this run; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
+		return append(l, span{"You have left the path of this run; ", t.strong}, span{m.keyOf("found/play.next"), t.key}, span{" returns to it.", t.strong})
 	}
 	if s.at == len(s.commands) {
-		return append(l, span{"The run is over.", t.strong}, span{"  K", t.key}, span{" keeps it", t.dim}, span{"  esc", t.key}, span{" leaves it", t.dim})
+		return append(l, span{"The run is over.", t.strong}, span{"  " + m.keyOf("place.keep"), t.key}, span{" keeps it", t.dim}, span{"  " + m.keyOf("place.up"), t.key}, span{" leaves it", t.dim})
 	}
-	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  n", t.key}, span{" next", t.dim})
+	return append(l, span{"Next: ", t.dim}, span{s.commands[s.at].String(), t.strong}, span{"  " + m.keyOf("found/play.next"), t.key}, span{" next", t.dim})
 }
 
 // line says how far a search has come.
@@ -316,7 +316,7 @@ func (s *search) line(m *Model) line {
 	if p := s.progress.Load(); p != nil {
 		l = append(l, span{fmt.Sprintf(": %s checked, depth %d, %s left in the queue", explore.Counted(p.States, "state"), p.Depth, explore.Thousands(p.Frontier)), t.text})
 	}
-	return append(l, span{" …  esc", t.key}, span{" stops", t.dim})
+	return append(l, span{" …  " + m.keyOf("place.up"), t.key}, span{" stops", t.dim})
 }
 
 // witness names who is in the quorums of two values that are chosen: who should have prevented the second one.

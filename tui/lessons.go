@@ -164,7 +164,7 @@ func (m *Model) beginLesson(s *scenario.Scenario, beats int) {
 	m.enterLesson(scenario.NewPlayer(s, run), run)
 	if beats > 0 {
 		m.owed = m.playAtOnce(beats)
-		m.say("You have heard %s of this lesson; r begins it again.", roles.Count(beats, "beat"))
+		m.say("You have heard %s of this lesson; {lesson/run.again} begins it again.", roles.Count(beats, "beat"))
 	}
 }
 
@@ -190,7 +190,7 @@ func (l *lessons) about(m *Model, width int) []line {
 	says := line{{roles.Count(info.Beats, "beat").String() + ".", t.text}}
 	switch {
 	case h.beats > 0:
-		says = line{{fmt.Sprintf("You are at beat %d of %d; enter goes on there.", h.beats, info.Beats), t.text}}
+		says = line{{fmt.Sprintf(m.keyedFormat("You are at beat %d of %d; {lesson.begin} goes on there."), h.beats, info.Beats), t.text}}
 	case h.done:
 		says = line{{fmt.Sprintf("You have heard it to its end, %s.", roles.Count(info.Beats, "beat")), t.text}}
 	}
@@ -315,7 +315,7 @@ func (m *Model) lessonLine() line {
 	_, of := m.lesson.Progress()
 	l := line{{fmt.Sprintf("%d/%d ", m.lesson.Told(), of), t.dim}}
 	if m.lesson.Astray() {
-		return append(l, span{"You have left the lesson's path; ", t.strong}, span{"n", t.key}, span{" returns to it.", t.strong})
+		return append(l, span{"You have left the lesson's path; ", t.strong}, span{m.keyOf("lesson/play.next"), t.key}, span{" returns to it.", t.strong})
 	}
 	return append(l, span{m.lesson.Caption(), t.strong})
 }

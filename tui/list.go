@@ -53,9 +53,10 @@ func (l *list) ask(m *Model) tea.Cmd {
 }
 
 // none says in an empty list that a filter is on, and what clears it.
-func (l *list) none(t *Theme, cleared line) line {
+func (l *list) none(m *Model, clears string) line {
+	t := m.theme
 	says := line{{"Nothing here contains ", t.dim}, {l.filter, t.strong}, {". ", t.dim}}
-	return append(append(says, cleared...), span{" clears the filter.", t.dim})
+	return append(says, m.keyedLine(clears+" clears the filter.", m.theme.dim)...)
 }
 
 // marks are what the lower border says of a list: which rows of how many are shown, in pages, and how many pass the filter.

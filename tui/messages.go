@@ -53,7 +53,7 @@ func (s *messagesPanel) draw(p pen, m *Model) {
 	all, total := s.shown(m)
 	p.short(1, 0, line{{roles.Count(total, "message").String() + " in flight", t.dim}}, t.glyph.ellipsis)
 	if len(all) == 0 {
-		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(t, total).wrap(p.width() - 1))
+		p.sub(1, 2, p.width()-1, p.height()-2).lines(s.empty(m, total).wrap(p.width() - 1))
 		return
 	}
 	from, to := s.show(len(all), p.height()-2)
@@ -74,14 +74,14 @@ func (s *messagesPanel) draw(p pen, m *Model) {
 }
 
 // empty says why no message is listed.
-func (s *messagesPanel) empty(t *Theme, total int) line {
+func (s *messagesPanel) empty(m *Model, total int) line {
 	switch {
 	case total == 0 && s.filter == "" && s.kind == "":
-		return line{{"No message is in flight. Press ", t.dim}, {"p", t.key}, {" to propose a value.", t.dim}}
+		return m.keyedLine("No message is in flight. Press {propose.ask} to propose a value.", m.theme.dim)
 	case s.filter != "":
-		return s.none(t, line{{"esc", t.key}})
+		return s.none(m, "{place.up}")
 	}
-	return line{{"Only " + s.kind + " is shown, and none is in flight. ", t.dim}, {"esc", t.key}, {" shows all kinds again.", t.dim}}
+	return m.keyedLine("Only "+s.kind+" is shown, and none is in flight. {place.up} shows all kinds again.", m.theme.dim)
 }
 
 // marks says in the lower border how many messages are shown.

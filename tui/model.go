@@ -211,7 +211,7 @@ func (m *Model) tellProblems() {
 	}
 	text := all[0].String()
 	if n := len(all) - 1; n > 0 {
-		text += fmt.Sprintf(" There is more: S lists %s.", roles.Count(len(all), "mistake"))
+		text += fmt.Sprintf(" There is more: %s lists %s.", m.keyOf("settings.open"), roles.Count(len(all), "mistake"))
 	}
 	m.say("%s", strings.TrimSpace(m.notice+" "+text))
 }

@@ -41,7 +41,10 @@ func asSentence(text string) string {
 }
 
 // say shows an answer.
-func (m *Model) say(format string, args ...any) { m.reply(fmt.Sprintf(format, args...), false) }
+// The format may name acts, whose keys it then has.
+func (m *Model) say(format string, args ...any) {
+	m.reply(fmt.Sprintf(m.keyedFormat(format), args...), false)
+}
 
 func (m *Model) reply(text string, isError bool) {
 	m.notice, m.isError = text, isError

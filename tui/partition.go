@@ -232,7 +232,7 @@ func (e *partition) shift(by int) {
 // turn goes round the ways in which sides can be cut off.
 func (e *partition) turn(m *Model) {
 	if !e.hasSides() || len(e.groups()) < 2 {
-		m.say("A cut one way has sides: tab goes on to a shape that has them.")
+		m.say("A cut one way has sides: {partition.shape} goes on to a shape that has them.")
 		return
 	}
 	e.way = (e.way + 1) % ways

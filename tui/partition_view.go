@@ -250,7 +250,7 @@ func (e *partition) voice(m *Model) line {
 	}
 	switch {
 	case c.Verb == cluster.Heal:
-		text += "All are on one side: enter mends every link. "
+		text += "All are on one side: " + m.keyOf("partition.cut") + " mends every link. "
 	case c.Shape <= cluster.OneWay:
 		between := " | "
 		if c.Shape == cluster.OneWay {
@@ -260,7 +260,7 @@ func (e *partition) voice(m *Model) line {
 	default:
 		text += m.st().Abilities(e.cuts(m)).String() + " "
 	}
-	return line{{text, t.text}, {"enter does: ", t.dim}, {c.String(), t.strong}}
+	return line{{text, t.text}, {m.keyOf("partition.cut") + " does: ", t.dim}, {c.String(), t.strong}}
 }
 
 // spaced writes sides with blanks between the agents.

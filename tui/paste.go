@@ -29,7 +29,7 @@ func (m *Model) paste(text string) {
 	case isFinder(m.top()):
 		m.top().(*finder).paste(strings.Join(cluster.Lines(text), " "))
 	case m.top() != nil:
-		m.say("Nothing is done with what was pasted: close this first, and press : for the command line.")
+		m.say("Nothing is done with what was pasted: close this first, and press {prompt.open} for the command line.")
 	default:
 		m.pasteCommands(text)
 	}

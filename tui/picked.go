@@ -35,7 +35,7 @@ func (m *Model) pickBeside(by int) {
 	all := m.flying()
 	if len(all) == 0 {
 		m.picked = 0
-		m.say("No message is in flight. Press p to propose a value.")
+		m.say("No message is in flight. Press {propose.ask} to propose a value.")
 		return
 	}
 	m.stop()
@@ -58,7 +58,7 @@ func onPicked(verb func(cluster.Flight) cluster.Verb) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd {
 		f, ok := m.pickedFlight()
 		if !ok {
-			m.say("No message is selected: m selects one.")
+			m.say("No message is selected: {message.next} selects one.")
 			return nil
 		}
 		all := m.flying()

@@ -121,13 +121,13 @@ func (m *Model) down() tea.Cmd {
 	m.notice = ""
 	switch {
 	case m.level == myRun && m.hands.Within:
-		m.say("%s, as you left it. space goes on.", m.hands.Tape)
+		m.say("%s, as you left it. {clock.toggle} goes on.", m.hands.Tape)
 	case m.level == myRun:
-		m.say("Your run, as you left it. space goes on.")
+		m.say("Your run, as you left it. {clock.toggle} goes on.")
 	case m.lesson != nil:
-		m.say("The lesson, as you left it. n goes on.")
+		m.say("The lesson, as you left it. {lesson/play.next} goes on.")
 	default:
-		m.say("%s, as you left it. space goes on.", m.name)
+		m.say("%s, as you left it. {clock.toggle} goes on.", m.name)
 	}
 	return nil
 }
@@ -160,7 +160,7 @@ func (m *Model) up() tea.Cmd {
 	case m.hands.Within:
 		return m.quit() // to what stands below the tape
 	}
-	m.say("esc goes no further up; q quits.")
+	m.say("{place.up} goes no further up; {place.leave} quits.")
 	return nil
 }
 

@@ -57,7 +57,7 @@ var settings = []setting{
 	{heading: "Cluster at the start"},
 	{special: "protocol", title: "Protocol", note: nextStart},
 	{heading: "Keys"},
-	{special: "keys", title: "Changed", note: "enter names them"},
+	{special: "keys", title: "Changed", note: "{setting.next} names them"},
 }
 
 func newSettings(*Model) *settingsPanel {
@@ -134,7 +134,7 @@ func (s *settingsPanel) list(m *Model, width int) []entry {
 		}
 		left, right := t.glyph.less, t.glyph.more
 		value := fmt.Sprintf("%s %s %s", left, is.value(m, &now), right)
-		all = append(all, entry{rows: line{{fmt.Sprintf("%-26s", is.title), style}, {fmt.Sprintf(" %-18s", value), t.strong}, {note, t.dim}}.wrap(width)})
+		all = append(all, entry{rows: line{{fmt.Sprintf("%-26s", is.title), style}, {fmt.Sprintf(" %-18s", value), t.strong}, {m.keyed(note), t.dim}}.wrap(width)})
 	}
 	return all
 }
@@ -149,7 +149,7 @@ func (s *settingsPanel) about(m *Model, width int) []line {
 }
 
 func (s *settingsPanel) marks(m *Model) line {
-	return append(s.sheet.marks(m), span{" until you quit; E writes config.toml ", m.theme.dim})
+	return append(s.sheet.marks(m), span{" until you quit; " + m.keyOf("setting.write") + " writes config.toml ", m.theme.dim})
 }
 
 // step gives the selected setting its next value, or the one before.

@@ -52,7 +52,7 @@ var choices = []struct{ name, script string }{
 	{"protocols", "P down"},
 	{"protocols-refused", ": 'agents 3' enter P down down"},
 	{"protocols-sure", "p enter 2s P down enter"},
-	{"protocols-begun", "p enter 2s P down enter y"},
+	{"protocols-begun", "p enter 2s P down enter f5"},
 	{"protocols-unwanted", ": 'quorum 4,2' enter P down enter"},
 	{"lessons-several", ": 'protocol plainpaxos' enter L down"},
 }

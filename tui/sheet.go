@@ -210,7 +210,7 @@ func (s *sheet) draw(pen pen, m *Model) {
 	case s.filter == "" && s.only != "":
 		pen.lines(line{{"Nothing here is " + s.only + ".", t.dim}}.wrap(pen.width()))
 	case s.filter != "":
-		pen.lines(s.none(t, line{{"/", t.key}, {" and then ", t.dim}, {"esc", t.key}}).wrap(pen.width()))
+		pen.lines(s.none(m, "{row.filter} and then {prompt.close}").wrap(pen.width()))
 	}
 	for i, row := range p.foot {
 		foot.line(0, foot.height()-len(p.foot)+i, row)

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -28,7 +29,7 @@ func (m *Model) shelve(old *cluster.Parked) string {
 	if extra := len(m.shelf) - shelfRoom; extra > 0 {
 		m.shelf = slices.Delete(m.shelf, 0, extra)
 	}
-	return fmt.Sprintf(" The one before, with its %s, is on the shelf: B goes back to it.", roles.Count(old.State().Steps(), "step"))
+	return fmt.Sprintf(m.keyedFormat(" The one before, with its %s, is on the shelf: {branches.open} goes back to it."), roles.Count(old.State().Steps(), "step"))
 }
 
 // anew begins another run in the place of my own, which goes on the shelf.
@@ -92,7 +93,7 @@ func (m *Model) again(c cluster.Command) tea.Cmd {
 		return nil
 	}
 	if (m.lesson != nil || m.script != nil) && c.N > 0 {
-		m.fail(fmt.Errorf("the seed belongs to what is played here: K keeps this as your own run, and that can begin again with another one"))
+		m.fail(errors.New(m.keyed("the seed belongs to what is played here: {place.keep} keeps this as your own run, and that can begin again with another one")))
 		return nil
 	}
 	switch {

@@ -150,7 +150,7 @@ func (m *Model) openFile(c cluster.Command) tea.Cmd {
 		p.level, p.name = opened, filepath.Base(c.Word)
 		m.enter(p)
 		m.hush()
-		m.say("%s is open; it has %s. K keeps it as your own run, esc leaves it.", c.Word, roles.Count(m.run.Present().Steps(), "step"))
+		m.say("%s is open; it has %s. {place.keep} keeps it as your own run, {place.up} leaves it.", c.Word, roles.Count(m.run.Present().Steps(), "step"))
 		return nil
 	}, nil)
 }

@@ -235,7 +235,7 @@ func (m *Model) verdictAgain() tea.Cmd {
 		if m.sought != "" {
 			m.say("SAFE: every invariant holds. The last search: %s", m.sought)
 		} else {
-			m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press e.")
+			m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press {explore.ask}.")
 		}
 		return nil
 	}

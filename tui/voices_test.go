@@ -90,8 +90,8 @@ func captionIn(rows []string) (page string, more bool) {
 		}
 	}
 	page = strings.Join(rows[last+2:len(rows)-1], "\n")
-	more = strings.HasSuffix(page, moreMark)
-	return strings.TrimSuffix(strings.TrimSuffix(page, moreMark), againMark), more
+	more = strings.HasSuffix(page, "; more")
+	return strings.TrimSuffix(strings.TrimSuffix(page, "; more"), "; again"), more
 }
 
 // readPage reads the page of the caption that is on the screen.

@@ -100,7 +100,7 @@ func (s *stint) line(m *Model) line {
 			l = append(l, span{fmt.Sprintf(", %s left", left), t.text})
 		}
 	}
-	return append(l, span{"  esc", t.key}, span{" stops", t.dim})
+	return append(l, span{"  " + m.keyOf("place.up"), t.key}, span{" stops", t.dim})
 }
 
 // timeLeft is how long it will take from now on if it goes on as it went so far, in whole seconds, rounded up. Of the first
@@ -162,7 +162,7 @@ func (m *Model) stopWork() tea.Cmd {
 func (m *Model) held() bool {
 	s, holds := m.work.(*stint)
 	if holds {
-		m.say("%s is going on; esc stops it.", s.what)
+		m.say("%s is going on; {place.up} stops it.", s.what)
 	}
 	return holds
 }

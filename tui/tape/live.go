@@ -448,13 +448,29 @@ func (l *Live) status() string {
 	switch {
 	case len(p.failures) > 0:
 		f := p.failures[len(p.failures)-1]
-		return fmt.Sprintf("%s: %s · t take over · q quit", f.Pos, firstLine(f.Text))
+		return fmt.Sprintf("%s: %s", f.Pos, firstLine(f.Text)) + l.says("tape.take", "take over") + l.says("tape.leave", "quit")
 	case l.state == paused:
-		return at + " paused · space go on · . one key · r again · t take over · q quit"
+		return at + " paused" + l.says("tape.pause", "go on") + l.says("tape.step", "one key") + l.says("run.again", "again") +
+			l.says("tape.take", "take over") + l.says("tape.leave", "quit")
 	case l.state == over:
-		return at + " the tape is over · r again · t take over · q quit"
+		return at + " the tape is over" + l.says("run.again", "again") + l.says("tape.take", "take over") + l.says("tape.leave", "quit")
 	case l.speed != 1:
 		at += fmt.Sprintf(" at %gx", l.speed)
 	}
-	return at + " · space pause · < > speed · t take over · q quit"
+	return at + l.says("tape.pause", "pause") + l.says("tape.slower tape.faster", "speed") + l.says("tape.take", "take over") +
+		l.says("tape.leave", "quit")
+}
+
+// says names the keys of acts, and what they do; acts without a key are left out.
+func (l *Live) says(acts, what string) string {
+	var keys []string
+	for action := range strings.FieldsSeq(acts) {
+		if r := l.keys().Row("tape", action); r != nil && len(r.Keys) > 0 {
+			keys = append(keys, r.Names()[0])
+		}
+	}
+	if keys == nil {
+		return ""
+	}
+	return " · " + strings.Join(keys, " ") + " " + what
 }

@@ -39,7 +39,7 @@ func TestATapePlaysLiveAtItsPace(t *testing.T) {
 	d, live, clk := watch(t, livePlay)
 	d.wait(clk, 1500*time.Millisecond)
 	shows(t, d, "caption Something is about to happen.")
-	shows(t, d, "x.tape:4 · space pause · < > speed · t take over · q quit")
+	shows(t, d, "x.tape:4 · space pause · < > speed · T take over · esc quit")
 	if strings.Contains(d.Frame().Text(), "typed abc") {
 		t.Fatal("the tape is ahead of its time")
 	}
