@@ -67,7 +67,10 @@ func TestALessonWithinASession(t *testing.T) {
 	}{
 		"to its end": {false, "propose A red|lesson 101|" + strings.Repeat("|", 12) + "n|status|q",
 			[]string{"n or enter goes on", "As expected: ", "The lesson is over. This is your run again, as you left it.", "A is up.", "nothing chosen, SAFE, at step 1"}, "is told here"},
-		"left":        {false, "propose A red|lesson 101|n|q|status|q", []string{"n or enter goes on", "Your run, as you left it.", "A is up.", "at step 1 "}, "As expected"},
+		"left": {false, "propose A red|lesson 101|n|q|status|q", []string{"n or enter goes on", "Your run, as you left it.", "A is up.", "at step 1 "}, "As expected"},
+		"back": {false, "lesson 102|n|n|N|N|N|n|q|q", []string{"N goes a beat back", "step 1", "Back at the end of beat 1 of ", "Back at the beginning of the lesson.",
+			"This is the beginning of the lesson.", "step 1", "Your run"}, "error"},
+		"again":       {true, "n|n|again|n|r|q", []string{"step 1", "The lesson begins again.", "A vote outlives", "step 1", "The lesson begins again.", "A vote outlives"}, "error"},
 		"acting":      {false, "lesson 101|propose p1 red|help|status|lesson 102|esc|quit", []string{"error: a lesson is told here: n or enter goes on", "status says how things are", "p1 is up", "A vote outlives", "Your run"}, "Command: propose"},
 		"by name":     {false, "lesson nothing|lesson a-vote-outlives-its-proposer|q|q", []string{"error: ", "A vote outlives its proposer", "Your run"}, "As expected"},
 		"alone":       {true, strings.Repeat("|", 20) + "n|q", []string{"n or enter goes on", "As expected", "The lesson is over; q ends.", "chosen red"}, "Your run"},

@@ -41,6 +41,7 @@ type Session struct {
 	chosen    int // of the values known to be chosen
 	opening   func(string) (func(done, of int), func())
 	asking    bool  // a person answers
+	silent    bool  // nothing is written of what happens
 	tale      *tale // what is being told to them; nil for nothing
 }
 
@@ -82,6 +83,9 @@ func (s *Session) begin() {
 
 // watch writes an event of the present, and the values that it made chosen.
 func (s *Session) watch(e *cluster.Event) {
+	if s.silent {
+		return
+	}
 	s.write.event(e)
 	values, _ := s.run.Present().Decisions()
 	if values == s.chosen {

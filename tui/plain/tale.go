@@ -20,7 +20,7 @@ type tale struct {
 }
 
 // toGoOn says what can be said while a lesson is told.
-const toGoOn = "n or enter goes on, q leaves the lesson."
+const toGoOn = "n or enter goes on, N goes a beat back, r begins again, q leaves the lesson."
 
 // lesson begins a lesson.
 func (s *Session) lesson(ctx context.Context, c cluster.Command) error {
@@ -74,6 +74,54 @@ func (s *Session) nextBeat(ctx context.Context) error {
 	return nil
 }
 
+// beatBack goes back to where the beat began that was told last, and repeats what was said before it.
+func (s *Session) beatBack(ctx context.Context) error {
+	player := s.tale.player
+	played, of := player.Progress()
+	if played == 0 {
+		s.write.answer("This is the beginning of the lesson.")
+		return nil
+	}
+	if err := s.retell(ctx, played-1); err != nil {
+		return err
+	}
+	if played == 1 {
+		s.write.answer("Back at the beginning of the lesson.")
+	} else {
+		s.write.answer(fmt.Sprintf("Back at the end of beat %d of %d.", played-1, of))
+	}
+	s.write.remark(player.Caption())
+	return nil
+}
+
+// tellAgain begins the lesson from its beginning.
+func (s *Session) tellAgain(ctx context.Context) error {
+	if err := s.retell(ctx, 0); err != nil {
+		return err
+	}
+	s.write.answer("The lesson begins again.")
+	s.write.remark(s.tale.player.Caption())
+	return nil
+}
+
+// retell plays so many beats from the beginning, and writes nothing of it.
+func (s *Session) retell(ctx context.Context, beats int) error {
+	s.silent = true
+	defer func() {
+		s.silent = false
+		s.chosen, _ = s.run.Present().Decisions()
+	}()
+	if err := s.tale.player.Again(); err != nil {
+		return err
+	}
+	for range beats {
+		if err := s.beat(ctx, s.tale.player); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // leaveTale goes back to the run below, if a lesson is told above one.
 func (s *Session) leaveTale() {
 	if s.tale == nil || s.tale.mine == nil {
@@ -90,6 +138,10 @@ func (s *Session) inTale(ctx context.Context, text string) (ended bool, err erro
 	switch {
 	case word == "" || word == "n" || word == "next":
 		return false, s.nextBeat(ctx)
+	case word == "N" || word == "back":
+		return false, s.beatBack(ctx)
+	case word == "r" || word == "again":
+		return false, s.tellAgain(ctx)
 	case (isFarewell(text) || word == "esc") && s.tale.mine == nil:
 		return true, nil
 	case isFarewell(text) || word == "esc":
