@@ -30,6 +30,7 @@ type thing struct {
 	reach string // the key or the word that reaches it otherwise
 	do    func(*Model) tea.Cmd
 	line  string // what does the same as a command; "" for nothing
+	mark  string // of a lesson that was begun, or heard to its end
 }
 
 // finder is the overlay.
@@ -87,11 +88,11 @@ func (m *Model) everything() []thing {
 			if i == 0 {
 				text += "   " + c.Summary
 			}
-			all = append(all, thing{text, "command", ":" + c.Word, m.byCommand(form), form})
+			all = append(all, thing{text: text, kind: "command", reach: ":" + c.Word, do: m.byCommand(form), line: form})
 		}
 	}
 	for _, l := range scenario.List(m.protocols) {
-		t := thing{l.Title, "scenario", "L", m.byCommand("lesson " + l.Name), "lesson " + l.Name}
+		t := thing{text: l.Title, kind: "scenario", reach: "L", do: m.byCommand("lesson " + l.Name), line: "lesson " + l.Name, mark: m.markOf(l)}
 		if l.Number > 0 {
 			t.kind, t.reach = "lesson", fmt.Sprint(l.Number)
 		}
@@ -99,7 +100,7 @@ func (m *Model) everything() []thing {
 	}
 	if m.launch != nil {
 		for _, d := range demos.List() {
-			all = append(all, thing{d.Name + ": " + d.Claim, "demo", ":open", m.byCommand("open " + d.Name), "open " + d.Name})
+			all = append(all, thing{text: d.Name + ": " + d.Claim, kind: "demo", reach: d.Length(), do: m.byCommand("open " + d.Name), line: "open " + d.Name})
 		}
 	}
 	return append(all, m.settingsToFind()...)
@@ -118,7 +119,7 @@ func (m *Model) actsToFind() []thing {
 				continue
 			}
 			seen[b.Help] = true
-			all = append(all, thing{strings.TrimSuffix(b.Help, "."), "act", reach(b.Row), do(b), m.asCommand(b.Action)})
+			all = append(all, thing{text: strings.TrimSuffix(b.Help, "."), kind: "act", reach: reach(b.Row), do: do(b), line: m.asCommand(b.Action)})
 		}
 	}
 	key := func(r *keymap.Row) string { return r.Label() }
@@ -297,7 +298,11 @@ func (f *finder) list(m *Model, width int) []entry {
 		if i == f.at {
 			style = reverse(t.strong)
 		}
-		rows := line{{is.text, style}}.wrap(room)
+		l := line{{is.text, style}}
+		if is.mark != "" {
+			l = slices.Insert(l, 0, span{is.mark + " ", t.key})
+		}
+		rows := l.wrap(room)
 		gap := strings.Repeat(" ", max(1, width-reachWidth-rows[0].width()))
 		rows[0] = append(rows[0], span{gap, t.text}, span{fmt.Sprintf("%-9s", is.kind), t.dim}, span{is.reach, t.key})
 		all = append(all, entry{rows: rows})

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"strings"
+	"synod/cluster/scenario"
 	"testing"
 )
 
@@ -95,4 +96,19 @@ func TestWhatIsFoundIsDone(t *testing.T) {
 	if d.model.top() != nil || d.model.prompt != nil {
 		t.Errorf("it is not closed:\n%s", d.Frame().Text())
 	}
+}
+
+// Lessons that were heard and begun have their marks, and demos say how long they take.
+func TestTheFinderMarksLessonsAndTellsHowLongDemosTake(t *testing.T) {
+	d := start(t, sizes[0], Options{Launch: launchAlone, Paused: true})
+	infos := scenario.List(alone())
+	d.model.note(lessonNote+infos[0].Key(), doneWord)
+	d.model.note(lessonNote+infos[1].Key(), "1/9")
+	for at, mark := range map[int]string{0: d.model.theme.glyph.done, 1: d.model.theme.glyph.begun} {
+		d.do("ctrl+p '" + infos[at].Title[:30] + "'")
+		d.wants(mark + " " + infos[at].Title[:30])
+		d.do("esc")
+	}
+	d.do("ctrl+p 'happy-path'")
+	d.wants("demo     0:25")
 }

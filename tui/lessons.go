@@ -182,7 +182,7 @@ func (l *lessons) about(m *Model, width int) []line {
 	info, demo := l.selected()
 	switch {
 	case demo != nil:
-		return line{{"synod play " + demo.Name, t.dim}}.wrap(width)
+		return line{{"synod play " + demo.Name + ", " + demo.Length(), t.dim}}.wrap(width)
 	case info == nil:
 		return nil
 	}
@@ -226,13 +226,7 @@ func (l *lessons) list(m *Model, width int) []entry {
 		}
 		info := l.all[i]
 		h := m.heard(info.Key())
-		mark, state := "  ", line(nil)
-		switch {
-		case h.done:
-			mark = t.glyph.done + " "
-		case h.beats > 0:
-			mark = t.glyph.begun + " "
-		}
+		mark, state := cmp.Or(m.markOf(info), " ")+" ", line(nil)
 		if h.beats > 0 {
 			state = line{{fmt.Sprintf("%d/%d", h.beats, info.Beats), t.text}}
 		} else if len(info.Without) > 0 {
@@ -249,6 +243,17 @@ func (l *lessons) list(m *Model, width int) []entry {
 		all = append(all, entry{rows: rows, hidden: hidden})
 	}
 	return all
+}
+
+// markOf is the mark of a lesson that was heard to its end, or begun; "" for others.
+func (m *Model) markOf(info scenario.Info) string {
+	switch h := m.heard(info.Key()); {
+	case h.done:
+		return m.theme.glyph.done
+	case h.beats > 0:
+		return m.theme.glyph.begun
+	}
+	return ""
 }
 
 // pad fills a line with blanks up to a width.

@@ -7,6 +7,7 @@ import (
 
 	"synod/cluster"
 	"synod/roles"
+	"synod/roles/all"
 )
 
 // much is a run of the toy in which a log holds everything that it can: compacted, executed, chosen, accepted and promised
@@ -124,5 +125,29 @@ func TestManyDecisionsAreTold(t *testing.T) {
 	d.do("left")
 	if got := d.model.chosenSince(0); !strings.HasPrefix(got, "blue is chosen in slot 2: ") {
 		t.Errorf("the latest choice is told as %q", got)
+	}
+}
+
+// A lesson's Log has the slot selected that the narration is about, until somebody selects another one.
+func TestTheLogFollowsTheNarration(t *testing.T) {
+	for text, want := range map[string]roles.Instance{
+		"":                             0,
+		"Slot 12 comes before slot 3.": 12,
+		"No slot is open, but slots 2 and 3 are.": 2,
+		"A slotted screw, slot1 or slot x.":       0,
+		"slot 99999999999999999999":               0,
+	} {
+		if got := slotIn(text); got != want {
+			t.Errorf("%q is about slot %d, want %d", text, got, want)
+		}
+	}
+	d := lesson(t, scene(t, "multipaxos/a-command-survives-its-leader"), Options{Protocols: all.Protocols(), NoPace: true})
+	d.do("n n 3")
+	d.wants("Slot 1:")
+	if m := d.model; m.log.at != 1 || m.log.last != 3 {
+		t.Errorf("slot %d of %d is selected, want 1 of 3", m.log.at, m.log.last)
+	}
+	if d.do("right"); d.model.log.at == 1 {
+		t.Error("→ selects no other slot")
 	}
 }

@@ -26,6 +26,8 @@ type prompt struct {
 	seeking bool
 	problem string
 	submit  func(m *Model, text string)
+	// accept takes what was typed in place of a command; what is wrong with it is said, and the line stays.
+	accept  func(m *Model, text string) error
 	options []cluster.Completion
 	option  int // the completion that tab has put in, -1 for none
 }
@@ -56,6 +58,15 @@ func (m *Model) askText(mark, text string, submit func(m *Model, text string)) {
 	m.prompt = newPrompt(mark, text)
 	m.prompt.submit = submit
 }
+
+// askValue opens a line for a value, of which accept says whether it is one.
+func (m *Model) askValue(mark, text string, accept func(m *Model, text string) error) {
+	m.prompt = newPrompt(mark, text)
+	m.prompt.accept = accept
+}
+
+// takesCommands reports whether the line is for a command.
+func (p *prompt) takesCommands() bool { return p.submit == nil && p.accept == nil }
 
 // suggest offers a word to be taken by Enter.
 func (p *prompt) suggest(word string) { p.ghost, p.start = word, p.input.Value() }
@@ -176,6 +187,14 @@ func (p *prompt) enter(m *Model) tea.Cmd {
 		m.prompt = nil
 		return nil
 	}
+	if p.accept != nil {
+		if err := p.accept(m, strings.TrimSpace(text)); err != nil {
+			p.problem = err.Error()
+			return nil
+		}
+		m.prompt = nil
+		return nil
+	}
 	cmd, err := cluster.ParseCommand(text, m.scope())
 	if err != nil {
 		p.problem = err.Error()
@@ -196,7 +215,7 @@ func (m *Model) remember(text string) {
 
 // complete puts the next completion in.
 func (p *prompt) complete(m *Model, by int) {
-	if p.submit != nil {
+	if !p.takesCommands() {
 		return
 	}
 	if p.options == nil {
@@ -229,7 +248,7 @@ func (p *prompt) complete(m *Model, by int) {
 
 // older goes back and forth in the commands typed so far.
 func (p *prompt) older(m *Model, by int) {
-	if p.submit != nil {
+	if !p.takesCommands() {
 		return
 	}
 	if p.recall == 0 {
@@ -255,7 +274,7 @@ func (p *prompt) home() {
 
 // seek puts an earlier line in that contains what was typed, and again the one before.
 func (p *prompt) seek(m *Model) {
-	if p.submit != nil {
+	if !p.takesCommands() {
 		return
 	}
 	if !p.seeking {

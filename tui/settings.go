@@ -76,7 +76,13 @@ func init() {
 		return act{do: func(m *Model) tea.Cmd { return m.top().(*settingsPanel).step(m, by) }}
 	}
 	bind("settings", map[string]act{
-		"setting.next":  step(1),
+		"setting.next": {with: func(m *Model, key string) tea.Cmd { return m.top().(*settingsPanel).change(m, key) },
+			word: func(m *Model) (string, int) {
+				if is := m.top().(*settingsPanel).selected(); is != nil && is.isNumber() {
+					return "type a number", 0
+				}
+				return "change", 0
+			}},
 		"setting.more":  step(1),
 		"setting.less":  step(-1),
 		"setting.write": {do: quietly((*Model).writeSettings)},
@@ -152,12 +158,41 @@ func (s *settingsPanel) marks(m *Model) line {
 	return append(s.sheet.marks(m), span{" until you quit; " + m.keyOf("setting.write") + " writes config.toml ", m.theme.dim})
 }
 
-// step gives the selected setting its next value, or the one before.
-func (s *settingsPanel) step(m *Model, by int) tea.Cmd {
+// selected is the row of the cursor; nil for a heading.
+func (s *settingsPanel) selected() *setting {
 	if s.at < 0 || s.at >= len(settings) || settings[s.at].heading != "" {
 		return nil
 	}
-	is, now := &settings[s.at], m.settingsNow()
+	return &settings[s.at]
+}
+
+// isNumber reports whether the value is a number, which can be typed.
+func (is *setting) isNumber() bool { return is.entry != nil && is.entry.Words == nil }
+
+// change gives the selected setting its next value, or has a number be typed. The space bar only ever goes on to the next value.
+func (s *settingsPanel) change(m *Model, key string) tea.Cmd {
+	is := s.selected()
+	if is == nil || !is.isNumber() || key == "space" {
+		return s.step(m, 1)
+	}
+	now := m.settingsNow()
+	m.askValue(is.title+": ", is.entry.Text(&now), func(m *Model, text string) error {
+		now := m.settingsNow()
+		if err := is.entry.Set(&now, text); err != nil {
+			return fmt.Errorf("%s %w", text, err)
+		}
+		m.owed = tea.Batch(m.owed, m.apply(now))
+		return nil
+	})
+	return nil
+}
+
+// step gives the selected setting its next value, or the one before.
+func (s *settingsPanel) step(m *Model, by int) tea.Cmd {
+	is, now := s.selected(), m.settingsNow()
+	if is == nil {
+		return nil
+	}
 	switch is.special {
 	case "protocol":
 		var names []string
@@ -290,12 +325,12 @@ func (m *Model) settingsToFind() []thing {
 		if is.heading != "" {
 			continue
 		}
-		all = append(all, thing{is.title + ": " + is.value(m, &now), "setting", "S", func(m *Model) tea.Cmd {
+		all = append(all, thing{text: is.title + ": " + is.value(m, &now), kind: "setting", reach: "S", do: func(m *Model) tea.Cmd {
 			s := newSettings(m)
 			s.at = i
 			m.open(s)
 			return nil
-		}, ""})
+		}})
 	}
 	return all
 }

@@ -24,18 +24,23 @@ func (d *dashboard) setting(name string) string {
 // Every setting has its values, each in force at once, and back again.
 func TestSettingsChange(t *testing.T) {
 	for keys, want := range map[string]string{
-		"":                         `theme = "dark"`,
-		"enter":                    `theme = "light"`,
-		"left":                     `theme = "auto"`,
-		"j space":                  "ascii = true",
-		"j j j right":              "mouse = false",
-		"j j j j j right":          "speed = 2",
-		"j j j j j left":           "speed = 0.5",
-		"j j j j j j right":        `start = "paused"`,
-		"j j j j j j j right":      "pace = true",
-		"j j j j j j j j right":    "hold = true",
-		"/ 'acts that' enter left": "quit-after = 0",
-		"G k right":                "protocol = \"simplepaxos\"",
+		"":                                  `theme = "dark"`,
+		"enter":                             `theme = "light"`,
+		"left":                              `theme = "auto"`,
+		"j space":                           "ascii = true",
+		"j j j right":                       "mouse = false",
+		"j j j j j right":                   "speed = 2",
+		"j j j j j left":                    "speed = 0.5",
+		"j j j j j enter ctrl+u '24' enter": "speed = 24",
+		"j j j j j enter 'x' enter esc":     "speed = 1",
+		"/ 'states' enter enter ctrl+u '3_000_000' enter": "states = 3000000",
+		"/ 'acts that' enter enter ctrl+u '-1' enter":     "quit-after = -1",
+		"/ 'processors' enter space":                      "cores = 1",
+		"j j j j j j right":                               `start = "paused"`,
+		"j j j j j j j right":                             "pace = true",
+		"j j j j j j j j right":                           "hold = true",
+		"/ 'acts that' enter left":                        "quit-after = 0",
+		"G k right":                                       "protocol = \"simplepaxos\"",
 	} {
 		d := start(t, sizes[0], Options{Theme: Look{Theme: "dark"}})
 		name, _, _ := strings.Cut(want, " ")
@@ -44,7 +49,11 @@ func TestSettingsChange(t *testing.T) {
 		}
 	}
 	d := start(t, sizes[0], Options{})
-	d.do("S j enter")
+	d.do("S j j j j j enter ctrl+u '9999' enter")
+	d.wants("Speed: 9999", "9999 is not between 0.0625 and 4096")
+	d.do("esc")
+	d.wants("enter type a number")
+	d.do("esc S j enter")
 	if text := d.Frame().Text(); strings.Contains(text, "│") || !strings.Contains(text, "< ASCII >") {
 		t.Errorf("it is not drawn in ASCII:\n%s", text)
 	}

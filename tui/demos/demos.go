@@ -4,9 +4,11 @@ package demos
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 )
 
 //go:embed *.tape
@@ -15,7 +17,32 @@ var tapes embed.FS
 // Demo is a tape that can be played by its name.
 type Demo struct {
 	Name  string
-	Claim string // its first line: what it shows
+	Claim string        // its first line: what it shows
+	Takes time.Duration // at its own pace, in whole seconds
+}
+
+// Length is how long the demo takes, as minutes and seconds: 1:24.
+func (d Demo) Length() string {
+	s := int(d.Takes.Seconds())
+	return fmt.Sprintf("%d:%02d", s/60, s%60)
+}
+
+// lengths has a line for each demo: its name, and how long it takes. A test measures that.
+//
+//go:embed lengths.txt
+var lengths string
+
+func takes(name string) time.Duration {
+	for line := range strings.Lines(lengths) {
+		if words := strings.Fields(line); len(words) == 2 && words[0] == name {
+			d, err := time.ParseDuration(words[1])
+			if err != nil {
+				panic("demos: lengths.txt: " + err.Error())
+			}
+			return d
+		}
+	}
+	return 0
 }
 
 // order is the order in which one watches them; others follow by name.
@@ -34,7 +61,7 @@ func List() []Demo {
 		name := strings.TrimSuffix(f, ".tape")
 		text, _ := Source(name)
 		first, _, _ := strings.Cut(string(text), "\n")
-		all = append(all, Demo{name, strings.TrimSpace(strings.TrimPrefix(first, "#"))})
+		all = append(all, Demo{name, strings.TrimSpace(strings.TrimPrefix(first, "#")), takes(name)})
 	}
 	place := func(d Demo) int {
 		if i := slices.Index(order, d.Name); i >= 0 {

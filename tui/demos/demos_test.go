@@ -23,8 +23,8 @@ import (
 var rewrite = flag.Bool("rewrite", false, "write the last frames that are drawn now into testdata")
 
 // play plays a demo and returns its last frame, a digest of its frames as text, one after each command, and a digest of
-// all its frames with their colours and times, which takes too long with the race detector.
-func play(t *testing.T, name string) (last, texts, frames string) {
+// all its frames with their colours and times, which takes too long with the race detector, and how long it took.
+func play(t *testing.T, name string) (last, texts, frames string, took time.Duration) {
 	t.Helper()
 	demo, err := tape.Load(name+".tape", func(path string) ([]byte, error) {
 		text, ok := demos.Source(strings.TrimSuffix(path, ".tape"))
@@ -64,7 +64,7 @@ func play(t *testing.T, name string) (last, texts, frames string) {
 			fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
 		}
 	}
-	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8]), fmt.Sprintf("%x", film.Sum(nil))
+	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8]), fmt.Sprintf("%x", film.Sum(nil)), res.Elapsed
 }
 
 // comparePicture compares a picture that a demo takes with the one beside its tape, which the README shows.
@@ -84,12 +84,19 @@ func comparePicture(t *testing.T, path string, data []byte) {
 // Played twice it shows the same frames at the same times, however many processors there are.
 func TestDemos(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
+	var lengths strings.Builder
 	for _, d := range demos.List() {
 		var first string
 		for _, processors := range []int{1, 4} {
 			t.Run(fmt.Sprintf("%s/processors=%d", d.Name, processors), func(t *testing.T) {
 				runtime.GOMAXPROCS(processors)
-				last, texts, frames := play(t, d.Name)
+				last, texts, frames, took := play(t, d.Name)
+				if took = took.Round(time.Second); processors == 1 {
+					fmt.Fprintf(&lengths, "%s %ds\n", d.Name, int(took.Seconds()))
+				}
+				if took != d.Takes && !*rewrite {
+					t.Errorf("it takes %s, and lengths.txt says %s; run the test with -rewrite", took, d.Takes)
+				}
 				got := last + "every frame: " + texts + "\n"
 				path := filepath.Join("testdata", d.Name+".txt")
 				if *rewrite && processors == 1 {
@@ -110,6 +117,11 @@ func TestDemos(t *testing.T) {
 					t.Error("played twice it shows other frames, or at other times")
 				}
 			})
+		}
+	}
+	if *rewrite && !t.Failed() {
+		if err := os.WriteFile("lengths.txt", []byte(lengths.String()), 0o644); err != nil {
+			t.Error(err)
 		}
 	}
 }
