@@ -16,9 +16,10 @@ type Message struct {
 	Copy        bool           // a duplicate
 	Ending      cluster.Ending // Arrived for what was received, or is under way still
 	SentAt      cluster.Time
-	EndedAt     cluster.Time // of what is under way still when it is due, if Due
-	Due         bool         // it is under way still, and due at EndedAt unless it is held
-	Held        bool         // it is under way still, and waits until it is released
+	EndedAt     cluster.Time
+	Due         cluster.Time // of what is under way in the present: when it is due, unless it is held
+	Held        bool         // it is under way in the present, and waits until it is released
+	HeldAfter   int          // the step right after which somebody held it first; 0 if nobody did
 	CutAt       cluster.Time // of CutOnTheWay: when the link was cut
 	Waited      int          // the step, if it lies in the window, at which it came to an agent that stood still
 	seq         uint32
@@ -49,6 +50,7 @@ func (b *Branch) Messages(list []Message, first, last int) []Message {
 		b.noteWaits(list[begin:], max(1, first), last)
 	}
 	b.noteCuts(list[begin:])
+	b.notePresent(list[begin:])
 	return list
 }
 
@@ -138,7 +140,8 @@ func (b *Branch) message(step int, w word) Message {
 }
 
 func (b *Branch) unfinished(f *flight) Message {
-	m := Message{Sent: int(f.sent), SentAt: b.Time(int(f.sent)), From: int(f.from), To: int(f.to), Kind: int(f.kind), Owner: int(f.owner), Copy: f.copied(), seq: f.seq}
+	m := Message{Sent: int(f.sent), SentAt: b.Time(int(f.sent)), From: int(f.from), To: int(f.to),
+		Kind: int(f.kind), Owner: int(f.owner), Copy: f.copied(), seq: f.seq}
 	m.clean()
 	return m
 }
@@ -166,6 +169,43 @@ func (b *Branch) noteWaits(list []Message, first, last int) {
 		for i := range list {
 			if m := &list[i]; m.Waited == 0 && m.matches(w, uint32(b.sentAt(step))) && (m.Ended == 0 || m.Ended > step) {
 				m.Waited = step
+				break
+			}
+		}
+	}
+}
+
+// notePresent notes when messages that are under way in the present are due, and which were held.
+func (b *Branch) notePresent(list []Message) {
+	for i := range b.acts {
+		a := &b.acts[i]
+		if a.flight.seq == 0 || a.Command.Verb != cluster.Hold {
+			continue
+		}
+		for j := range list {
+			m := &list[j]
+			same := m.seq == a.flight.seq || m.Ended > a.Step && a.flight.is(*b.at(m.Ended), uint32(m.Sent))
+			if same && m.HeldAfter == 0 {
+				m.HeldAfter = a.Step
+				break
+			}
+		}
+	}
+	if b.number != b.run.Branch() {
+		return
+	}
+	var flights []cluster.Flight
+	for i := range list {
+		m := &list[i]
+		if m.Ended > 0 {
+			continue
+		}
+		if flights == nil {
+			flights = b.run.Present().InFlight()
+		}
+		for j := range flights {
+			if f := &flights[j]; uint32(f.Seq) == m.seq {
+				m.Due, m.Held = f.Due, f.Held
 				break
 			}
 		}

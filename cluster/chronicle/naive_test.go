@@ -63,15 +63,18 @@ func (w *wild) command() cluster.Command {
 	case 7:
 		return cluster.Command{Verb: cluster.Heal}
 	case 8:
-		c := cluster.Command{Verb: cluster.Partition, Groups: [][]roles.ID{{}}}
-		for _, id := range w.run.State().IDs() {
+		ids := w.run.State().IDs()
+		c := cluster.Command{Verb: cluster.Partition, Groups: [][]roles.ID{ids[:1:1]}}
+		for _, id := range ids[1:] {
 			if w.random.IntN(2) == 0 {
 				c.Groups[0] = append(c.Groups[0], id)
 			}
 		}
 		return c
 	case 9:
-		return cluster.Command{Verb: [...]cluster.Verb{cluster.Cut, cluster.Mend}[w.random.IntN(2)], Links: w.links()}
+		if l := w.links(); !l.Every {
+			return cluster.Command{Verb: [...]cluster.Verb{cluster.Cut, cluster.Mend}[w.random.IntN(2)], Links: l}
+		}
 	case 10:
 		return cluster.Command{Verb: [...]cluster.Verb{cluster.Loss, cluster.Dup}[w.random.IntN(2)], Links: w.links(), Percent: float64(w.random.IntN(3) * 20)}
 	case 11, 12:
@@ -355,6 +358,7 @@ func (w *wild) checkMessages(at string, b *chronicle.Branch, all []*ends, first,
 		return fmt.Sprint(sent, ended, from, to, kind, copied, ending)
 	}
 	var want, got []string
+	flights := w.run.Present().InFlight()
 	for _, m := range all {
 		if m.sent <= final && (m.ended == 0 || m.ended >= first) {
 			want = append(want, text(m.sent, m.ended, b.Lane(m.flight.From), b.Lane(m.flight.To), m.flight.Msg.Kind(), m.flight.Copy, m.ending))
@@ -364,6 +368,16 @@ func (w *wild) checkMessages(at string, b *chronicle.Branch, all []*ends, first,
 		got = append(got, text(m.Sent, m.Ended, m.From, m.To, b.Kinds()[m.Kind].Name, m.Copy, m.Ending))
 		if m.SentAt != b.Time(m.Sent) || m.Ended > 0 && m.EndedAt != b.Time(m.Ended) {
 			w.Fatalf("%s: the times of %+v are wrong", at, m)
+		}
+		if m.UnderWay() {
+			i := slices.IndexFunc(flights, func(f cluster.Flight) bool {
+				return f.Due == m.Due && f.Held == m.Held && b.Lane(f.From) == m.From && b.Lane(f.To) == m.To
+			})
+			if i < 0 || m.Held && m.HeldAfter == 0 && !slices.ContainsFunc(b.Acts(0, 0), func(a chronicle.Act) bool {
+				return a.Command != nil && a.Command.Verb == cluster.Hold
+			}) {
+				w.Fatalf("%s: %+v is not under way like that", at, m)
+			}
 		}
 		if m.Ending == cluster.CutOnTheWay && (m.CutAt < m.SentAt || m.CutAt > m.EndedAt) {
 			w.Fatalf("%s: %+v was cut when it was not under way", at, m)

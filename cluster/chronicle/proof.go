@@ -129,7 +129,8 @@ func (b *Branch) told(r *Round, id roles.ID, step int, phase roles.Phase, p *Pro
 		return Promise{}, false
 	}
 	for _, m := range b.SentIn(nil, step) {
-		if m.Kind < 0 || m.From != b.Lane(id) || m.To != b.Lane(r.Ballot.Owner) || m.Ended == 0 || m.Ended > r.Issued || m.Ending != cluster.Arrived {
+		arrived := m.Ended > 0 && m.Ended <= r.Issued && m.Ending == cluster.Arrived
+		if !arrived || m.Kind < 0 || m.From != b.Lane(id) || m.To != b.Lane(r.Ballot.Owner) {
 			continue
 		}
 		if c := b.cast.kinds[m.Kind].Class; c.Phase != phase || !c.Answers || c.Refuses {

@@ -298,7 +298,8 @@ func (v *recorder) land(at int) {
 // open begins a block with how things stand.
 func (b *Branch) open() {
 	v, n, size := &b.live, b.cast.n(), 1<<b.cast.shift
-	k := &block{time: v.time, totals: slices.Clone(v.totals), flights: slices.Clone(v.flights), acts: len(b.acts), turns: len(b.turns),
+	k := &block{time: v.time, totals: slices.Clone(v.totals), flights: slices.Clone(v.flights),
+		acts: len(b.acts), turns: len(b.turns),
 		words: make([]word, 0, size), sent: make([]uint32, 0, size), times: make([]uint32, 0, size)}
 	v.slots = append(v.slots[:0], make([]uint32, len(v.refs))...)
 	k.clocks = make([]uint32, n*n, n*(n+len(v.flights)))
