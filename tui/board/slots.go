@@ -107,6 +107,25 @@ func DrawSlots(s *Slots, l Look, w, h int) Picture {
 
 func (t *slotsTable) column(k int) int { return t.left + k*t.cell }
 
+// inset is how far words stand inside of a cell: where they have room, below the text of a chip.
+func (t *slotsTable) inset() int {
+	if t.cell < 13 {
+		return 0
+	}
+	return 1
+}
+
+// word is the room for words in a cell.
+func (t *slotsTable) word() int { return t.cell - 1 - t.inset() }
+
+// either returns the first of two words that has room.
+func (t *slotsTable) either(long, short string) string {
+	if t.Width(long) <= t.word() {
+		return long
+	}
+	return short
+}
+
 func (t *slotsTable) header() {
 	t.put(1, 0, Faint, "slot")
 	if t.More {
@@ -169,7 +188,7 @@ func (t *slotsTable) row(b roles.Ballot, y int) {
 func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 	r, ballot, room := &b.Verdict.Rows[k], &b.Facts.Ballots[k], t.cell-1
 	t.zone(x, y, t.cell, t.high, at)
-	lit := t.Focused && t.At == at
+	lit, in := t.Focused && t.At == at, x+t.inset()
 	value := roles.Value("")
 	if len(ballot.Issued) > 0 {
 		value = ballot.Issued[0]
@@ -184,15 +203,15 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 		case !t.asked(ballot):
 			t.put(x+1, y, Faint, t.known)
 			t.lit = false
-			t.fit(x+1, y+1, room-1, Faint, "not asked")
+			t.fit(in, y+1, t.word(), Faint, t.either("not asked", "known"))
 		case dead:
 			t.put(x+1, y, Faint, t.dead)
 			t.lit = false
-			t.fit(x+1, y+1, room-1, Faint, "dead")
+			t.fit(in, y+1, t.word(), Faint, "dead")
 		default:
 			t.put(x+1, y, Dim, t.may)
 			t.lit = false
-			t.open(r, x+1, y+1, room-1)
+			t.open(r, in, y+1, t.word())
 		}
 		return
 	}
@@ -220,11 +239,11 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 	}
 	switch {
 	case len(r.Chosen) > 0:
-		t.fit(x+1, y+2, room-1, Strong, t.chosen+" chosen")
+		t.fit(in, y+2, t.word(), Strong, t.chosen+" chosen")
 	case dead:
-		t.fit(x+1, y+2, room-1, Faint, t.dead+" dead")
+		t.fit(in, y+2, t.word(), Faint, t.dead+" dead")
 	default:
-		t.fit(x+1, y+2, room-1, Text, t.may+" can be")
+		t.fit(in, y+2, t.word(), Text, t.may+" can be")
 	}
 }
 
@@ -241,7 +260,7 @@ func (t *slotsTable) open(r *choosable.Row, x, y, room int) {
 	case r.Open.Any:
 		t.fit(x, y, room, Dim, "any")
 	case n == 1:
-		t.chip(t.fit(x, y, room, Dim, "only "), y, room-5, r.Open.Named[0], Chip)
+		t.chip(x, y, room, r.Open.Named[0], Chip)
 	default:
 		t.fit(x, y, room, Dim, fmt.Sprintf("%d left", n))
 	}
@@ -256,7 +275,7 @@ func (t *slotsTable) asked(b *choosable.Ballot) bool {
 func (t *slotsTable) become(y int) {
 	t.put(1, y, Faint, "slot is")
 	for k := range t.Boards {
-		x, v, room := t.column(k)+1, &t.Boards[k].Verdict, t.cell-2
+		x, v, room := t.column(k)+t.inset(), &t.Boards[k].Verdict, t.word()
 		chosen, open := false, map[roles.Value]bool{}
 		anything := v.Higher.Any
 		for r := range v.Rows {

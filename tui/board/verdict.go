@@ -56,11 +56,19 @@ func (t *table) verdict(k, x, y, high int) {
 			return
 		}
 		if below {
-			t.fit(x+3, y+1, room-3, Faint, why)
+			t.whole(x+2, y+1, room-2, why)
 		} else {
-			t.fit(end+1, y, x+room-end-1, Faint, why)
+			t.whole(end+1, y, x+room-end-1, why)
 		}
 	}
+}
+
+// whole writes a reason if there is room for all of it, or else its first half.
+func (t *table) whole(x, y, room int, why string) {
+	if t.Width(why) > room {
+		why, _, _ = strings.Cut(why, ";")
+	}
+	t.fit(x, y, room, Faint, why)
 }
 
 // values draws those that can still be chosen.

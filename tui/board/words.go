@@ -73,7 +73,7 @@ func (b *Board) tellRow(k int) string {
 	r, ballot := &b.Verdict.Rows[k], &b.Facts.Ballots[k]
 	n := ballot.Ballot
 	if b.Caveat != "" {
-		return "What is said here holds if promises are kept: " + b.Caveat + "."
+		return "What votes allow is said here, and holds only while promises are kept: " + strings.TrimPrefix(b.Caveat, "not bound: ") + "."
 	}
 	switch {
 	case len(r.Chosen) > 1:
@@ -131,7 +131,7 @@ func (b *Board) tellDead(r *choosable.Row, ballot *choosable.Ballot) string {
 
 func (b *Board) tellHigher() string {
 	if b.Caveat != "" {
-		return "Nothing binds a higher ballot: " + b.Caveat + "."
+		return "Nothing is sure to bind a higher ballot: " + strings.TrimPrefix(b.Caveat, "not bound: ") + "."
 	}
 	return fmt.Sprintf("Whoever begins a higher ballot %s.", may(b.Verdict.Higher))
 }

@@ -1,0 +1,88 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"synod/roles"
+	"synod/tui/grid"
+)
+
+// boards are what the Board must make clear, of three protocols.
+var boards = []situation{
+	{name: "duel", agents: 5, seed: 48, script: lines("propose A red", "run 30ms", "propose D blue", "propose C blue", "step 27") + "3 down"},
+	{name: "fast-collision", protocol: "fastpaxos", agents: 5, seed: 4, script: lines("propose A red", "propose B blue", "step 19") + "3"},
+	{name: "slots", protocol: "multipaxos", agents: 3, seed: 1, script: lines("propose A set a 1", "propose A set b 2", "run 120ms",
+		"propose A set c 3", "run 30ms", "crash A", "propose C set d 4", "run 1200ms") + "3 v down left"},
+	{name: "rule-off", config: separate(2, 3, 1), seed: 1, script: lines("without keep-promise", "propose p1 red", "run 60ms", "propose p2 blue", "run 200ms") + "esc 3"},
+}
+
+// The Board in every situation, and in every look; see TestGoldenStage.
+func TestGoldenBoard(t *testing.T) {
+	for _, s := range boards {
+		for _, z := range few(sizes) {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
+				frames := map[string]*grid.Grid{}
+				for name, look := range looks {
+					frames[name] = startSituation(t, s, z, look).Frame()
+				}
+				dark, ascii := frames["dark"].Text(), frames["ascii"].Text()
+				for _, name := range []string{"light", "sixteen"} {
+					if got := frames[name].Text(); got != dark {
+						t.Errorf("%s reads\n%s\nand dark\n%s", name, got, dark)
+					}
+				}
+				if i := strings.IndexFunc(ascii, func(r rune) bool { return r > 126 }); i >= 0 {
+					t.Errorf("%q is not ASCII", ascii[i:min(len(ascii), i+10)])
+				}
+				golden(t, dark+"\n"+styleMap(frames, z)+"\n"+ascii)
+			})
+		}
+	}
+}
+
+// Enter goes to the step that made the cell, and there the Board is as it was then.
+func TestACellLeadsToItsStep(t *testing.T) {
+	d := startSituation(t, situation{agents: 5, seed: 1, script: lines("propose A red", "run 300ms") + "3"}, sizes[1], looks["dark"])
+	if text := d.Frame().Text(); !strings.Contains(text, "◆  red  chosen") {
+		t.Fatalf("red is not shown as chosen:\n%s", text)
+	}
+	d.do("right enter")
+	var step int
+	for _, v := range d.model.st().World().VotesOf(roles.NewID(roles.Everything, 1), 0) {
+		step = v.Step
+	}
+	if got := d.model.st().Steps(); got != step || step == 0 {
+		t.Errorf("enter on B's vote leads to step %d, not to %d", got, step)
+	}
+	if text := d.Frame().Text(); !strings.Contains(text, "B promised 1.A") || strings.Contains(text, "5/5") {
+		t.Errorf("the Board of the past is\n%s", text)
+	}
+}
+
+// A change of the run is drawn in less than a frame has, also among many slots.
+func BenchmarkBoard(b *testing.B) {
+	for _, s := range []situation{
+		{name: "decision", agents: 15, seed: 7, script: lines("propose A red", "propose B blue", "propose C green", "run 900ms") + "3"},
+		{name: "slots", protocol: "multipaxos", agents: 5, seed: 1, script: manySlots() + "3 v"},
+	} {
+		b.Run(s.name, func(b *testing.B) {
+			t := &testing.T{}
+			d := startSituation(t, s, sizes[2], looks["dark"])
+			for range b.N {
+				d.model.board.known, d.model.board.knownSlots, d.model.board.counted = boardKey{}, boardKey{}, boardKey{}
+				d.model.draw()
+			}
+		})
+	}
+}
+
+// manySlots fills as many slots as a log keeps.
+func manySlots() string {
+	var all []string
+	for i := range 60 {
+		all = append(all, fmt.Sprintf("propose A set x %d", i), "run 100ms")
+	}
+	return lines(all...)
+}
