@@ -87,3 +87,13 @@ func (w *World) PromisesOf(id ID, i Instance) []GivenPromise {
 	}
 	return all
 }
+
+// LastInstance returns the highest instance in which somebody has proposed or voted and that is not forgotten; 0 when there is none.
+func (w *World) LastInstance() (last Instance) {
+	for k := range w.ballots.count {
+		if a := w.ballots.at(k); a.Instance != theRest && len(a.Issued)+len(a.Votes) > 0 {
+			last = max(last, a.Instance)
+		}
+	}
+	return last
+}

@@ -240,8 +240,8 @@ func TestALessonShowsItsView(t *testing.T) {
 	d := lesson(t, parsed(t, text), Options{})
 	at := func(view string, agent string) {
 		t.Helper()
-		if !strings.EqualFold(views[d.model.view].name, view) || d.model.selected.String() != agent {
-			t.Errorf("it shows %s and %s instead of %s and %s", views[d.model.view].name, d.model.selected, view, agent)
+		if !strings.EqualFold(d.model.viewName(d.model.view), view) || d.model.selected.String() != agent {
+			t.Errorf("it shows %s and %s instead of %s and %s", d.model.viewName(d.model.view), d.model.selected, view, agent)
 		}
 	}
 	at("log", "a2")

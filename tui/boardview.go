@@ -110,14 +110,7 @@ func (m *Model) boardMoment(first, last roles.Instance) boardKey {
 // caveat says why the rules bind nobody, if a rule is off or was broken.
 func (m *Model) caveat() string {
 	st := m.st()
-	off := st.Protocol().Off(st.Config().Without)
-	if len(off) > 0 {
-		return "not bound: " + off[0] + " is off"
-	}
-	if broken := st.World().Violations(); len(broken) > 0 {
-		return "not bound: " + broken[0].Invariant + " is broken"
-	}
-	return ""
+	return board.Caveat(st.Protocol().Off(st.Config().Without), st.World().Violations())
 }
 
 // look finds out what is known at this moment, if it is another one than before.
@@ -303,13 +296,7 @@ func (s *boardPanel) slotWindow(m *Model, w int) (first, last roles.Instance) {
 
 // lastSlot is the highest slot in which somebody has proposed or voted.
 func (m *Model) lastSlot() roles.Instance {
-	last := max(1, m.st().Forgotten())
-	for a := range m.st().World().Attempts() {
-		if a.Instance < ^roles.Instance(0) && len(a.Issued)+len(a.Votes) > 0 {
-			last = max(last, a.Instance)
-		}
-	}
-	return last
+	return max(1, m.st().Forgotten(), m.st().World().LastInstance())
 }
 
 // lookAtSlots finds out what is known at this moment of the slots that are shown, if it is another one than before.

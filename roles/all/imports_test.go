@@ -94,7 +94,7 @@ var layers = []layer{
 	{"cluster/spawn", nil, "a goroutine knows nothing of who starts it"},
 	{"cluster/explore/...", []string{"roles", "roles/all", "persist/...", "cluster", "cluster/scenario", "cluster/spawn"}, "the explorer writes what it finds as a scenario"},
 	{"cluster/...", []string{"roles", "roles/all", "persist/...", "cluster", "cluster/spawn"}, "a scenario names its protocol"},
-	{"tui/...", []string{"roles", "roles/all", "persist/...", "cluster/...", "tui/..."}, "the screen knows the nouns, never a protocol"},
+	{"tui/...", []string{"roles", "roles/all", "roles/choosable", "persist/...", "cluster/...", "tui/..."}, "the screen knows the nouns, never a protocol"},
 	{"", []string{"roles", "roles/all", "persist/...", "cluster/...", "tui/..."}, "the command line names protocols by their name"},
 }
 

@@ -9,6 +9,17 @@ import (
 	"synod/roles/choosable"
 )
 
+// Caveat says why the rules bind nobody, if a rule is off or an invariant was broken; it is empty while they do.
+func Caveat(off []string, broken []roles.Violation) string {
+	switch {
+	case len(off) > 0:
+		return "not bound: " + off[0] + " is off"
+	case len(broken) > 0:
+		return "not bound: " + broken[0].Invariant + " is broken"
+	}
+	return ""
+}
+
 // Tell says of what is selected, in sentences, what has happened there and what can still become of it.
 func (b *Board) Tell() []string {
 	k := slices.IndexFunc(b.Facts.Ballots, func(x choosable.Ballot) bool { return x.Ballot == b.At.Ballot && !x.Unseen })

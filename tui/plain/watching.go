@@ -12,6 +12,8 @@ import (
 	"synod/persist"
 	"synod/persist/outfile"
 	"synod/roles"
+	"synod/roles/choosable"
+	"synod/tui/board"
 )
 
 // watching are the verbs that are not for the cluster but for whoever watches it, or that make another cluster.
@@ -160,8 +162,31 @@ func (s *Session) noClock(context.Context, cluster.Command) error {
 	return nil
 }
 
-// noView is all that comes of the choice of a view: here everything is told.
-func (s *Session) noView(context.Context, cluster.Command) error { return nil }
+// noView is all that comes of the choice of a view: here everything is told. Only the Board is not, so it is written as a table; of a
+// log, for its latest slots.
+func (s *Session) noView(_ context.Context, c cluster.Command) error {
+	if c.Verb != cluster.View || c.Word != "board" {
+		return nil
+	}
+	st := s.run.State()
+	first, last := roles.Instance(0), roles.Instance(0)
+	if st.Protocol().Sequence {
+		const latest = 3
+		last = st.World().LastInstance()
+		first = max(1, last-min(last, latest-1))
+	}
+	for i, f := range choosable.Slots(st.Protocol(), st.World(), first, max(first, last)) {
+		b := board.New(f)
+		b.Caveat = board.Caveat(st.Protocol().Off(st.Config().Without), st.World().Violations())
+		if first > 0 {
+			s.write.answer(fmt.Sprintf("Slot %d:", int(first)+i))
+		}
+		for _, l := range board.Words(&b) {
+			s.write.answer(l)
+		}
+	}
+	return nil
+}
 
 // explore searches from here, and answers with the commands of a run that breaks something.
 func (s *Session) explore(ctx context.Context, _ cluster.Command) error {
