@@ -61,6 +61,26 @@ func TestACellLeadsToItsStep(t *testing.T) {
 	}
 }
 
+// What a ballot rests on is marked: votes in ballots that it does not rest on lose their ground.
+func TestWhatACellRestsOnIsMarked(t *testing.T) {
+	s := boards[0]
+	grounds := func(script string) (n int) {
+		s.script = boards[0].script + " down " + script
+		frame := startSituation(t, s, sizes[1], looks["dark"]).Frame()
+		for y := 5; y < 24; y++ {
+			for x := 14; x < 79; x++ {
+				if frame.At(x, y).Style.Bg != nil {
+					n++
+				}
+			}
+		}
+		return n
+	}
+	if all, marked := grounds(""), grounds("z"); all == 0 || marked != 0 {
+		t.Errorf("%d cells have the ground of a vote, and %d when only what 1.A rests on is marked, which is no vote", all, marked)
+	}
+}
+
 // A change of the run is drawn in less than a frame has, also among many slots.
 func BenchmarkBoard(b *testing.B) {
 	for _, s := range []situation{

@@ -23,7 +23,8 @@ func (t *table) drawCell(k, a, y, high int) {
 		}
 	}
 	t.lit = t.Focused && t.At == place
-	defer func() { t.lit = false }()
+	t.aside = t.Proof != nil && !t.Proof(k, a)
+	defer func() { t.lit, t.aside = false, false }()
 	if t.cell >= words && high > 1 {
 		t.inWords(k, a, x, y, high)
 		return

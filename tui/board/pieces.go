@@ -83,13 +83,19 @@ type canvas struct {
 	Look
 	signs
 	Picture
-	faint, lit bool // all that is written is faint, or under the cursor
+	aside, lit bool // what is written does not belong to what is marked, or is under the cursor
 }
 
 // put writes a text and returns the column after it.
 func (c *canvas) put(x, y int, ink Ink, text string) int {
 	if text == "" {
 		return x
+	}
+	switch {
+	case c.aside && ink == Chip:
+		ink = Washed
+	case c.aside && ink != Hue:
+		ink = Faint
 	}
 	c.Pieces = append(c.Pieces, Piece{X: x, Y: y, Text: text, Ink: ink, Agent: roles.Nobody, Selected: c.lit})
 	return x + c.Width(text)
