@@ -21,26 +21,31 @@ func (m *Model) save(c cluster.Command) tea.Cmd {
 	return nil
 }
 
-// export writes what the screen shows, without the command line.
+// export writes what the screen shows, or one view, without the command line.
 func (m *Model) export(c cluster.Command) tea.Cmd {
-	asHere := clustered.Swap(false) // a picture is the same one whatever the terminal can do
-	shown := grid.New(m.draw(), m.w, m.h)
-	clustered.Store(asHere)
 	var data []byte
+	what := "The screen"
+	if c.Other != "" && c.Other != "screen" {
+		what = "The view " + c.Other
+	}
 	format, err := grid.FormatOf(c.Word)
+	shown, light, err2 := m.shown(c.Other, c.On)
 	switch {
 	case err != nil:
 		m.fail(err)
 		return nil
+	case err2 != nil:
+		m.fail(err2)
+		return nil
 	case format == ".svg":
-		data = shown.SVG(grid.Picture{Title: "synod " + m.st().Protocol().Title, Light: !m.theme.dark})
+		data = shown.SVG(grid.Picture{Title: "synod " + m.st().Protocol().Title, Light: light, Bare: c.Other != "" && c.Other != "screen"})
 	case format == ".txt":
 		data = []byte(shown.Text())
 	default:
-		m.fail(fmt.Errorf("a screen is written as .svg or .txt; a tape writes %s", format))
+		m.fail(fmt.Errorf("a picture is written as .svg or .txt; a tape writes %s", format))
 		return nil
 	}
-	m.write(c, outfile.OfFormat(format), data, fmt.Sprintf("The screen is written to %s.", c.Word))
+	m.write(c, outfile.OfFormat(format), data, fmt.Sprintf("%s is written to %s.", what, c.Word))
 	return nil
 }
 

@@ -21,6 +21,7 @@ var choices = map[string]func(*roles.Protocol) []string{
 	"variant":    variantNames,
 	"without":    (*roles.Protocol).Rules,
 	"with":       (*roles.Protocol).Rules,
+	"view":       func(*roles.Protocol) []string { return drawn() },
 	"learning":   func(*roles.Protocol) []string { return []string{"all", "distinguished:1", "only:1"} },
 	"theme":      func(*roles.Protocol) []string { return themes },
 	"color":      func(*roles.Protocol) []string { return colourWords },
