@@ -129,7 +129,7 @@ var commandMistakes = []struct {
 	{"speed 2", 7, `"2" is not a number with x`, "speed 2x"},
 	{"speed 0.05x", 7, "0.05x is out of bounds: between 0.0625x and 4096x", "speed 2x"},
 	{"view", 5, "the name of a view is missing", "view log"},
-	{"view lgo", 6, `there is no view "lgo": there are stage, board, log, messages, events`, "view log"},
+	{"view lgo", 6, `there is no view "lgo": there are stage, space-time, board, log, messages, events`, "view log"},
 	{"select Q", 8, "there is no agent Q: the agents are A B C D E", "select B"},
 	{"pace", 5, "on or off is missing", "pace off"},
 	{"pace slow", 6, `"slow" is neither on nor off`, "pace off"},

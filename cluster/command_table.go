@@ -54,7 +54,7 @@ func CommandTable() []CommandSpec {
 		{Rewind, "rewind", []string{"rewind", "rewind 12"}, "Look at the step before, or at a step by its number.", true, parseCount(-1, 0, maxStep), formatCount(-1)},
 		{Live, "live", []string{"live"}, "Look at the present again.", true, parseNothing, formatNothing},
 		{Branch, "branch", []string{"branch", "branch 2"}, "List the futures of the run, or go to one.", true, parseCount(0, 1, 1<<20), formatCount(0)},
-		{View, "view", []string{"view log", "view board", "view stage", "view messages", "view events"}, "Show a view.", true, parseView, formatWord},
+		{View, "view", []string{"view log", "view board", "view stage", "view space-time", "view messages", "view events"}, "Show a view.", true, parseView, formatWord},
 		{Select, "select", []string{"select B"}, "Select an agent.", true, parseAgent, formatAgent},
 		{Pace, "pace", []string{"pace off", "pace on"}, "Whether the clock stops for what decides something, until it can be read.", true, parseOnOff, formatOnOff},
 		{Set, "set", []string{"set hold off", "set hold on", "set first-steps off"}, "Whether the clock is held while you type, and in editors and lists; and whether the first steps are shown.", true, parseSwitch, formatSwitch},

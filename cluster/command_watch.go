@@ -8,7 +8,7 @@ import (
 // The commands for whoever watches: what the screen shows, and how its clock treats a reader.
 
 // Views are what a screen can show of a run, by the names that the command view knows.
-var Views = []string{"stage", "board", "log", "messages", "events"}
+var Views = []string{"stage", "space-time", "board", "log", "messages", "events"}
 
 // Switches are what the command set switches on and off.
 var Switches = []string{"hold", "first-steps"}

@@ -13,7 +13,8 @@ import (
 
 // places are where a person can be, each by the keys that lead there, from a run in which a value was proposed.
 var places = map[string]string{
-	"panels": "", "view": "tab", "messages": "4", "log": "3", "events": "5",
+	"space-time": "2",
+	"panels":     "", "view": "tab", "messages": "4", "log": "3", "events": "5",
 	"command line": ": 'propose A r'", "completion": ": 'cra' tab", "mistake": ": 'propse' enter", "suggestion": "p", "filter of messages": "4 / 'Acc'", "filter of events": "5 / 'Acc'",
 	"help over a list": "b ?", "a message on the Stage": "1 m", "the full screen": "F", "acts": "a", "command line over an editor": "l :", "farewell": "c c c c q", "verdict": lines("agents 4", "without quorums-intersect", "partition AB | CD", "propose A red", "propose C blue", "run 1s") + "1s",
 	"found run": ": 'separate 2,3,1' enter 100ms : 'without adopt-reported' enter : 'explore' enter 1s y n n", "run from a file": "j p enter 400ms : 'save a.synod' enter : 'open a.synod' enter",

@@ -153,6 +153,11 @@ func (m *Model) happened() line {
 	if m.told.text != "" && m.run.Behind() == 0 {
 		return line{{m.told.text, m.theme.text}}
 	}
+	if m.shows("space-time") {
+		if l, ok := m.diagramCaption(); ok {
+			return append(l, m.idleLine()...)
+		}
+	}
 	return append(m.explain(), m.idleLine()...)
 }
 

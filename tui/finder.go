@@ -197,7 +197,7 @@ func (m *Model) asCommand(action string) string {
 		"net.heal": "heal", "explore.ask": "explore", "act.undo": "undo", "act.redo": "redo", "run.again": "again", "clock.toggle": "pause",
 		"step.forward": "step", "step.back": "rewind", "run.begin": "rewind 0", "run.present": "live", "partition.edit": "partition ",
 		"place.keep": "keep", "export.ask": "export screen.svg", "branches.open": "branch", "lessons.open": "lesson ", "protocols.open": "protocol ",
-		"place.leave": "quit", "quit.now": "quit!", "view.stage": "view stage", "view.board": "view board", "view.messages": "view messages",
+		"place.leave": "quit", "quit.now": "quit!", "view.stage": "view stage", "view.spacetime": "view space-time", "view.board": "view board", "view.messages": "view messages",
 		"view.events": "view events",
 	}[action]
 }

@@ -34,6 +34,9 @@ func (m *Model) otherForm() tea.Cmd {
 		m.focus = onView
 		return nil
 	}
+	if m.shows("space-time") {
+		return m.turnPicture()
+	}
 	if m.flights.counted = !m.flights.counted; m.flights.counted {
 		m.say("The Stage counts the messages in flight by what they say.")
 	} else {
@@ -44,8 +47,8 @@ func (m *Model) otherForm() tea.Cmd {
 
 // oneForm says of a view that it has no other form.
 func oneForm(m *Model) string {
-	if mode := views[m.view].mode; mode != "stage" && mode != "board" {
-		return "This view has no other form: the Stage has one, and the Board."
+	if mode := views[m.view].mode; mode != "stage" && mode != "space-time" && mode != "board" {
+		return "This view has no other form: the Stage has one, and Space-time, and the Board."
 	}
 	return ""
 }

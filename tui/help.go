@@ -9,6 +9,7 @@ import (
 
 	"synod/cluster"
 	"synod/tui/keymap"
+	"synod/tui/spacetime"
 )
 
 // help shows what the signs mean, every key, every command, and the rules of the protocol. It begins with what one was looking at, and
@@ -120,6 +121,9 @@ func (h *help) all(m *Model, width int) []entry {
 		}
 	}
 	section("Signs", asText(t.miniature(0)[1:]), nil)
+	if slices.Contains(h.seen, "space-time") {
+		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
+	}
 	behind := []string{"everywhere", "always", "list", "overlay"}
 	shown := map[string]bool{}
 	keys := func(title, mode string) {
@@ -143,6 +147,9 @@ func (h *help) all(m *Model, width int) []entry {
 	section("Invariants, which the judge checks after every step", h.invariants(m, width), nil)
 	section(m.st().Protocol().Title, h.protocol(m, width), nil)
 	section("All signs", h.signs(t, width), nil)
+	if !slices.Contains(h.seen, "space-time") {
+		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
+	}
 	return all
 }
 
@@ -183,13 +190,33 @@ func (h *help) invariants(m *Model, width int) []entry {
 	return all
 }
 
+// signsOfDiagram are the signs of Space-time, as it draws them.
+func (h *help) signsOfDiagram(m *Model, width int) []entry {
+	all, values := spacetime.Legend(m.look.ASCII, !m.theme.colour)
+	k := newInks(m.theme, values)
+	var rows []entry
+	for _, e := range all {
+		var head line
+		for _, p := range e.Sign {
+			head = append(head, span{p.Text, k.of(p.Ink, spacetime.Plain)})
+		}
+		for head.width() < signColumn {
+			head = append(head, span{" ", m.theme.text})
+		}
+		rows = append(rows, entry{rows: hang(head, line{{e.Says, m.theme.text}}, width)})
+	}
+	return rows
+}
+
+// signColumn is how wide the column of signs is.
+const signColumn = 16
+
 // signs is the table of signs, with the signs as the picture draws them.
 func (h *help) signs(t *Theme, width int) []entry {
-	const column = 16
 	var all []entry
 	for _, s := range signsOfPicture {
 		head := slices.Clone(s.draw(t))
-		for head.width() < column {
+		for head.width() < signColumn {
 			head = append(head, span{" ", t.text})
 		}
 		all = append(all, entry{rows: hang(head, line{{s.says, t.text}}, width)})

@@ -41,6 +41,8 @@ func init() {
 		"clock.toggle":   {do: (*Model).pauseOrPlay, word: pauseWord},
 		"step.forward":   {do: (*Model).forward},
 		"step.back":      {do: (*Model).back},
+		"mark.next":      {do: quietly(func(m *Model) { m.toMark(1) })},
+		"mark.prev":      {do: quietly(func(m *Model) { m.toMark(-1) })},
 		"clock.faster":   {do: faster(2)},
 		"clock.slower":   {do: faster(0.5)},
 		"run.begin":      {do: quietly(func(m *Model) { m.rewind(0) })},
@@ -52,6 +54,7 @@ func init() {
 		"focus.prev":     {do: quietly(func(m *Model) { m.focus = (m.focus + focuses - 1) % focuses })},
 		"focus.agents":   {do: quietly(func(m *Model) { m.focus = onAgents })},
 		"view.stage":     {do: show("stage")},
+		"view.spacetime": {do: show("space-time")},
 		"view.board":     {do: show("board")},
 		"view.messages":  {do: show("messages")},
 		"view.events":    {do: show("events")},
@@ -373,6 +376,7 @@ func (m *Model) forward() tea.Cmd {
 		m.stop()
 	}
 	m.atNow()
+	m.selectHere()
 	return nil
 }
 
@@ -395,6 +399,7 @@ func (m *Model) back() tea.Cmd {
 		return nil
 	}
 	m.rewind(m.st().Steps() - 1)
+	m.selectHere()
 	return nil
 }
 

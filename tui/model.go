@@ -340,6 +340,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.noteLesson()
 	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
 	m.fitCaption()
+	m.fetchDiagram()
 	return m, cmd
 }
 

@@ -151,7 +151,9 @@ func (m *Model) set(c cluster.Command) tea.Cmd {
 func (m *Model) showView(c cluster.Command) tea.Cmd {
 	for i, v := range views {
 		if strings.ToLower(v.name) == c.Word {
-			m.view = i
+			if m.view = i; m.shows("space-time") {
+				m.focus = onView
+			}
 		}
 	}
 	switch c.Word {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/cluster/chronicle"
 	"synod/cluster/scenario"
 	"synod/roles"
 )
@@ -27,6 +28,8 @@ type place struct {
 	messages messagesPanel
 	log      logPanel
 	board    boardPanel
+	diagram  diagram
+	kept     *chronicle.Chronicle // nil until it is asked for
 	flights  flights
 	told     telling // what has happened, in the words of whoever did it
 
@@ -70,6 +73,7 @@ func (p *place) clear() {
 	p.picked = 0
 	p.judged, p.found, p.sought, p.beat = nil, nil, "", nil
 	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
+	p.diagram = diagram{zoom: p.diagram.zoom, form: p.diagram.form}
 	p.atNow()
 }
 
@@ -170,6 +174,10 @@ func (m *Model) unfilter() bool {
 	case "Messages":
 		had := m.messages.filter != "" || m.messages.kind != ""
 		m.messages.filter, m.messages.kind = "", ""
+		return had
+	case "Space-time":
+		had := m.diagram.kind != ""
+		m.diagram.kind = ""
 		return had
 	case "Events":
 		had := m.events.filter != "" || m.events.kind != 0

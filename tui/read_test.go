@@ -83,7 +83,7 @@ func TestTheOtherFormOfTheStage(t *testing.T) {
 	if text := d.Frame().Text(); strings.Contains(text, "in flight") {
 		t.Errorf("they are still counted:\n%s", text)
 	}
-	if d.do("4 v"); !strings.Contains(d.Frame().Text(), "Only the Stage has another form.") {
+	if d.do("4 v"); !strings.Contains(d.Frame().Text(), "This view has no other form") {
 		t.Errorf("another view does not say that it has one form:\n%s", d.Frame().Text())
 	}
 }

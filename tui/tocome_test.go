@@ -12,9 +12,7 @@ import (
 // toCome are the rows of the key table that the program has no act for yet, each with what it waits for. A row is a mode and an act,
 // or a mode alone for all of its rows. Whoever builds something takes its rows from here.
 var toCome = []struct{ waitsFor, rows string }{
-	{"Space-time", "space-time, everywhere view.spacetime"},
 	{"the causes of things", "inspector why.rest"},
-	{"marks", "everywhere mark.next, everywhere mark.prev"},
 	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
 	{"stops and watches", "stops, everywhere stops.open"},
 	{"challenges", "challenge, challenges, everywhere challenges.open"},

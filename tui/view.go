@@ -18,6 +18,12 @@ const (
 	minHeight = 16
 )
 
+// viewModes are the modes of the keys of the views, in their order.
+var viewModes = [...]string{"stage", "space-time", "board", "messages", "events"}
+
+// shows reports whether the view that has a mode is open.
+func (m *Model) shows(mode string) bool { return viewModes[m.view] == mode }
+
 // views are what the right side can show, each with its number key and the mode of its keys.
 var views = []struct {
 	digit int
@@ -27,6 +33,7 @@ var views = []struct {
 	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
 }{
 	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return slices.Concat(m.pickedLine(), m.hintLine(), m.hiddenLine()) }},
+	{2, "Space-time", "space-time", (*Model).drawDiagram, (*Model).diagramMarks},
 	{3, "Board", "board", (*Model).drawBoard, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) line { return m.messages.marks(m, height) }},
@@ -114,7 +121,7 @@ func (m *Model) draw() string {
 // wide reports whether the view that is open has the width of the agents' panel too, which it has until that panel gets the keys. The
 // Log has it not: what its agents have carried out and answered stands in that panel.
 func (m *Model) wide() bool {
-	return views[m.view].mode == "board" && m.boardForm() != asLog && m.focus == onView && m.editing() == nil
+	return (m.shows("space-time") || m.shows("board") && m.boardForm() != asLog) && m.focus == onView && m.editing() == nil
 }
 
 // viewName is the name of a view in its tab.
@@ -163,6 +170,9 @@ func (m *Model) clockLine() line {
 
 func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
 
+// tabsWidth is the width of the views below which their names are short.
+const tabsWidth = 58
+
 // drawRight shows the tabs and the view that is open.
 func (m *Model) drawRight(p pen) {
 	t, shown, e := m.theme, m.view, m.editing()
@@ -171,8 +181,12 @@ func (m *Model) drawRight(p pen) {
 	}
 	var tabs line
 	x := 2
+	narrow := p.width() < tabsWidth
 	for i, v := range views {
 		text := fmt.Sprintf(" %d %s ", v.digit, m.viewName(i))
+		if narrow && v.mode == "space-time" {
+			text = fmt.Sprintf(" %d Time ", v.digit)
+		}
 		style := t.dim
 		if i == shown {
 			style = t.strong
@@ -195,6 +209,9 @@ func (m *Model) drawRight(p pen) {
 	if e != nil {
 		under = e.under(m)
 	} else if v := views[m.view]; v.marks != nil {
+		if v.mode == "space-time" {
+			under = nil
+		}
 		under = append(v.marks(m, in.height()), under...)
 	}
 	m.borderText(p, under)

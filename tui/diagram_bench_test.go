@@ -1,0 +1,55 @@
+package tui
+
+import (
+	"fmt"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/roles"
+	"synod/roles/all"
+	"synod/tui/clock"
+)
+
+// A frame of Space-time at 160x48, cold, at 100 places of a run of a million steps of a log and at 8 zooms: what it costs must not grow.
+func BenchmarkSpaceTime(b *testing.B) {
+	protocol, _ := roles.Among(all.Protocols())("multipaxos")
+	run, err := cluster.NewTimeline(cluster.Settings{Protocol: protocol, Config: roles.Together(5), Seed: 7}, nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := New(Options{Run: run, Clock: clock.NewVirtual(), Protocols: all.Protocols(), Theme: Look{Theme: "dark", Colour: true}, Paused: true})
+	m.index()
+	const steps, places = 1_000_000, 100
+	for i := 0; run.State().Steps() < steps; i++ {
+		cmd := cluster.Command{Verb: cluster.Propose, Agent: roles.ID(i % 2), Value: roles.Value(fmt.Sprintf("set k%d %d", i%7, i))}
+		if err := run.Do(cmd); err != nil {
+			b.Fatal(err)
+		}
+		run.Advance(run.State().Now()+30, 1<<30)
+	}
+	m.Update(tea.WindowSizeMsg{Width: 160, Height: 48})
+	show("space-time")(m)
+	m.View()
+	known, _ := m.index().Progress()
+	b.ReportMetric(float64(m.index().Now().Bytes())/float64(known), "B/step")
+	for zoom := 4; zoom >= -31; zoom -= 5 {
+		b.Run(fmt.Sprintf("zoom=%d", zoom), func(b *testing.B) {
+			b.ReportAllocs()
+			before, worst := processorTime(), int64(0)
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				run.Goto(1 + i%places*(steps/places))
+				m.diagram.past, m.diagram.left, m.diagram.zoom = past{}, 0, zoom
+				b.StartTimer()
+				at := processorTime()
+				m.stale = true
+				m.View()
+				worst = max(worst, int64(processorTime()-at))
+			}
+			_ = before
+			b.ReportMetric(float64(worst)/1e6, "worst-cpu-ms/frame")
+		})
+	}
+}

@@ -1,0 +1,337 @@
+package tui
+
+import (
+	"math"
+
+	"synod/cluster"
+	"synod/cluster/chronicle"
+	"synod/roles"
+	"synod/tui/spacetime"
+)
+
+// What Space-time knows of the run: the index that is kept of it, and the events of the stretch that is looked at.
+
+// past is the stretch of the run that the picture has read the events of.
+type past struct {
+	epoch  cluster.Epoch
+	linear bool
+	first  int // the first step of the stretch
+	last   int // the step up to which it is read
+	at     int // how many events of that step are read
+	r      *spacetime.Reading
+}
+
+// index returns the index of the run, which is kept from the first time that it is asked for.
+func (p *place) index() *chronicle.Chronicle {
+	if p.kept == nil {
+		p.kept = chronicle.Keep(p.run)
+	}
+	return p.kept
+}
+
+// indexed is how many steps of a run that was long before its index was asked for are read a frame.
+const indexed = 1 << 16
+
+// branch returns the index of the present branch; false while there is more to be read of it.
+func (m *Model) branchIndex() (*chronicle.Branch, bool) {
+	done := m.index().Advance(indexed)
+	return m.index().Now(), done
+}
+
+// The stretch that is read around what is to be seen, in steps: it begins at a multiple of stretchStep, so that it is the same for many
+// frames, and ends so much behind the window that messages have arrived.
+const (
+	stretchStep   = 256
+	stretchBefore = 64
+	stretchAfter  = 512
+	stretchMost   = 4096
+)
+
+// stretchAround returns the stretch that is read for what lies in the steps first … last.
+func stretchAround(b *chronicle.Branch, first, last int) (from, to int) {
+	return max(0, first-stretchBefore) / stretchStep * stretchStep, min(b.Last(), last+stretchAfter)
+}
+
+// fetchDiagram has the events at hand of what is to be seen. A frame does not wait for them: it draws what the index knows meanwhile.
+func (m *Model) fetchDiagram() {
+	if !m.shows("space-time") || m.w < minWidth || m.h < minHeight {
+		return
+	}
+	s := &m.diagram.scene
+	s.Width, s.Height = m.w-2, m.bodyHeight()-2
+	if !m.wide() && !m.full {
+		s.Width -= leftWidth(m.w)
+	}
+	s.Turned, s.Linear, s.Zoom = m.diagram.form == turnedForm, m.diagram.form == linearForm, m.diagram.zoom+usualZoom(s.Width)
+	if len(s.Lanes) == 0 {
+		for _, id := range m.st().IDs() {
+			s.Lanes = append(s.Lanes, spacetime.Lane{ID: id, Name: id.String()})
+		}
+	}
+	b, ok := m.branchIndex()
+	if !ok {
+		return
+	}
+	if first, last, few := m.windowOf(s, b); few {
+		b.Fetch(first, last, math.MaxInt)
+	}
+}
+
+// windowOf returns the stretch whose events the picture needs; false when it only counts.
+func (m *Model) windowOf(s *spacetime.Scene, b *chronicle.Branch) (first, last int, few bool) {
+	d := &m.diagram
+	m.placeClock(s, b)
+	if s.Turned {
+		middle := s.HereStep / rowsAround * rowsAround
+		first, last = stretchAround(b, middle-rowsAround, middle+2*rowsAround)
+		return first, last, true
+	}
+	d.left = d.canvas.Follow(s, d.left)
+	s.Left = d.left
+	from, to := m.stepsShown(s, b)
+	first, last = stretchAround(b, from, to)
+	return first, last, !m.isCrowded(s, from, to)
+}
+
+// readAround returns the events of a stretch in which the steps first … last lie.
+func (m *Model) readAround(b *chronicle.Branch, first, last int) *spacetime.Reading {
+	p, present := &m.diagram.past, b.Last()
+	linear := m.diagram.form == linearForm
+	from, to := stretchAround(b, first, last)
+	whole := p.r != nil && p.epoch == m.run.Epoch() && p.linear == linear && p.last <= present
+	if !whole || p.first > from || p.last < to && to-p.first > stretchMost {
+		*p = past{epoch: m.run.Epoch(), linear: linear, first: from, last: from - 1, r: m.newReading(b, from, linear)}
+	}
+	if p.last < to || p.last == present {
+		m.readOnTo(b, to)
+	}
+	return p.r
+}
+
+// newReading returns a reading that begins with a step.
+func (m *Model) newReading(b *chronicle.Branch, from int, linear bool) *spacetime.Reading {
+	r := spacetime.NewReading(m.run.Present(), linear)
+	r.Short = m.theme.values.short
+	r.Place = func(step int) int64 { return m.place.placeOf(b, step, linear) }
+	r.Sending = func(end int) int {
+		if g, ok := b.EndedIn(end); ok {
+			return g.Sent
+		}
+		return 0
+	}
+	if from == 0 {
+		return r
+	}
+	for _, a := range b.Acts(0, from-1) {
+		if a.Cuts != nil {
+			r.Cut(a.Command, *a.Cuts, r.Place(a.Step), a.Step)
+		}
+	}
+	for _, s := range b.Spans(nil, from-1, from-1) {
+		if s.First < from {
+			r.Bars = append(r.Bars, spacetime.Bar{Lane: s.Lane, From: r.Place(s.First), To: math.MaxInt64, Paused: s.What == chronicle.Paused})
+		}
+	}
+	return r
+}
+
+// placeOf returns where a step stands.
+func (p *place) placeOf(b *chronicle.Branch, step int, linear bool) int64 {
+	if linear {
+		return p.scale(b).Linear(int64(b.Time(step)))
+	}
+	return int64(math.Round(b.Pos(chronicle.Mixed, step) * spacetime.Unit))
+}
+
+func (p *place) scale(b *chronicle.Branch) spacetime.Scale {
+	return spacetime.NewScale(len(b.Lanes()), int64(p.st().Config().Delay))
+}
+
+// readOnTo reads what has happened since in the stretch.
+func (m *Model) readOnTo(b *chronicle.Branch, to int) {
+	p, n := &m.diagram.past, 0
+	b.Events(max(0, p.last), to, func(e *cluster.Event) bool {
+		switch {
+		case e.Step == p.last:
+			if n++; n <= p.at {
+				return true
+			}
+			p.at = n
+		case e.Step > p.last:
+			p.last, p.at, n = e.Step, 1, 1
+		}
+		p.r.Read(e)
+		return true
+	})
+	p.last = max(p.last, to)
+}
+
+// stepAt returns the last step that does not stand beyond a position.
+func (m *Model) stepAt(b *chronicle.Branch, position int64) int {
+	if m.diagram.form == linearForm {
+		return b.At(chronicle.Linear, float64(position)/float64(m.scale(b).Linear(1)))
+	}
+	return b.At(chronicle.Mixed, float64(position)/spacetime.Unit)
+}
+
+// countAll fills in counts in place of messages.
+func (m *Model) countAll(s *spacetime.Scene, b *chronicle.Branch) {
+	d := &m.diagram
+	columns := d.canvas.Columns(s)
+	k := &spacetime.Counts{Columns: make([]spacetime.Stretch, columns), Totals: make([]spacetime.Tally, len(b.Lanes()))}
+	n := len(b.Lanes())
+	tallies := make([]spacetime.Tally, columns*n)
+	bounds, steps := make([]int, columns+1), 0
+	for x := range bounds {
+		bounds[x] = m.stepAt(b, spacetime.Position(s.Left+x, s.Zoom)-1) + 1
+		if x > 0 {
+			steps = max(steps, bounds[x]-bounds[x-1])
+		}
+	}
+	b.CountColumns(bounds, func(x int, c *chronicle.Counts) {
+		if bounds[x] > b.Last() || x > 0 && bounds[x+1] == bounds[x] {
+			return
+		}
+		stretch := &k.Columns[x]
+		stretch.First, stretch.At, stretch.Lanes, stretch.Chosen = bounds[x], int64(b.Time(bounds[x])), tallies[x*n:x*n+n], c.Chosen
+		for lane := range n {
+			t := &stretch.Lanes[lane]
+			t.Received, t.Lost, t.Owner = c.Received[lane], c.Lost[lane], mostOf(b, c.ByOwner[lane*n:lane*n+n], c.Received[lane])
+		}
+		m.markRare(b, stretch, bounds[x], bounds[x+1]-1)
+	})
+	var c chronicle.Counts
+	b.Count(&c, 1, b.Last())
+	k.Chosen = c.Chosen
+	for lane := range n {
+		k.Totals[lane] = spacetime.Tally{Received: c.Received[lane], Lost: c.Lost[lane]}
+	}
+	k.Each = "up to " + roles.Count(steps, "step").String()
+	s.Counts = k
+}
+
+// mostOf returns who owns most of the ballots of what was received; nobody if most of it is of none.
+func mostOf(b *chronicle.Branch, by []int, received int) roles.ID {
+	owner, most, sum := roles.Nobody, 0, 0
+	for lane, n := range by {
+		sum += n
+		if n > most {
+			owner, most = b.Lanes()[lane], n
+		}
+	}
+	if received-sum > most {
+		return roles.Nobody
+	}
+	return owner
+}
+
+// rareMarks are drawn however many steps a column has.
+const rareMarks = chronicle.Crash | chronicle.Restart | chronicle.Alarm | chronicle.Broken | chronicle.NewBallot
+
+// markedMost is how many marks of one column are looked at: one of each kind is drawn at most.
+const markedMost = 8
+
+// markRare notes what is rare in a column.
+func (m *Model) markRare(b *chronicle.Branch, to *spacetime.Stretch, first, last int) {
+	step, some := first-1, true
+	for range markedMost {
+		if step, some = b.Next(step, rareMarks); !some || step > last {
+			return
+		}
+		at := b.Step(step)
+		if at.Lane >= len(to.Lanes) {
+			continue
+		}
+		t := &to.Lanes[at.Lane]
+		for _, k := range sketched {
+			if at.Marks&k.is&rareMarks != 0 {
+				t.Is |= k.as
+			}
+		}
+	}
+}
+
+// countedBars are who was down and what was cut, for counts.
+func (m *Model) countedBars(s *spacetime.Scene, b *chronicle.Branch, first, last int) {
+	linear := m.diagram.form == linearForm
+	for _, span := range b.Spans(nil, first, last) {
+		bar := spacetime.Bar{Lane: span.Lane, From: m.placeOf(b, span.First, linear), To: m.placeOf(b, span.Last, linear), Paused: span.What == chronicle.Paused}
+		if span.Open {
+			bar.To = math.MaxInt64
+		}
+		s.Bars = append(s.Bars, bar)
+	}
+	r := m.newReading(b, 0, linear)
+	for _, a := range b.Acts(0, last) {
+		if a.Cuts != nil {
+			r.Cut(a.Command, *a.Cuts, m.placeOf(b, a.Step, linear), a.Step)
+		}
+	}
+	s.Cuts = r.Cuts
+}
+
+// sketch fills in what the index knows of the steps first … last, until their events are at hand: who sent which kind of message to whom,
+// and whose ballot it belongs to.
+func (m *Model) sketch(s *spacetime.Scene, b *chronicle.Branch, first, last int) {
+	linear := m.diagram.form == linearForm
+	low := max(0, first-stretchStep)
+	places := make([]int64, last-low+1)
+	for i := range places {
+		places[i] = m.placeOf(b, low+i, linear)
+	}
+	place := func(step int) int64 {
+		if step >= low && step <= last {
+			return places[step-low]
+		}
+		return m.placeOf(b, step, linear)
+	}
+	s.Steps = make([]spacetime.Step, 0, last-first+1)
+	for step := max(1, first); step <= last; step++ {
+		t := b.Step(step)
+		is := spacetime.Step{Number: step, Position: place(step), At: int64(b.Time(step)), Lane: t.Lane}
+		if t.Lane >= len(s.Lanes) || t.Kind == cluster.Lost || t.Kind == cluster.Duplicated || t.Kind == cluster.Waited {
+			is.Lane = -1
+		}
+		for _, k := range sketched {
+			if t.Marks&k.is != 0 {
+				is.Is |= k.as
+			}
+		}
+		if t.Kind == cluster.Delivered && is.Is == 0 {
+			if g, ok := b.EndedIn(step); ok && g.From != g.To {
+				is.Is = spacetime.Receives
+			}
+		}
+		is.Ballot.Owner = b.Lanes()[max(0, is.Lane)]
+		s.Steps = append(s.Steps, is)
+	}
+	kinds := b.Kinds()
+	for _, g := range b.Messages(nil, first, last) {
+		if g.From == g.To || g.Kind < 0 {
+			continue
+		}
+		is := spacetime.Message{From: g.From, To: g.To, SentStep: g.Sent, GotStep: g.Ended, Sent: place(g.Sent), Copy: g.Copy, Rough: true, Done: 1}
+		is.Words.Kind, is.Class = kinds[g.Kind].Name, kinds[g.Kind].Class
+		if g.Owner >= 0 {
+			is.Words.Ballot = roles.Ballot{Round: 1, Owner: b.Lanes()[g.Owner]}
+		}
+		if is.Got = s.End; g.Ended > 0 {
+			is.Got, is.End = place(g.Ended), spacetime.EndOf(g.Ending)
+		} else {
+			is.End = spacetime.Waits
+		}
+		if m.diagram.kind == "" || is.Words.Kind == m.diagram.kind {
+			s.Messages = append(s.Messages, is)
+		}
+	}
+}
+
+// sketched are the marks that the index knows.
+var sketched = []struct {
+	is chronicle.Marks
+	as spacetime.Mark
+}{
+	{chronicle.Choice, spacetime.Completes}, {chronicle.Crash, spacetime.Crashes}, {chronicle.Restart, spacetime.Restarts},
+	{chronicle.Alarm, spacetime.Weakens}, {chronicle.Broken, spacetime.Breaks}, {chronicle.Refusal, spacetime.Refuses},
+	{chronicle.NewBallot, spacetime.Begins}, {chronicle.Timer, spacetime.Expires},
+}

@@ -1,0 +1,129 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/roles"
+	"synod/tui/grid"
+)
+
+// diagramSituations are what Space-time must make clear, in three protocols.
+var diagramSituations = []situation{
+	{name: "duel", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms", "rewind 13")},
+	{name: "trouble", agents: 5, seed: 1, script: lines("propose A red", "run 25ms", "partition AB | CDE", "run 200ms", "propose C blue", "crash D", "run 60ms")},
+	{name: "collision", protocol: "fastpaxos", agents: 4, seed: 1, script: lines("propose A red", "propose B blue", "run 120ms")},
+	{name: "log", protocol: "multipaxos", agents: 5, seed: 1, script: lines("propose A set x 1", "run 100ms", "propose A set y 2", "propose B del z", "run 80ms")},
+	{name: "turned", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms", "rewind 13") + "2 v"},
+}
+
+// Space-time in every situation, at every size and in every look. The same is said in all looks; in ASCII there is nothing else.
+func TestGoldenSpaceTime(t *testing.T) {
+	for _, s := range diagramSituations {
+		if !strings.HasSuffix(s.script, "2 v") {
+			s.script += "2"
+		}
+		for _, z := range few(sizes) {
+			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
+				frames := map[string]*grid.Grid{}
+				for name, look := range looks {
+					frames[name] = startSituation(t, s, z, look).Frame()
+				}
+				dark := frames["dark"].Text()
+				for _, name := range []string{"light", "sixteen"} {
+					if got := frames[name].Text(); got != dark {
+						t.Errorf("%s reads\n%s\nand dark\n%s", name, got, dark)
+					}
+				}
+				ascii := frames["ascii"].Text()
+				if i := strings.IndexFunc(ascii, func(r rune) bool { return r > 126 }); i >= 0 {
+					t.Errorf("%q is not ASCII", ascii[i:min(len(ascii), i+10)])
+				}
+				golden(t, dark+"\n"+styleMap(frames, z)+"\n"+frames["no-colour"].Text()+"\n"+ascii)
+			})
+		}
+	}
+}
+
+// inSpaceTime is a run of two proposers that is looked at in Space-time, at its present.
+func inSpaceTime(t *testing.T) *dashboard {
+	return startSituation(t, situation{agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms") + "2"},
+		size{120, 40}, Look{Theme: "dark", Colour: true})
+}
+
+// The clock goes with the cursor: along a lane, along a message and back, and from mark to mark.
+func TestTheClockGoesWithTheCursor(t *testing.T) {
+	d := inSpaceTime(t)
+	m := d.model
+	end := m.st().Steps()
+	d.do(": 'rewind 13' enter : 'select D' enter right")
+	if e, _ := m.eventHere(); m.st().Steps() <= 13 || e.Agent != roles.ID(3) {
+		t.Fatalf("right of a refusal of D stands step %d, %s", m.st().Steps(), e.Text())
+	}
+	d.do("left")
+	if m.st().Steps() != 13 {
+		t.Fatalf("left leads to step %d, and not back to 13", m.st().Steps())
+	}
+	d.do("m")
+	if e, _ := m.eventHere(); m.selected != 0 || e.Step >= 13 {
+		t.Fatalf("the message came from A, and m leads to step %d of %s", e.Step, m.selected)
+	}
+	d.do("m")
+	if m.st().Steps() != 13 || m.selected != 3 {
+		t.Fatalf("the other end of that message is at step %d at %s", m.st().Steps(), m.selected)
+	}
+	d.do("G (")
+	e, _ := m.eventHere()
+	if m.st().Steps() == end || len(e.Chosen) == 0 {
+		t.Fatalf("the last mark is a choice, and ( leads to step %d of %d, %s", m.st().Steps(), end, e.Text())
+	}
+}
+
+// M selects the messages of an event, and what is still under way can be dropped.
+func TestAMessageUnderWayIsDroppedInSpaceTime(t *testing.T) {
+	d := startSituation(t, situation{agents: 3, seed: 1, script: lines("propose A red", "run 1ms") + "2 G"}, size{120, 40}, Look{Theme: "dark", Colour: true})
+	m := d.model
+	before := len(m.st().InFlight())
+	d.do(": 'rewind 1' enter G M d")
+	if after := len(m.st().InFlight()); after >= before && m.run.Present().Steps() == 0 {
+		t.Errorf("%d messages are in flight, and %d were", after, before)
+	}
+}
+
+// The panel of agents gives way to the lanes, and 0 brings it.
+func TestThePanelOfAgentsGivesWayToLanes(t *testing.T) {
+	d := inSpaceTime(t)
+	if text := d.Frame().Text(); strings.Contains(text, "Agents") {
+		t.Errorf("the panel of agents is there:\n%s", text)
+	}
+	d.do("'0'")
+	if text := d.Frame().Text(); !strings.Contains(text, "Agents") || d.model.focus != onAgents {
+		t.Errorf("0 does not show the panel of agents:\n%s", text)
+	}
+	d.do("tab")
+	if text := d.Frame().Text(); strings.Contains(text, "Agents") || d.model.focus != onView {
+		t.Errorf("tab does not hide it again:\n%s", text)
+	}
+}
+
+// A click on what happened goes there, and a click on a line to its nearer end.
+func TestAClickInSpaceTimeGoesThere(t *testing.T) {
+	d := inSpaceTime(t)
+	m := d.model
+	d.do(": 'rewind 20' enter")
+	d.Frame()
+	var at int
+	for i, s := range m.diagram.canvas.Spots {
+		if s.Step == 13 {
+			at = i
+		}
+	}
+	s := m.diagram.canvas.Spots[at]
+	d.Send(tea.MouseClickMsg{X: s.X + 1, Y: s.Y + 2, Button: tea.MouseLeft})
+	if m.st().Steps() != 13 || m.selected != 3 {
+		t.Errorf("a click on the refusal leads to step %d at %s", m.st().Steps(), m.selected)
+	}
+}

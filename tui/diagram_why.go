@@ -1,0 +1,171 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"synod/cluster"
+	"synod/cluster/chronicle"
+	"synod/roles"
+	"synod/tui/spacetime"
+)
+
+// Why: what could have influenced an event, what it could influence, and what a choice rests on.
+
+// why is what is lit in the picture.
+type why int
+
+const (
+	noWhy     why = iota
+	pastWhy       // what can have influenced the event under the cursor
+	futureWhy     // what it can have influenced
+	proofWhy      // the promises and votes that a choice rests on, or two of them that contradict each other
+)
+
+// askWhy goes from one to the next: a choice has its proof first.
+func (m *Model) askWhy() tea.Cmd {
+	d := &m.diagram
+	b, ok := m.branchIndex()
+	known, of := m.index().Progress()
+	if !ok {
+		m.say("The run is still being read for this: %d of %d steps.", known, of)
+		return nil
+	}
+	if _, is := m.eventHere(); !is {
+		m.say("There is no event under the cursor: right and left go from one to the next.")
+		return nil
+	}
+	choice := b.MarksOf(m.st().Steps())&(chronicle.Choice|chronicle.Broken) != 0
+	switch {
+	case d.why == noWhy && choice:
+		d.why = proofWhy
+	case d.why == noWhy, d.why == proofWhy:
+		d.why = pastWhy
+	case d.why == pastWhy:
+		d.why = futureWhy
+	default:
+		d.why = noWhy
+	}
+	return nil
+}
+
+// whyWord says what the key does next.
+func whyWord(m *Model) (string, int) {
+	const soon = 2
+	return [...]string{noWhy: "causes", pastWhy: "future", futureWhy: "all", proofWhy: "causes"}[m.diagram.why], soon
+}
+
+// lit is what stands out, with a sentence about it.
+type lit struct {
+	step    func(step int) bool
+	message func(*chronicle.Message) bool
+	says    string
+	border  string
+	both    roles.Set
+}
+
+// light says what of the run stands out in the picture; nil for all.
+func (m *Model) light(b *chronicle.Branch) *lit {
+	step := m.st().Steps()
+	switch m.diagram.why {
+	case pastWhy:
+		c := b.Past(step)
+		return &lit{step: c.Has, message: c.HasMessage, border: "bright: what can have influenced this",
+			says: fmt.Sprintf("It could know %d of the %s before it.", c.Count, roles.Count(c.Of, "event"))}
+	case futureWhy:
+		c := b.Future(step)
+		return &lit{step: c.Has, message: c.HasMessage, border: "bright: what this can have influenced",
+			says: fmt.Sprintf("It can have influenced %d of the %s after it.", c.Count, roles.Count(c.Of, "event"))}
+	case proofWhy:
+		return m.proofHere(b, step)
+	}
+	return nil
+}
+
+// proofHere is what the choice of a step rests on, or both choices of a violation.
+func (m *Model) proofHere(b *chronicle.Branch, step int) *lit {
+	st := m.st()
+	if v, _ := st.Verdict(); v == cluster.Violated {
+		if one, two, both, ok := b.Conflict(st); ok {
+			l := &lit{both: both, border: "bright: the two choices, and what each rests on",
+				step:    func(s int) bool { return one.Has(s) || two.Has(s) || s == one.Choice.Step || s == two.Choice.Step },
+				message: func(g *chronicle.Message) bool { return one.HasMessage(g) || two.HasMessage(g) }}
+			l.says = fmt.Sprintf("%s is chosen by %s, and %s by %s", one.Choice.Proposal, one.Choice.Quorum, two.Choice.Proposal, two.Choice.Quorum)
+			if both.Len() == 0 {
+				l.says += ": the quorums do not meet."
+			} else {
+				l.says += fmt.Sprintf("; %s in both quorums.", areIn(both))
+			}
+			return l
+		}
+	}
+	for _, c := range st.ChosenSince(step) {
+		if c.Step != step {
+			continue
+		}
+		p := b.Prove(st, c)
+		return &lit{step: func(s int) bool { return s == step || p.Has(s) }, message: p.HasMessage, border: "bright: what this choice rests on", says: m.proofWords(&p)}
+	}
+	return nil
+}
+
+func areIn(who roles.Set) string {
+	if who.Len() == 1 {
+		return either(who) + " is"
+	}
+	return who.String() + " are"
+}
+
+// proofWords tells a proof in sentences.
+func (m *Model) proofWords(p *chronicle.Proof) string {
+	if len(p.Rounds) == 0 {
+		return ""
+	}
+	r := &p.Rounds[0]
+	ids := m.st().IDs()
+	var promised, reported roles.Set
+	for _, g := range r.Promises {
+		promised = promised.With(ids[g.Lane])
+		if !g.Last.IsNone() {
+			reported = reported.With(ids[g.Lane])
+		}
+	}
+	text := fmt.Sprintf("Why %s? ", m.theme.values.short(r.Value))
+	switch {
+	case promised.Len() == 0:
+		text += fmt.Sprintf("%s had no promise to ask for.", r.Ballot.Owner)
+	case reported.Len() == 0:
+		text += fmt.Sprintf("%s promised %s and reported no vote, so %s was free to propose it.", promised, r.Ballot, r.Ballot.Owner)
+	default:
+		text += fmt.Sprintf("%s promised %s, and %s reported a vote for it, so %s had to propose it.", promised, r.Ballot, reported, r.Ballot.Owner)
+	}
+	return text + fmt.Sprintf(" %s voted for it: a quorum.", p.Choice.Quorum)
+}
+
+// shine lights the steps and messages of a scene.
+func (m *Model) shine(s *spacetime.Scene, l *lit) {
+	if l == nil {
+		return
+	}
+	s.Lit = true
+	lights := func(step int) bool { return step > 0 && l.step(step) }
+	for i := range s.Steps {
+		s.Steps[i].Lit = lights(s.Steps[i].Number)
+	}
+	for i := range s.Messages {
+		g := &s.Messages[i]
+		is := chronicle.Message{Sent: g.SentStep, Ended: g.GotStep, From: g.From, To: g.To, Copy: g.Copy}
+		if g.End != spacetime.Arrives {
+			is.Ending = cluster.ByChance
+		}
+		g.Lit = l.message(&is)
+	}
+	for i := range s.Lanes {
+		s.Lanes[i].Both = l.both.Has(s.Lanes[i].ID)
+	}
+}
+
+func init() {
+	bind("space-time", map[string]act{"why.past": {do: (*Model).askWhy, word: whyWord}})
+}

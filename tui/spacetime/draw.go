@@ -1,0 +1,93 @@
+package spacetime
+
+import "strconv"
+
+// Draw draws a scene. What the canvas held is lost.
+func (c *Canvas) Draw(s *Scene) {
+	c.reset(s)
+	if c.Width < 24 || c.Height < 5 || len(s.Lanes) == 0 {
+		return
+	}
+	if s.Turned {
+		c.drawTurned()
+		return
+	}
+	c.place()
+	c.findGutter()
+	c.now = c.column(s.Here)
+	if s.HereStep >= s.lastStep() {
+		c.now = c.Width
+	}
+	if s.Counts != nil {
+		c.drawCounts()
+		return
+	}
+	c.drawSides()
+	c.drawLanes()
+	c.drawChoices()
+	c.drawRuler()
+	c.findLines()
+	c.drawTokens()
+	c.drawHeadsFirst()
+	c.drawLabels()
+	c.drawLines()
+	c.drawGutter()
+	c.sayHidden()
+}
+
+// lastStep returns the number of the last step of the scene.
+func (s *Scene) lastStep() int {
+	if n := len(s.Steps); n > 0 {
+		return s.Steps[n-1].Number
+	}
+	return 0
+}
+
+// drawHeadsFirst takes the cells of heads, so that no label covers them.
+func (c *Canvas) drawHeadsFirst() {
+	for i := range c.lines.ways {
+		w := &c.lines.ways[i]
+		if w.on && w.headX >= c.gutter && w.headX < c.Width && w.headY >= rulerRows && w.headY < c.Height {
+			c.taken[w.headY*c.Width+w.headX] |= takenByHead
+		}
+	}
+}
+
+// sayHidden says in the lower border what is not to be seen.
+func (c *Canvas) sayHidden() {
+	dim := Ink{Tone: Dim}
+	add := func(text string) {
+		if len(c.Under) > 0 {
+			c.Under = append(c.Under, Piece{" " + c.s.signs().other, dim})
+		}
+		c.Under = append(c.Under, Piece{" " + text, dim})
+	}
+	if c.Shown.Folded > 0 {
+		add(count(c.Shown.Folded, "vote") + " that changed nothing drawn as a tick")
+	}
+	names := ""
+	for i, row := range c.rows {
+		if row < 0 {
+			names += " " + c.s.Lanes[i].Name
+		}
+	}
+	if names != "" {
+		add("without a lane:" + names)
+	}
+	if c.s.Turned && c.Shown.Rows < c.Shown.AllRows {
+		add("rows " + strconv.Itoa(c.s.Left+1) + " to " + strconv.Itoa(c.s.Left+c.Shown.Rows) + " of " + strconv.Itoa(c.Shown.AllRows))
+	}
+	if c.s.Linear {
+		add("time as it is")
+	}
+	if len(c.Under) > 0 {
+		c.Under = append(c.Under, Piece{" ", dim})
+	}
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
