@@ -22,6 +22,7 @@ type Violation struct {
 	Invariant string
 	Lemma     bool
 	Text      string
+	By        Set // whose step broke it; of what is chosen, the quorum
 }
 
 func (v Violation) String() string { return v.Invariant + ": " + v.Text }

@@ -247,7 +247,9 @@ func (w *World) Note(f Fact) []Violation {
 func (w *World) judge(f Fact) {
 	for i := range w.protocol.Invariants {
 		if inv := &w.protocol.Invariants[i]; inv.OnFact != nil {
-			w.hold(inv, inv.OnFact(w, f))
+			if err := inv.OnFact(w, f); err != nil {
+				w.hold(inv, SetOf(f.By()), err)
+			}
 		}
 	}
 }
@@ -266,17 +268,17 @@ func (w *World) judgeChoices() {
 	for _, c := range w.fresh {
 		for i := range w.protocol.Invariants {
 			if inv := &w.protocol.Invariants[i]; inv.OnChoice != nil {
-				w.hold(inv, inv.OnChoice(w, c))
+				if err := inv.OnChoice(w, c); err != nil {
+					w.hold(inv, c.Quorum, err)
+				}
 			}
 		}
 	}
 }
 
-// hold keeps a violation of inv, if there is one.
-func (w *World) hold(inv *Invariant, err error) {
-	if err != nil {
-		w.broken = append(w.broken, Violation{inv.Name, inv.Lemma, err.Error()})
-	}
+// hold keeps a violation of inv by some agents.
+func (w *World) hold(inv *Invariant, by Set, err error) {
+	w.broken = append(w.broken, Violation{inv.Name, inv.Lemma, err.Error(), by})
 }
 
 // take writes a fact down.

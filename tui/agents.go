@@ -119,6 +119,8 @@ func (m *Model) cardLines(f *face, rows, room int) []cardLine {
 	promised := cardLine{t.promiseLine(f, room), stable, f.changed.has(rowPromised)}
 	voted := cardLine{t.voteLine(f, room), vote.Stable, f.changed.has(rowVoted)}
 	switch {
+	case rows == 2 && acts && len(about.line) == 0:
+		return []cardLine{promised, voted}
 	case rows == 2 && acts:
 		both := slices.Concat(t.promiseLine(f, room/2), line{{"  ", t.text}})
 		both = append(both, t.voteLine(f, room-both.width())...)

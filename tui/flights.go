@@ -57,6 +57,11 @@ func oneForm(m *Model) string {
 func (s *stage) drawTraffic(l *layout.Layout, lines []layout.Lane, marks []layout.Box) {
 	scene := s.scene(l)
 	scene.Lines, scene.Marks = lines, marks
+	for _, b := range l.Headings {
+		if b.W > 0 {
+			scene.Marks = append(scene.Marks, b)
+		}
+	}
 	asks := s.asks()
 	for _, a := range asks {
 		scene.Asks = append(scene.Asks, a.width())

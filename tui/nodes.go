@@ -102,6 +102,11 @@ func (n *node) box() {
 			x = n.line(x, 0, line{{" ", t.text}})
 		}
 		x = n.line(x, 0, line{{sign + " " + word + " ", t.bad}})
+	} else if l := n.accused(w - 3 - x); l != nil {
+		if n.f.ID == n.selected {
+			x = n.line(x, 0, line{{" ", t.text}})
+		}
+		x = n.line(x, 0, append(l, span{" ", t.text}))
 	}
 	if pace := t.pace(n.f); pace != nil {
 		pad := ""
@@ -139,7 +144,7 @@ func (n *node) border() (border, uvStyle) {
 		return plainBroken, t.warn
 	case !n.f.Up:
 		return brokenLines, t.warn
-	case n.f.Paused:
+	case n.f.Paused || n.broke.Has(n.f.ID):
 		return t.box, t.warn
 	case n.f.ID == n.selected:
 		return t.box, t.text

@@ -40,11 +40,11 @@ type readHead struct {
 	x, y    int
 	sign    string
 	way     traffic.Direction
-	ways    []way // those whose tail is drawn here, dot for dot; nearly always one
+	ways    []way // those whose tail is drawn here, dot for dot
 	phase   roles.Phase
 	answers bool
 	stopped bool // held or lost
-	bare    bool // its tail may begin under an agent, so that one does not see it
+	behind  traffic.Behind
 }
 
 // readLabel is what a label says.
@@ -389,16 +389,36 @@ func (r *reader) findWays(h *readHead, step [2]int) {
 	}
 	switch {
 	case len(found[true]) > 0 && len(found[false]) > 0:
-		if !h.bare {
-			r.fail("the head %s at %d,%d may have a single tail or a double one: %v", h.sign, h.x, h.y, found)
-		}
-	case len(found[true]) > 0:
-		h.ways, h.answers = found[true], true
-	default:
-		h.ways = found[false]
+		r.fail("the head %s at %d,%d may have a single tail or a double one: %v", h.sign, h.x, h.y, found)
+	case len(found[true])+len(found[false]) == 0:
+		r.readStub(h)
+		return
 	}
+	h.behind, h.answers = traffic.Trail, len(found[true]) > 0
+	h.ways = append(found[true], found[false]...)
 	if r.ascii {
 		h.phase = phases[h.answers]
+	}
+}
+
+// readStub reads the one cell right behind a head that has no tail.
+func (r *reader) readStub(h *readHead) {
+	x, y := traffic.BehindHead(h.x, h.y, h.way, 0)
+	if x < 0 || y < 0 || x >= r.at.W || y >= r.at.H || r.text[y][x] || r.node(x, y) {
+		return
+	}
+	cell := r.rows[y][x]
+	phase, answers, ok := asciiTail(cell)
+	switch {
+	case r.ascii && ok:
+		h.behind, h.answers, h.phase = traffic.Stub, answers, phase
+	case !isBraille(cell):
+	default:
+		for _, answers := range []bool{false, true} {
+			if uint8([]rune(cell)[0]&0xff) == traffic.StubBits(h.way, answers) {
+				h.behind, h.answers = traffic.Stub, answers
+			}
+		}
 	}
 }
 
@@ -466,8 +486,7 @@ func (r *reader) tailFits(h *readHead, lane layout.Lane, head layout.Dot, along 
 	}
 	for at := range stem {
 		if r.node(at[0], at[1]) {
-			h.bare = true // if this is its lane, its tail begins under an agent
-			return 0, false
+			return 0, false // if this is its lane, its tail begins under an agent
 		}
 	}
 	if r.ascii {

@@ -18,20 +18,24 @@ type rings struct {
 	both [2]cluster.Chosen
 }
 
-// findRings notes the two quorums once agreement is lost.
+// findRings notes the two quorums once agreement is lost, and who broke anything else that does not hold.
 func (s *stage) findRings() {
-	if v, _ := s.st.Verdict(); v != cluster.Violated {
+	verdict, seen := s.st.Verdict()
+	if verdict == cluster.Safe {
 		return
 	}
-	if both := quarrel(s.st.Chosen()); both != nil {
-		s.ring = &rings{[2]cluster.Chosen{both[0], both[1]}}
-		for i, id := range s.ids {
-			if s.layout.Level == layout.Full && s.ring.has(0, id) && s.ring.has(1, id) {
-				if s.layout == s.Model.seats {
-					s.layout = s.layout.Clone()
-				}
-				s.layout.Grow(i, 2, 2)
+	both := quarrel(s.st.Chosen())
+	if verdict != cluster.Violated || both == nil {
+		s.broke, s.broken = seen.By, seen.Invariant
+		return
+	}
+	s.ring = &rings{[2]cluster.Chosen{both[0], both[1]}}
+	for i, id := range s.ids {
+		if s.layout.Level == layout.Full && s.ring.has(0, id) && s.ring.has(1, id) {
+			if s.layout == s.Model.seats {
+				s.layout = s.layout.Clone()
 			}
+			s.layout.Grow(i, 2, 2)
 		}
 	}
 }
@@ -72,6 +76,19 @@ func (r *rings) border(n *node) (border, uvStyle, bool) {
 		return double, t.ringStyle(r.both[1].Proposal.Value), true
 	}
 	return border{}, uvStyle{}, false
+}
+
+// accused says of an agent that it broke an invariant, in so much room.
+func (n *node) accused(room int) line {
+	if !n.broke.Has(n.f.ID) {
+		return nil
+	}
+	for _, words := range []string{"broke " + n.broken, "broke it"} {
+		if len(words) <= room {
+			return line{{words, n.theme.bad}}
+		}
+	}
+	return line{{clipText("broke", room, ""), n.theme.bad}}
 }
 
 // with is the same Stage with another layout.

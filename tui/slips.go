@@ -13,7 +13,7 @@ func (n *node) bar() {
 	switch {
 	case !n.f.Up:
 		sign, style = t.glyph.brokenBar, t.bad
-	case n.f.Paused:
+	case n.f.Paused || n.broke.Has(n.f.ID):
 		style = t.bad
 	}
 	for y := range n.pen.height() {
@@ -60,6 +60,9 @@ func (n *node) beside(room int, ballots bool) line {
 		}
 		return line{{sign, t.bad}}
 	}
+	if l := n.accused(room); l != nil {
+		return l
+	}
 	_, ballot, tally := f.doing()
 	pace := t.pace(f)
 	if pace != nil {
@@ -91,7 +94,7 @@ func (n *node) slip() {
 	switch {
 	case !narrow || !acts:
 		n.line(x+1, 0, n.beside(w-x-1, false))
-	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused && t.pace(f) == nil:
+	case t.bound(b).width()+x+1 <= w && f.Up && !f.Paused && !n.broke.Has(f.ID) && t.pace(f) == nil:
 		n.line(x+1, 0, t.bound(b))
 	default:
 		n.line(x+1, 0, n.beside(w-x-1, false))
@@ -156,6 +159,10 @@ func (n *node) row() {
 	}
 	if sign, _ := t.trouble(f); sign != "" {
 		n.line(x+1, 0, line{{sign, t.bad}})
+		return
+	}
+	if l := n.accused(room); l != nil {
+		n.line(x+1, 0, l)
 		return
 	}
 	if r := n.ring; r != nil {

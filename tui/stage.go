@@ -24,6 +24,8 @@ type stage struct {
 	sides   cluster.Abilities // of a partition; nil when there is none
 	sideOf  []int             // by agent
 	ring    *rings            // of a violation; nil for none
+	broke   roles.Set         // who broke what does not hold, where that is not two quorums
+	broken  string            // what that is
 	notes   []note
 	marks   []layout.Box // what no label may cover
 }

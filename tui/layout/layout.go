@@ -113,9 +113,12 @@ func (l *Layout) seat(f form, separate bool) bool {
 	case l.Agents == 1:
 		l.Nodes[0] = around(float64(l.Width)/2, float64(l.Height)/2, f)
 		return l.fits()
-	case l.Agents <= mostOnRing && f.level != Row:
-		l.onRing(f)
-		return l.fits()
+	}
+	if l.onRing(f); l.fits() {
+		return true
+	}
+	if l.Agents <= mostOnRing && f.level != Row {
+		return false
 	}
 	return l.atTable(f) && l.fits()
 }

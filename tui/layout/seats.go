@@ -2,7 +2,8 @@ package layout
 
 import "math"
 
-// mostOnRing is the number of agents above which a ring would have neighbours that overlap at its top and bottom.
+// mostOnRing is the number of agents up to which smaller boxes in a ring are better than a table: in a ring no three agents are in
+// line, so that one can tell from a tail whom it is for.
 const mostOnRing = 16
 
 // onRing puts agents on an ellipse, the first at the top, clockwise. It is stretched until its outermost nodes touch the edges, so a

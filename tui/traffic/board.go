@@ -13,6 +13,7 @@ type board struct {
 	taken []bool     // a head is there, shown or not
 	stems []int16    // the head right behind which it is, plus one; no other tail is drawn there
 	firm  []bool     // a tail begins there, and no label may lie on it
+	said  []bool     // a label lies there
 	tails []tailCell // dots
 	// sums along each row, one longer than that: of solid cells and of links
 	solids, crossed []int16
@@ -23,7 +24,7 @@ type board struct {
 func (b *board) clean(width, height int) *board {
 	n := width * height
 	if len(b.solid) != n || len(b.solids) != n+height {
-		*b = board{make([]bool, n), make([]int8, n), make([]int8, n), make([]int16, n), make([]bool, n), make([]int16, n), make([]bool, n),
+		*b = board{make([]bool, n), make([]int8, n), make([]int8, n), make([]int16, n), make([]bool, n), make([]int16, n), make([]bool, n), make([]bool, n),
 			make([]tailCell, n), make([]int16, n+height), make([]int16, n+height), nil}
 		return b
 	}
@@ -34,6 +35,7 @@ func (b *board) clean(width, height int) *board {
 	clear(b.taken)
 	clear(b.stems)
 	clear(b.firm)
+	clear(b.said)
 	clear(b.tails)
 	return b
 }

@@ -6,6 +6,7 @@
 //
 //   - A [Head] points where its message flies. It is hollow in phase 1 and filled in phase 2, and its [Tail] is double when it
 //     answers (signs.go, heads.go, tails.go).
+//     A tail is drawn only where it can be nobody else's; elsewhere there is a [Stub] (told.go).
 //   - A [Label] says what the message says, in the longest of its forms for which a good place is free (words.go, label.go,
 //     labels.go; where it is, what that costs and what is to come: place.go, prices.go, ahead.go). Messages of a broadcast have one
 //     label until they have spread (fans.go).

@@ -38,10 +38,13 @@ func (c *composer) findHeads() {
 	c.lanes = make([]layout.Lane, len(c.Messages))
 	c.picture.Heads = make([]Head, 0, len(c.Messages))
 	crowd := len(c.Messages) > mostHeads
+	all := c.memory.waysOf(c.Layout)
+	single := make([]int, len(c.Messages))
 	for i := range c.Messages {
 		m := &c.Messages[i]
-		c.lanes[i] = c.Layout.Lane(m.From, m.To)
-		h := Head{At: whole(c.lanes[i], m.flown()), Way: directionOf(c.lanes[i]), Messages: []int{i}}
+		w := &all.lanes[m.From*c.Layout.Agents+m.To]
+		c.lanes[i], single[i] = w.Lane, i
+		h := Head{At: whole(w.Lane, m.flown()), Way: w.points, Messages: single[i : i+1 : i+1], Behind: Trail}
 		h.Dot = crowd && m.State == Flying && !c.concerns(i)
 		h.X, h.Y = h.At.Cell()
 		if !c.merge(&h, m) {

@@ -11,16 +11,16 @@ import (
 const frame = 0.4
 
 // TestLabelsAreCalm plays runs frame by frame: no two labels meet and none lies on an agent or a head, everything in flight is spoken
-// for or counted, and labels stay at their heads.
+// for or counted, and labels and tails stay at their heads.
 func TestLabelsAreCalm(t *testing.T) {
 	for _, size := range stages {
-		stayed, jumped := 0, 0
+		stayed, jumped, flew, changed := 0, 0, 0, 0
 		for i, agents := range []int{3, 5, 9, 15, 25} {
 			for protocol := range 3 {
 				r := start(t, protocol, agents, size, uint64(i))
 				r.propose(0, value(protocol, 0))
 				r.propose(2, value(protocol, 1))
-				before := map[uint64][2]int{}
+				before, behind := map[uint64][2]int{}, map[uint64]Behind{}
 				for now := 0.0; now <= 75; now += frame {
 					s := r.scene(now)
 					p := r.memory.Compose(s)
@@ -38,10 +38,28 @@ func TestLabelsAreCalm(t *testing.T) {
 						}
 					}
 					before = after
+					tails := map[uint64]Behind{}
+					for _, h := range p.Heads {
+						seq := s.Messages[h.Messages[0]].Seq
+						if !h.Shown || h.Dot {
+							continue
+						}
+						tails[seq] = h.Behind
+						if was, ok := behind[seq]; ok {
+							if flew++; was != h.Behind {
+								changed++
+							}
+						}
+					}
+					behind = tails
 				}
 			}
 		}
 		t.Logf("%v: %d of %d labels move more than 8 cells against their heads from one frame to the next: %.2f %%", size, jumped, stayed, 100*float64(jumped)/float64(stayed))
+		t.Logf("%v: %d of %d tails come or go: %.2f %%", size, changed, flew, 100*float64(changed)/float64(flew))
+		if 100*changed > 3*flew {
+			t.Errorf("on %v more than 3 %% of tails come or go from one frame to the next", size)
+		}
 		if 1000*jumped > 13*stayed {
 			t.Errorf("on %v more than 1.3 %% of labels move more than 8 cells against their heads", size)
 		}

@@ -43,6 +43,7 @@ type Head struct {
 	Messages []int // indices of Scene.Messages; the first one is the one that is drawn
 	Dot      bool  // a single dot of braille, for there are too many heads
 	Shown    bool  // it is drawn: it lies under nothing
+	Behind   Behind
 }
 
 // Label is what is written beside a head.
@@ -89,6 +90,7 @@ type Memory struct {
 	counting bool                  // the ledger was there
 	ledgerAt int                   // its place, as row and column
 	board    board
+	ways     ways
 }
 
 // remembered is where a label was against its head.
@@ -114,6 +116,7 @@ func (m *Memory) Compose(s *Scene) *Picture {
 	c.showHeads()
 	c.drawTails()
 	c.makeLabels()
+	c.tellApart()
 	c.count()
 	return c.picture
 }

@@ -42,6 +42,11 @@ func (c *composer) drawTails() {
 		case !h.Shown:
 		case h.Dot:
 			c.dot(n, h.At, 0)
+		case h.Behind == Nothing:
+		case h.Behind == Stub:
+			x, y := BehindHead(h.X, h.Y, h.Way, 0)
+			t := &c.occupied.tails[y*c.width+x]
+			t.bits, t.head, t.far = StubBits(h.Way, c.Messages[h.Messages[0]].Class.Answers), int16(n+1), 1
 		default:
 			lane := c.lanes[h.Messages[0]]
 			Tail(lane, h.At, c.Messages[h.Messages[0]].Class.Answers && !c.ASCII, func(at layout.Dot, k int) { c.dot(n, at, k) })
@@ -55,6 +60,17 @@ func (c *composer) drawTails() {
 		}
 	}
 	c.occupied.dots, c.picture.Tails = dots, dots
+}
+
+// StubBits are the dots of a stub: a line or two of a cell, as in the legend.
+func StubBits(way Direction, answers bool) uint8 {
+	switch {
+	case answers:
+		return 0x36
+	case way == Up || way == Down:
+		return 0x06
+	}
+	return 0x12
 }
 
 // Tail calls f with every dot of a tail and its distance to the head, the nearest first.
