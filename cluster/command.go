@@ -28,6 +28,7 @@ const (
 	Drop        // drop A>B Accept 2.A
 	Duplicate   // dup A>B Accept 2.A
 	Hold        // hold A>B Accept 2.A
+	HoldNext    // hold next A>C Accept
 	Release     // release A>B Accept 2.A
 	Timeout     // timeout A
 	PauseAgent  // pause A 2s, pause A

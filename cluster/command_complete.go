@@ -84,7 +84,9 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		if first {
 			return linkOptions(s, "-")
 		}
-	case Deliver, Drop, Hold, Release:
+	case Hold:
+		return spec.holdOptions(before, s, inFlight)
+	case Deliver, Drop, Release:
 		return flightOptions(before[1:], inFlight)
 	case Dup:
 		return append(flightOptions(before[1:], inFlight), formOptions(spec, before, s)...)
@@ -131,6 +133,29 @@ func linkOptions(s Scope, between string) []Completion {
 		}
 	}
 	return all
+}
+
+// holdOptions are messages in flight, and behind next a way and the kinds of messages.
+func (spec CommandSpec) holdOptions(before []string, s Scope, inFlight []string) []Completion {
+	switch {
+	case len(before) == 1:
+		return append(flightOptions(before[1:], inFlight), Completion{Word: nextMessage, Help: "the next one that is sent"})
+	case before[1] != nextMessage:
+		return flightOptions(before[1:], inFlight)
+	case len(before) == 2:
+		var all []Completion
+		for _, from := range s.Agents {
+			for _, to := range s.Agents {
+				if from != to {
+					all = append(all, Completion{Word: from.String() + ">" + to.String(), Help: "one way"})
+				}
+			}
+		}
+		return all
+	case len(before) == 3 && s.Messages != nil:
+		return plainOptions(s.Messages, "a message")
+	}
+	return nil
 }
 
 func plainOptions(words []string, help string) []Completion {

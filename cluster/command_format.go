@@ -140,6 +140,8 @@ func formatMessage(c Command) string {
 	return c.Links.before() + text
 }
 
+func formatHoldNext(c Command) string { return nextMessage + " " + formatMessage(c) }
+
 // quoteWords puts quotes around all words if they would be read as other words.
 func quoteWords(s string) string {
 	fields := strings.Fields(s)

@@ -46,6 +46,11 @@ var commandMistakes = []struct {
 	{"timeout A B", 12, "the name of the timer is missing, after that of the role", "timeout A"},
 	{"timeout A proposer retry x", 26, `unexpected "x"`, "timeout A"},
 
+	{"hold next", 10, `"" is not a link: a link is A-B for both ways or A>B for one`, "hold A>B Accept 2.A"},
+	{"hold next A-B Accept", 11, "a message goes one way: write A>B", "hold A>B Accept 2.A"},
+	{"hold next A>B Acepted", 15, `there is no message "Acepted": there are Prepare, Accept, Accepted`, "hold next A>B Accepted"},
+	{"hold next A>B Zzzzzzzzz", 15, `there is no message "Zzzzzzzzz": there are Prepare, Accept, Accepted`, "hold next A>C"},
+
 	{"cut", 4, "the name of an agent is missing", "cut A-B"},
 	{"cut -B", 5, "the name of an agent is missing", "cut A-B"},
 	{"cut A-", 7, "the name of an agent is missing", "cut A-B"},

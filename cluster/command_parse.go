@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -15,6 +16,7 @@ type Scope struct {
 	Rules     []string
 	Protocols []string
 	Variants  []string
+	Messages  []string // the kinds of messages that are sent
 	Lessons   []string
 	Words     []string // what lines may begin with in this place, besides the verbs
 	Help      string   // what lists all commands in this place; "" when nothing there does
@@ -28,6 +30,9 @@ func (s Settings) Scope(protocols []*roles.Protocol) Scope {
 	}
 	for _, p := range protocols {
 		scope.Protocols = append(scope.Protocols, p.Name)
+	}
+	for _, m := range s.Protocol.Messages {
+		scope.Messages = append(scope.Messages, m.Kind())
 	}
 	for _, v := range s.Protocol.Variants {
 		scope.Variants = append(scope.Variants, v.Name)
@@ -261,6 +266,30 @@ func parseMessage(w *words, c *Command) error {
 		return w.wrong(at, "no message has a description of more than %d characters", maxWords)
 	}
 	return nil
+}
+
+// nextMessage is the word by which a message that is still to be sent is told from one in flight.
+const nextMessage = "next"
+
+// parseHold tells a message in flight from the next one that is sent.
+func parseHold(w *words, c *Command) error {
+	if w.peek() != nextMessage {
+		return parseMessage(w, c)
+	}
+	w.take()
+	c.Verb = HoldNext
+	if len(w.rest) > 1 {
+		at := w.rest[1]
+		if kind, _, _ := strings.Cut(at.text, " "); w.scope.Messages != nil && !slices.Contains(w.scope.Messages, kind) {
+			e := w.wrong(at, "there is no message %q: there are %s", kind, strings.Join(w.scope.Messages, ", ")).(*CommandError)
+			e.Hint = "hold next A>C"
+			if near, ok := Nearest(kind, w.scope.Messages); ok {
+				e.Hint = "hold next " + w.rest[0].text + " " + near
+			}
+			return e
+		}
+	}
+	return parseMessage(w, c)
 }
 
 func parseRule(w *words, c *Command) error     { return w.choose(c, "rule", w.scope.Rules) }

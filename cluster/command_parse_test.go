@@ -21,6 +21,7 @@ const (
 var (
 	everyLink = Links{Every: true}
 	aToB      = Links{From: agentA, To: agentB}
+	aToC      = Links{From: agentA, To: agentC}
 	aAndB     = Links{From: agentA, To: agentB, Both: true}
 )
 
@@ -74,6 +75,9 @@ var formsMean = map[string]Command{
 	"deliver A>B":             {Verb: Deliver, Links: aToB},
 	"drop A>B Accept 2.A":     {Verb: Drop, Links: aToB, Word: "Accept 2.A"},
 	"hold A>B Accept 2.A":     {Verb: Hold, Links: aToB, Word: "Accept 2.A"},
+	"hold next A>C":           {Verb: HoldNext, Links: aToC},
+	"hold next A>C Accept":    {Verb: HoldNext, Links: aToC, Word: "Accept"},
+	"release A>B":             {Verb: Release, Links: aToB},
 	"release A>B Accept 2.A":  {Verb: Release, Links: aToB, Word: "Accept 2.A"},
 	"without persist-promise": {Verb: Without, Word: "persist-promise"},
 	"with persist-promise":    {Verb: With, Word: "persist-promise"},

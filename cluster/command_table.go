@@ -40,8 +40,9 @@ func CommandTable() []CommandSpec {
 		{Deliver, "deliver", []string{"deliver A>B Accept 2.A", "deliver A>B"}, "Deliver a message in flight now.", false, parseMessage, formatMessage},
 		{Drop, "drop", []string{"drop A>B Accept 2.A"}, "Drop a message in flight.", false, parseMessage, formatMessage},
 		{Duplicate, "dup", nil, "", false, nil, formatMessage},
-		{Hold, "hold", []string{"hold A>B Accept 2.A"}, "Hold a message in flight until it is released.", false, parseMessage, formatMessage},
-		{Release, "release", []string{"release A>B Accept 2.A"}, "Let a held message go on.", false, parseMessage, formatMessage},
+		{Hold, "hold", []string{"hold A>B Accept 2.A", "hold next A>C", "hold next A>C Accept"}, "Hold a message in flight until it is released; or the next one on that way, as soon as it is sent.", false, parseHold, formatMessage},
+		{HoldNext, "hold", nil, "", false, nil, formatHoldNext},
+		{Release, "release", []string{"release A>B Accept 2.A", "release A>B"}, "Let a held message go on; or, where none is held, call off that the next one will be.", false, parseMessage, formatMessage},
 
 		{Without, "without", []string{"without persist-promise"}, "Switch a rule of the protocol off.", false, parseRule, formatWord},
 		{With, "with", []string{"with persist-promise"}, "Switch a rule on again.", false, parseRule, formatWord},

@@ -15,7 +15,7 @@ import (
 
 // five is what commands may name in these tests.
 func five() Scope {
-	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos", "fastpaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}, Help: "press ? for all of them"}
+	s := Scope{Agents: roles.Together(5).Agents(), Protocols: []string{"simplepaxos", "fastpaxos"}, Values: []string{"red", "set x 1", "set y 2", `two  "blanks`}, Messages: []string{"Prepare", "Accept", "Accepted"}, Help: "press ? for all of them"}
 	for _, f := range simplepaxos.Protocol().Flaws {
 		s.Rules = append(s.Rules, f.Name)
 	}
@@ -223,7 +223,7 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Links, c.Percent = anyLinks(), percent()
 	case Order:
 		c.Links, c.Fifo = anyLinks(), random.IntN(2) == 0
-	case Deliver, Drop, Duplicate, Hold, Release:
+	case Deliver, Drop, Duplicate, Hold, HoldNext, Release:
 		a := agent()
 		b := agent()
 		for b == a {
@@ -353,6 +353,9 @@ func TestCompletion(t *testing.T) {
 		{"compare protocol ", "simplepaxos fastpaxos"},
 		{"compare branch 1 ", "branch"},
 		{"export st", "stage"},
+		{"hold n", "next"},
+		{"hold next E", "E>A E>B E>C E>D"},
+		{"hold next A>B Acc", "Accept Accepted"},
 		{"xyzzy ", ""},
 	} {
 		var words []string
@@ -370,7 +373,7 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q: %s, want %s", test.line, got, test.want)
 		}
 	}
-	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-3+3 { // three have a form with !, and three have no word of their own
+	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-4+3 { // three have a form with !, and four have no word of their own
 		t.Errorf("an empty line has %d completions", got)
 	}
 }
@@ -386,6 +389,8 @@ func TestImpossibleCommands(t *testing.T) {
 		{"propose A red;cut A-B", "deliver A>B", "Prepare 1.A cannot be delivered to B: the link A–B was cut while it was in flight"},
 		{"propose A red;crash B", "deliver A>B", "Prepare 1.A cannot be delivered to B: B is down"},
 		{"propose A red", "release A>B", `no message from A to B is held: in flight there is Prepare 1.A`},
+		{"hold next A>B", "hold next A>B Accept", "somebody waits for the next message from A to B already: release A>B calls that off"},
+		{"hold next A>B Accept", "release A>B Prepare", "no message is in flight from A to B"},
 		{"", "timeout A", "A has no running timer"},
 		{"crash A", "pause A", "A is down: only an agent that is up can be paused"},
 		{"pause A", "pause A 2s", "A is paused already: resume A lets it go on"},

@@ -46,7 +46,14 @@ func percent(p float64) string { return strconv.FormatFloat(p, 'f', -1, 64) + "%
 type link struct {
 	LinkSettings
 	random rand.PCG
-	last   Time // when the latest message arrives, for Fifo
+	last   Time     // when the latest message arrives, for Fifo
+	next   nextHeld // somebody waits for a message on it
+}
+
+// nextHeld says that the next message on a link will be held as soon as it is sent; the zero nextHeld says that none will.
+type nextHeld struct {
+	on    bool
+	words string // with which its description begins; empty for any message
 }
 
 // stream returns the random stream of a named part of the run. Each is seeded apart from all others.
@@ -83,6 +90,7 @@ const (
 type journey struct {
 	due  Time
 	fate Fate
+	held bool // it waits until it is released
 }
 
 // send decides about a message that is sent now, and about its duplicate if there is one. The number of draws depends

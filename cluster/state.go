@@ -222,7 +222,15 @@ func (s *State) send(from int16, m roles.Send, own *[]due, e *Event) {
 		}
 		return
 	}
-	first, second := s.link(from, to).send(s.now)
+	l := s.link(from, to)
+	first, second := l.send(s.now)
+	if l.next.on && l.next.catches(m.Msg) {
+		first.held = true
+		if second != nil {
+			second.held = true
+		}
+		e.note(fmt.Sprintf("%s from %s to %s is held, as somebody wished.", roles.Describe(m.Msg), s.cast.ids[from], m.To))
+	}
 	s.queue.add(s.fly(from, to, m.Msg, first, false, e))
 	if second != nil {
 		s.queue.add(s.fly(from, to, m.Msg, *second, true, e))
@@ -231,7 +239,7 @@ func (s *State) send(from int16, m roles.Send, own *[]due, e *Event) {
 
 func (s *State) fly(from, to int16, m roles.Message, j journey, copied bool, e *Event) due {
 	s.seq++
-	f := Flight{Seq: s.seq, From: s.cast.ids[from], To: s.cast.ids[to], Msg: m, Sent: s.now, Due: j.due, Fate: j.fate, Copy: copied}
+	f := Flight{Seq: s.seq, From: s.cast.ids[from], To: s.cast.ids[to], Msg: m, Sent: s.now, Due: j.due, Fate: j.fate, Held: j.held, Copy: copied}
 	e.Sent = append(e.Sent, f)
 	return due{Flight: f, to: to, from: from, cause: e.cause.further(from != to)}
 }

@@ -101,6 +101,36 @@ func (s *State) Link(from, to roles.ID) LinkSettings {
 	return s.link(s.cast.index[from], s.cast.index[to]).LinkSettings
 }
 
+// NextHeld is a message that is still to be sent, and will be held then.
+type NextHeld struct {
+	From, To roles.ID
+	Words    string // with which its description begins; empty for any message
+}
+
+// String says it in a sentence without its full stop.
+func (n NextHeld) String() string {
+	return fmt.Sprintf("The next %s from %s to %s will be held as soon as it is sent", cmp.Or(n.Words, "message"), n.From, n.To)
+}
+
+// NextHeld returns the messages for which somebody waits, in the order of senders and receivers.
+func (s *State) NextHeld() []NextHeld {
+	var all []NextHeld
+	for _, from := range s.cast.ids {
+		for _, to := range s.cast.ids {
+			if l := s.link(s.cast.index[from], s.cast.index[to]); l.next.on {
+				all = append(all, NextHeld{from, to, l.next.words})
+			}
+		}
+	}
+	return all
+}
+
+// HoldsNext returns the message that will be held on one way, between agents that must exist, or false.
+func (s *State) HoldsNext(from, to roles.ID) (NextHeld, bool) {
+	n := s.link(s.cast.index[from], s.cast.index[to]).next
+	return NextHeld{from, to, n.words}, n.on
+}
+
 // Groups returns the agents that can reach each other over links that are up in at least one direction, the group of
 // the first agent first. One group means that there is no partition.
 func (s *State) Groups() [][]roles.ID { return s.Cuts().groups() }
@@ -263,6 +293,9 @@ func (s *State) Digest() string {
 		l := &s.links[i]
 		random, _ := l.random.MarshalBinary()
 		fmt.Fprintf(h, "%v %x %d\n", l.LinkSettings, random, l.last)
+		if l.next.on {
+			fmt.Fprintln(h, "holds the next", l.next)
+		}
 	}
 	all := slices.Clone(s.queue.slots)
 	slices.SortFunc(all, func(a, b due) int { return cmp.Compare(a.Seq, b.Seq) })

@@ -138,7 +138,7 @@ func (s *State) knows(a *agentState) bool {
 func (s *State) noteCommand(cmd Command) {
 	s.commands++
 	switch cmd.Verb {
-	case Propose, Deliver, Drop, Duplicate, Hold, Release, Timeout:
+	case Propose, Deliver, Drop, Duplicate, Hold, HoldNext, Release, Timeout:
 	default:
 		s.touched = s.now
 	}

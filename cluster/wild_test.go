@@ -89,8 +89,11 @@ func (w *wild) command() Command {
 	case 12:
 		if flights := w.run.State().InFlight(); len(flights) > 0 {
 			f := flights[w.random.IntN(len(flights))]
-			verb := [...]Verb{Deliver, Drop, Duplicate, Hold, Release}[w.random.IntN(5)]
-			return Command{Verb: verb, Links: Links{From: f.From, To: f.To}, Word: roles.Describe(f.Msg)}
+			c := Command{Verb: [...]Verb{Deliver, Drop, Duplicate, Hold, HoldNext, Release}[w.random.IntN(6)], Links: Links{From: f.From, To: f.To}}
+			if c.Word = roles.Describe(f.Msg); c.Verb == HoldNext {
+				c.Word = f.Msg.Kind()
+			}
+			return c
 		}
 	case 14:
 		return Command{Verb: PauseAgent, Agent: w.agent(), Min: Time(w.random.IntN(3) * 40)}

@@ -50,6 +50,7 @@ var deeds = map[Verb]func(*Conductor, Command) error{
 	Drop:        (*Conductor).drop,
 	Duplicate:   (*Conductor).duplicate,
 	Hold:        (*Conductor).hold,
+	HoldNext:    (*Conductor).holdNext,
 	Release:     (*Conductor).release,
 	Timeout:     (*Conductor).timeout,
 	PauseAgent:  (*Conductor).pauseAgent,

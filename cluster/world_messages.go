@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -110,9 +111,50 @@ func (c *Conductor) hold(cmd Command) error {
 	return nil
 }
 
+// holdNext has the next message on a link held as soon as it is sent: the first of those for which somebody waits is the only one.
+func (c *Conductor) holdNext(cmd Command) error {
+	l, err := c.nextOn(cmd)
+	if err != nil {
+		return err
+	}
+	if l.next.on {
+		return fmt.Errorf("somebody waits for the next %s from %s to %s already: release %s calls that off",
+			l.next, cmd.Links.From, cmd.Links.To, cmd.Links)
+	}
+	l.next = nextHeld{true, cmd.Word}
+	c.say(cmd, NextHeld{cmd.Links.From, cmd.Links.To, cmd.Word}.String()+".")
+	return nil
+}
+
+// nextOn returns the link of a command that is about one way.
+func (c *Conductor) nextOn(cmd Command) (*link, error) {
+	all, err := c.state.named(Links{From: cmd.Links.From, To: cmd.Links.To})
+	if err != nil {
+		return nil, err
+	}
+	return all[0], nil
+}
+
+// String names the message: message, or Accept 2.A.
+func (n nextHeld) String() string { return cmp.Or(n.words, "message") }
+
+// catches reports whether a message that is sent is the one that somebody waits for, and then nobody waits any more.
+func (n *nextHeld) catches(m roles.Message) bool {
+	if !n.on || n.words != "" && !begins(roles.Describe(m), n.words) {
+		return false
+	}
+	*n = nextHeld{}
+	return true
+}
+
 func (c *Conductor) release(cmd Command) error {
 	slot, err := c.find(cmd, true)
 	if err != nil {
+		if l, none := c.nextOn(cmd); none == nil && l.next.on && (cmd.Word == "" || cmd.Word == l.next.words) {
+			c.say(cmd, fmt.Sprintf("The next %s from %s to %s will not be held.", l.next, cmd.Links.From, cmd.Links.To))
+			l.next = nextHeld{}
+			return nil
+		}
 		return err
 	}
 	s := c.state

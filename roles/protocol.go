@@ -36,6 +36,9 @@ type Protocol struct {
 	// asked with these as the acceptors.
 	Voters func(c Config, w *World, i Instance) Set
 
+	// Messages are one of each kind that the agents send each other. What they say does not matter.
+	Messages []Message
+
 	// Values are some that can be proposed, for who needs one: the screen suggests them, and random runs draw from them. When
 	// there are none, any word will do, and colours are suggested.
 	Values []Value

@@ -80,6 +80,9 @@ func (l *links) about(m *Model, width int) []line {
 	if from == to {
 		says = line{{"What an agent tells itself takes no time and is never lost.", t.dim}}
 	}
+	if n, on := m.st().HoldsNext(from, to); on {
+		says = append(says, span{"  " + n.String() + ".", t.warn})
+	}
 	signs := line{{t.glyph.link + " up  " + t.glyph.lost + " cut  " + t.glyph.spent + " loses or duplicates", t.dim}}
 	return append(says.wrap(width), signs.wrap(width)...)
 }
@@ -103,6 +106,19 @@ func (l *links) fifo(m *Model) {
 	}
 }
 
+// holdNext has the next message on the selected link held, or calls that off.
+func (l *links) holdNext(m *Model) {
+	from, to := l.ends()
+	if from == to {
+		return
+	}
+	verb := cluster.HoldNext
+	if _, on := m.st().HoldsNext(from, to); on {
+		verb = cluster.Release
+	}
+	m.do(cluster.Command{Verb: verb, Links: cluster.Links{From: from, To: to}})
+}
+
 func (l *links) mode() string { return "links" }
 
 func init() {
@@ -123,17 +139,18 @@ func init() {
 		})
 	}
 	bind("links", map[string]act{
-		"link.toggle": doing(func(l *links, m *Model) { l.toggle(m, true) }),
-		"link.oneway": doing(func(l *links, m *Model) { l.toggle(m, false) }),
-		"link.delay":  editing("delay"),
-		"link.loss":   editing("loss"),
-		"link.dup":    editing("dup"),
-		"link.order":  doing((*links).fifo),
-		"net.heal":    {do: deed(cluster.Command{Verb: cluster.Heal})},
-		"act.undo":    {do: (*Model).undo},
-		"link.down":   moving(1, 0),
-		"link.up":     moving(-1, 0),
-		"link.right":  moving(0, 1),
-		"link.left":   moving(0, -1),
+		"link.toggle":   doing(func(l *links, m *Model) { l.toggle(m, true) }),
+		"link.oneway":   doing(func(l *links, m *Model) { l.toggle(m, false) }),
+		"link.delay":    editing("delay"),
+		"link.loss":     editing("loss"),
+		"link.dup":      editing("dup"),
+		"link.order":    doing((*links).fifo),
+		"link.holdnext": doing((*links).holdNext),
+		"net.heal":      {do: deed(cluster.Command{Verb: cluster.Heal})},
+		"act.undo":      {do: (*Model).undo},
+		"link.down":     moving(1, 0),
+		"link.up":       moving(-1, 0),
+		"link.right":    moving(0, 1),
+		"link.left":     moving(0, -1),
 	})
 }

@@ -19,9 +19,8 @@ var toCome = []struct{ waitsFor, rows string }{
 	{"questions in lessons", "question"},
 	{"recording", "everywhere record.toggle"},
 	{"copying", "copy, everywhere copy.open"},
-	{"the next message of a link", "links link.holdnext"},
 	{"the inspector in the words of the paper", "inspector inspect.words"},
-	{"lists with forms", "lessons list.form"},
+	{"the course", "lessons list.form"},
 }
 
 // Every row of the table is bound, or still to come and not bound; and nothing is bound that the table does not have.

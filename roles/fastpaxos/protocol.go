@@ -75,6 +75,7 @@ func Protocol() *roles.Protocol {
 		Recall:       recall,
 		CheckRecords: checkRecords,
 		Variants:     variants,
+		Messages:     []roles.Message{Propose{}, Prepare{}, Promise{}, Accept{}, Any{}, Accepted{}, Nack{}, Chosen{}},
 		Invariants:   invariants,
 		Flaws:        flaws,
 		Scenarios:    stories,

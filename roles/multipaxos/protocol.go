@@ -61,10 +61,14 @@ func Protocol() *roles.Protocol {
 		Machine:      specification,
 		Drift:        maxDrift,
 		Variants:     variants,
-		Invariants:   invariants,
-		Flaws:        flaws,
-		Scenarios:    stories,
-		Trials:       trials(),
+		Messages: []roles.Message{
+			Request{}, Redirect{}, Reply{}, Prepare{}, Promise{}, Accept{}, Accepted{}, Nack{}, Commit{}, Heartbeat{}, Confirm{}, CatchUp{},
+			Configured{}, Entries{}, Compacted{}, Forgotten{}, LeadCheck{}, LeadAck{}, LeaseRequest{}, LeaseGrant{}, Read{},
+		},
+		Invariants: invariants,
+		Flaws:      flaws,
+		Scenarios:  stories,
+		Trials:     trials(),
 	}
 }
 

@@ -53,7 +53,7 @@ func (all classes) check(out roles.Out) error {
 	return nil
 }
 
-// checkClasses plays a protocol, and refuses one in which a phase has no request or no answer.
+// checkClasses plays a protocol, and refuses one in which a phase has no request or no answer, and one that does not list its messages.
 func checkClasses(p *roles.Protocol, c roles.Config) error {
 	n, err := newNetwork(p, c, 0)
 	if err != nil {
@@ -65,9 +65,18 @@ func checkClasses(p *roles.Protocol, c roles.Config) error {
 	if err := n.calm(); err != nil {
 		return err
 	}
+	listed := map[string]bool{}
+	for _, m := range p.Messages {
+		if listed[m.Kind()] {
+			return fmt.Errorf("Messages has %s twice", m.Kind())
+		}
+		listed[m.Kind()] = true
+	}
 	seen := map[roles.Class]bool{}
-	for _, c := range n.classes {
-		seen[c] = true
+	for kind, c := range n.classes {
+		if seen[c] = true; !listed[kind] {
+			return fmt.Errorf("%s is sent, and Messages does not have it", kind)
+		}
 	}
 	for _, c := range []roles.Class{roles.Ask1, roles.Answer1, roles.Ask2, roles.Answer2} {
 		if !seen[c] {

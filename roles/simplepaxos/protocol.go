@@ -53,6 +53,7 @@ func Protocol() *roles.Protocol {
 		Promises:     func(c roles.Config, _ roles.Ballot) int { q1, _ := quorums(c); return q1 },
 		Recall:       recall,
 		CheckRecords: checkRecords,
+		Messages:     []roles.Message{Prepare{}, Promise{}, Accept{}, Accepted{}, Nack{}, Chosen{}},
 		Invariants:   invariants,
 		Flaws:        flaws,
 		Scenarios:    stories,

@@ -206,6 +206,13 @@ func (o objects) status(run *cluster.Timeline) {
 	list(m, "links", w.Odd, func(l cluster.OddLink) any {
 		return object{"from": l.From, "to": l.To, "both": l.Both, "settings": l.Settings.String()}
 	})
+	list(m, "next_held", st.NextHeld(), func(n cluster.NextHeld) any {
+		held := object{"from": n.From, "to": n.To, "words": nil}
+		if n.Words != "" {
+			held["words"] = n.Words
+		}
+		return held
+	})
 	list(m, "hindrances", st.Hindrances(), func(h cluster.Hindrance) any { return object{"brief": h.Brief, "text": h.Text, "help": h.Help()} })
 	if disks := run.Disks(); disks != "" {
 		m["disks"] = object{"path": disks, "attached": run.Attached()}

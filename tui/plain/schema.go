@@ -103,6 +103,7 @@ var Objects = Schema{
 		{"groups", "the sides of a partition", true},
 		{"usual_link", "what holds for most links", false},
 		{"links", "those that are neither like the others nor cut by the partition: from, to, both where both ways, settings", true},
+		{"next_held", "messages that will be held as soon as they are sent: from, to, words with which they begin, null for any", true},
 		{"hindrances", "what keeps the run from getting anywhere: brief, text, help", true},
 		{"in_flight", "messages, as above", true},
 		{"disks", "with --data: path, and attached, whether they keep what happens", false},

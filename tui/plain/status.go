@@ -136,6 +136,9 @@ func (t sentences) links(st *cluster.State) {
 		}
 		t.answer(fmt.Sprintf("The link from %s to %s: %s.", l.From, l.To, settings))
 	}
+	for _, n := range st.NextHeld() {
+		t.answer(n.String() + ".")
+	}
 }
 
 // underWay has a line for each message.
