@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,9 @@ func TestTheMenuOfActs(t *testing.T) {
 	for _, test := range []struct{ open, title, does, says string }{
 		{"a", "What can be done to A", "down down enter", "c does this."},
 		{"j a", "What can be done to B", "down down enter", "B crashed"},
-		{"a", "What can be done to A", "G enter", ":cut A"},
+		{"a", "What can be done to A", "/ 'Cut them' enter enter", ":cut A"},
+		{"a", "What can be done to A", "G enter", "No link is cut."},
+		{"1 m a", "What can be done to A→B Prepare 1.A", "/ 'Hold the next' enter enter", ":hold next A>B Prepare"},
 		{"a", "What can be done to A", "/ 'fast' enter enter", ":clock A 110%"},
 		{"enter a", "What can be done to A", "enter", "Inspector"},
 		{"1 m a", "What can be done to A→B Prepare 1.A", "down enter", "3 messages"},
@@ -67,6 +70,38 @@ func TestTheMenuOfActs(t *testing.T) {
 			}
 			t.Errorf("%s, %s: it does not say %q:\n%s", test.open, test.does, test.says, d.Frame().Text())
 		}
+	}
+}
+
+// The menu offers only what would change something and is possible.
+func TestTheMenuOffersWhatIsPossible(t *testing.T) {
+	for _, test := range []struct {
+		before         []string
+		offers, spares string
+	}{
+		{nil, ":crash A before-write  :disk A fails  :disk A lies  :cut A  :partition A > BCDE  :partition BCDE > A  :delay A 200ms  :loss A 20%", ":mend A  :loss A 0%  :disk A ok  :clock A 100%"},
+		{[]string{"cut A", "loss A 100%", "disk A lies", "clock A 110%"}, ":mend A  :loss A 0%  :disk A ok  :clock A 100%", ":loss A 20%  :disk A lies  :clock A 110%"},
+		{[]string{"crash A"}, ":disk A lies", ":crash A before-write"},
+	} {
+		d := start(t, sizes[0], Options{Paused: true})
+		d.do(lines(test.before...) + "a")
+		var keys []string
+		for _, i := range d.model.top().(*menu).items {
+			keys = append(keys, i.key)
+		}
+		for want := range strings.SplitSeq(test.offers, "  ") {
+			if !slices.Contains(keys, want) {
+				t.Errorf("after %q there is no %s in %q", test.before, want, keys)
+			}
+		}
+		for spare := range strings.SplitSeq(test.spares, "  ") {
+			if slices.Contains(keys, spare) {
+				t.Errorf("after %q there is %s, which changes nothing or cannot be", test.before, spare)
+			}
+		}
+		d.wants("page 1 of")
+		d.do("pgdown")
+		d.wants("page 2 of")
 	}
 }
 

@@ -311,6 +311,13 @@ func (s *sheet) section(m *Model, by int) {
 	s.see(p)
 }
 
+// toEnd selects the first entry that can be selected, or the last; whoever presses the next key before a frame is drawn has it selected.
+func (s *sheet) toEnd(m *Model, end int) {
+	s.at, s.first = end, end
+	w, h := s.inside(m)
+	s.lay(m, w, h)
+}
+
 // sections are the keys that go from heading to heading.
 func sections() (on, back act) {
 	to := func(by int) act { return act{do: onSheet(func(s *sheet, m *Model) { s.section(m, by) })} }
@@ -323,8 +330,8 @@ func init() {
 		"row.prev":    {do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
 		"row.fardown": {do: onSheet(func(s *sheet, m *Model) { s.turn(m, 1) })},
 		"row.farup":   {do: onSheet(func(s *sheet, m *Model) { s.turn(m, -1) })},
-		"row.first":   {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = 0, 0 })},
-		"row.last":    {do: onSheet(func(s *sheet, _ *Model) { s.at, s.first = beyond, beyond })},
+		"row.first":   {do: onSheet(func(s *sheet, m *Model) { s.toEnd(m, 0) })},
+		"row.last":    {do: onSheet(func(s *sheet, m *Model) { s.toEnd(m, beyond) })},
 		"row.filter": {do: onSheet(func(s *sheet, m *Model) {
 			m.askText("/", s.filter, func(m *Model, text string) {
 				s.filter = text
