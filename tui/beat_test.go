@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -317,4 +318,27 @@ func heardWithNAlone(t *testing.T, s *scenario.Scenario) (frames string) {
 		}
 	}
 	return frames
+}
+
+// Lessons about when and in which order something comes are told in Space-time, at least at their end.
+func TestLessonsInSpaceTime(t *testing.T) {
+	told := 0
+	for _, info := range scenario.List(all.Protocols()) {
+		s := scene(t, info.Protocol+"/"+info.Name)
+		if !bytes.Contains(s.Write(), []byte("\nview space-time\n")) {
+			continue
+		}
+		told++
+		t.Run(info.Name, func(t *testing.T) {
+			d := lesson(t, s, Options{})
+			for !d.model.lesson.Done() {
+				d.next()
+				d.rest()
+			}
+			golden(t, d.Frame().Text())
+		})
+	}
+	if told < 4 {
+		t.Errorf("only %d lessons are told in Space-time", told)
+	}
 }

@@ -26,8 +26,9 @@ type diagram struct {
 	scene  spacetime.Scene
 	past   past
 	form   form
-	zoom   int // levels beyond that of the width
-	left   int // column of the run, or row when turned, that is the first one shown
+	zoom   int  // levels beyond that of the width
+	zoomed bool // by a person: then it stays so
+	left   int  // column of the run, or row when turned, that is the first one shown
 	why    why
 	lit    *lit
 	seq    uint64
@@ -51,7 +52,7 @@ func (m *Model) drawDiagram(p pen) {
 	d.room = p.area
 	s := &d.scene
 	*s = spacetime.Scene{Width: p.width(), Height: p.height(), ASCII: m.look.ASCII, Bare: !m.theme.colour, Turned: d.form == turnedForm,
-		Lanes: s.Lanes[:0], Messages: s.Messages[:0], Linear: d.form == linearForm, Zoom: d.zoom + usualZoom(p.width()), Measure: width, First: firstOf, Visible: visible.Line}
+		Lanes: s.Lanes[:0], Messages: s.Messages[:0], Linear: d.form == linearForm, Measure: width, First: firstOf, Visible: visible.Line}
 	m.fillLanes(s)
 	b, ok := m.branchIndex()
 	if !ok {
@@ -69,6 +70,7 @@ func (m *Model) drawDiagram(p pen) {
 func (m *Model) fillScene(s *spacetime.Scene, b *chronicle.Branch) {
 	d := &m.diagram
 	m.placeClock(s, b)
+	m.findZoom(s)
 	if s.Turned {
 		m.fillRows(s, b)
 	} else {
@@ -117,6 +119,19 @@ func usualZoom(width int) int {
 		return 0
 	}
 	return 1
+}
+
+// handZoom is how many levels a picture is larger than usual, at most, while no time has passed.
+const handZoom = 4
+
+// findZoom finds the zoom of a scene. A step that somebody makes by hand takes no time, and has little room for itself: so as long as
+// no time has passed, all steps together get the room that there is.
+func (m *Model) findZoom(s *spacetime.Scene) {
+	d := &m.diagram
+	usual := usualZoom(s.Width)
+	if s.Zoom = usual + d.zoom; !d.zoomed && m.run.Present().Now() == 0 {
+		s.Zoom = min(max(usual, d.canvas.Fit(s)), usual+handZoom)
+	}
 }
 
 // latest is the latest instant of the present, finer than milliseconds while time passes.

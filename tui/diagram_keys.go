@@ -94,7 +94,7 @@ func (m *Model) zoomBy(by int) {
 		return
 	}
 	d.left = d.canvas.Zoomed(&d.scene, to)
-	d.zoom += to - d.scene.Zoom
+	d.zoom, d.zoomed = to-usualZoom(d.scene.Width), true
 }
 
 // fitRun shows the whole run.
@@ -104,7 +104,7 @@ func (m *Model) fitRun() {
 		m.say("Turned, each event has a row. v turns on.")
 		return
 	}
-	d.zoom, d.left = d.zoom+d.canvas.Fit(&d.scene)-d.scene.Zoom, 0
+	d.zoom, d.zoomed, d.left = d.canvas.Fit(&d.scene)-usualZoom(d.scene.Width), true, 0
 }
 
 // nextKind shows only messages of one kind, then of the next.

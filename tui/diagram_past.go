@@ -57,12 +57,18 @@ func (m *Model) fetchDiagram() {
 	if !m.shows("space-time") || m.w < minWidth || m.h < minHeight {
 		return
 	}
-	s := &m.diagram.scene
-	s.Width, s.Height = m.w-2, m.bodyHeight()-2
+	w := m.w - 2
 	if !m.wide() && !m.full {
-		s.Width -= leftWidth(m.w)
+		w -= leftWidth(m.w)
 	}
-	s.Turned, s.Linear, s.Zoom = m.diagram.form == turnedForm, m.diagram.form == linearForm, m.diagram.zoom+usualZoom(s.Width)
+	m.fetchSized(w, m.bodyHeight()-2)
+}
+
+// fetchSized has the events at hand of what is to be seen in a picture of a size.
+func (m *Model) fetchSized(w, h int) {
+	s := &m.diagram.scene
+	s.Width, s.Height = w, h
+	s.Turned, s.Linear = m.diagram.form == turnedForm, m.diagram.form == linearForm
 	if len(s.Lanes) == 0 {
 		for _, id := range m.st().IDs() {
 			s.Lanes = append(s.Lanes, spacetime.Lane{ID: id, Name: id.String()})
@@ -81,6 +87,7 @@ func (m *Model) fetchDiagram() {
 func (m *Model) windowOf(s *spacetime.Scene, b *chronicle.Branch) (first, last int, few bool) {
 	d := &m.diagram
 	m.placeClock(s, b)
+	m.findZoom(s)
 	if s.Turned {
 		middle := s.HereStep / rowsAround * rowsAround
 		first, last = stretchAround(b, middle-rowsAround, middle+2*rowsAround)

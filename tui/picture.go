@@ -66,6 +66,9 @@ func (m *Model) drawing(view string) (func(pen), error) {
 	}
 	return func(p pen) {
 		m.showView(cluster.Command{Verb: cluster.View, Word: view})
+		if m.shows("space-time") {
+			m.fetchSized(p.width(), p.height()) // a file can wait for it
+		}
 		views[m.view].draw(m, p)
 	}, nil
 }

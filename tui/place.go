@@ -73,7 +73,7 @@ func (p *place) clear() {
 	p.picked = 0
 	p.judged, p.found, p.sought, p.beat = nil, nil, "", nil
 	p.events, p.messages, p.log, p.told = eventsPanel{}, messagesPanel{}, logPanel{}, telling{}
-	p.diagram = diagram{zoom: p.diagram.zoom, form: p.diagram.form}
+	p.diagram = diagram{zoom: p.diagram.zoom, zoomed: p.diagram.zoomed, form: p.diagram.form}
 	p.atNow()
 }
 
