@@ -15,7 +15,37 @@ var boards = []situation{
 	{name: "fast-collision", protocol: "fastpaxos", agents: 5, seed: 4, script: lines("propose A red", "propose B blue", "step 19") + "3"},
 	{name: "slots", protocol: "multipaxos", agents: 3, seed: 1, script: lines("propose A set a 1", "propose A set b 2", "run 120ms",
 		"propose A set c 3", "run 30ms", "crash A", "propose C set d 4", "run 1200ms") + "3 v down left"},
+	{name: "violation", config: separate(2, 3, 2), seed: 1, script: alarmed(12, 15, brokenPromise) + "3 down"},
+	{name: "slots-violation", protocol: "multipaxos", config: separate(2, 3, 1), seed: 1,
+		script: alarmed(5, 18, forgottenPromise) + "3 v"},
+	{name: "members", protocol: "multipaxos", config: members(5, 3, 2), seed: 1, script: lines("propose A set a 1", "run 150ms",
+		"propose A members C D E", "run 100ms", "propose A set b 2", "propose A set c 3", "run 300ms") + "3 v"},
 	{name: "rule-off", config: separate(2, 3, 1), seed: 1, script: lines("without keep-promise", "propose p1 red", "run 60ms", "propose p2 blue", "run 200ms") + "esc 3"},
+}
+
+// brokenPromise chooses two values in one decision: a1 and a2 vote below what they have promised. forgottenPromise does it in a
+// slot, with promises that a crash takes.
+var (
+	brokenPromise = []string{"without keep-promise", "propose p1 red", "deliver p1>a1 Prepare", "deliver p1>a2 Prepare",
+		"deliver a1>p1 Promise", "deliver a2>p1 Promise", "propose p2 blue", "deliver p2>a1 Prepare", "deliver p2>a2 Prepare",
+		"deliver a1>p2 Promise", "deliver a2>p2 Promise", "deliver p1>a1 Accept", "deliver p1>a2 Accept", "deliver p2>a1 Accept",
+		"deliver p2>a2 Accept"}
+	forgottenPromise = []string{"without persist-promise", "propose p1 set x 1", "propose p2 set y 2", "step 2", "deliver p1>a1 Prepare",
+		"deliver p1>a2 Prepare", "deliver a1>p1 Promise", "deliver a2>p1 Promise", "deliver p2>a1 Prepare", "deliver p2>a2 Prepare",
+		"deliver a1>p2 Promise", "deliver a2>p2 Promise", "crash a1", "restart a1", "deliver p1>a1 Accept slot 1",
+		"deliver p1>a3 Accept slot 1", "deliver p2>a1 Accept slot 1", "deliver p2>a2 Accept slot 1"}
+)
+
+// alarmed types commands, of which two bring a dialog that is closed again: the first alarm, and the end of agreement.
+func alarmed(first, second int, commands []string) string {
+	return lines(commands[:first]...) + "1s esc " + lines(commands[first:second]...) + "1s esc " + lines(commands[second:]...)
+}
+
+// members are agents of which only some vote at first, with a window of so many slots.
+func members(agents, vote, window int) roles.Config {
+	c := roles.Together(agents)
+	c.Members, c.Window = vote, window
+	return c
 }
 
 // The Board in every situation, and in every look; see TestGoldenStage.
@@ -58,6 +88,26 @@ func TestACellLeadsToItsStep(t *testing.T) {
 	}
 	if text := d.Frame().Text(); !strings.Contains(text, "B promised 1.A") || strings.Contains(text, "5/5") {
 		t.Errorf("the Board of the past is\n%s", text)
+	}
+}
+
+// With a rule off, or an invariant broken, the Board of slots says so too, and what it tells is what votes allow.
+func TestSlotsSayWhatBindsNobody(t *testing.T) {
+	for _, z := range sizes {
+		text := startSituation(t, boards[4], z, looks["dark"]).Frame().Text()
+		for _, says := range []string{"not bound: persist-promise is off", "‼ chosen"} {
+			if !strings.Contains(text, says) {
+				t.Errorf("%q is not among the slots:\n%s", says, text)
+			}
+		}
+	}
+}
+
+// A line parts slots for which other members vote.
+func TestNewMembersPartSlots(t *testing.T) {
+	frame := startSituation(t, boards[5], sizes[1], looks["dark"]).Frame().Text()
+	if head := strings.Split(frame, "\n")[2]; !strings.Contains(head, "┃") || !strings.Contains(head, "CDE") {
+		t.Errorf("the row of slots is\n%s\nof\n%s", head, frame)
 	}
 }
 

@@ -118,8 +118,7 @@ func (s *boardPanel) look(m *Model) {
 	slot := m.slot()
 	if key := m.boardMoment(slot, slot); s.known != key || s.board.Facts.Agents == nil {
 		s.known = key
-		s.board = board.New(choosable.Of(m.st().Protocol(), m.st().World(), slot))
-		s.board.Caveat = m.caveat()
+		s.board = board.New(choosable.Of(m.st().Protocol(), m.st().World(), slot), m.caveat())
 	}
 	b := &s.board
 	b.Undone, b.Focused = s.undone, m.focus == onView
@@ -307,9 +306,8 @@ func (s *boardPanel) lookAtSlots(m *Model, w int) {
 		first, last := s.slotWindow(m, w)
 		if key = m.boardMoment(first, last); s.knownSlots != key {
 			s.knownSlots = key
-			s.slots = board.NewSlots(first, choosable.Slots(st.Protocol(), st.World(), first, last))
+			s.slots = board.NewSlots(first, choosable.Slots(st.Protocol(), st.World(), first, last), m.caveat())
 			s.slots.More = first > 1
-			s.slots.Caveat = m.caveat()
 		}
 	}
 	s.shown = s.slots.Rows()

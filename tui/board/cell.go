@@ -54,7 +54,11 @@ func (t *table) inWords(k, a, x, y, high int) {
 	case c.Voted:
 		t.chip(x+1, y, t.cell-2, c.Vote, Chip)
 		if t.lit = false; c.Broke {
-			t.fit(x+2, y+1, room, Bad, t.broke+" broke promise")
+			says := t.broke + " broke promise"
+			if t.Width(says) > room {
+				says = t.broke + " broke it"
+			}
+			t.fit(x+2, y+1, room, Bad, says)
 		} else {
 			t.fit(x+2, y+1, room, Dim, "voted")
 		}

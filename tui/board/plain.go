@@ -66,10 +66,7 @@ func cellWords(c choosable.Cell) string {
 // rowWords says in a word what can become of a ballot.
 func (b *Board) rowWords(k int) string {
 	r := &b.Verdict.Rows[k]
-	open := r.Open
-	if b.Caveat != "" {
-		open = r.ByVotes
-	}
+	open := b.open(k)
 	switch {
 	case len(r.Chosen) > 0:
 		return string(r.Chosen[0].Value) + " chosen"

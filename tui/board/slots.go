@@ -14,16 +14,16 @@ type Slots struct {
 	Boards   []Board // of the slots from First on
 	At       Place
 	Focused  bool
-	More     bool // there are slots before First
-	Caveat   string
+	More     bool   // there are slots before First
+	Caveat   string // why nobody is bound by the rules; empty while all keep to them
 	promised map[roles.Ballot]roles.Set
 }
 
-// NewSlots judges the facts of slots for drawing.
-func NewSlots(first roles.Instance, all []choosable.Facts) Slots {
-	s := Slots{First: first, promised: map[roles.Ballot]roles.Set{}}
+// NewSlots judges the facts of slots for drawing; see [New].
+func NewSlots(first roles.Instance, all []choosable.Facts, caveat string) Slots {
+	s := Slots{First: first, Caveat: caveat, promised: map[roles.Ballot]roles.Set{}}
 	for _, f := range all {
-		s.Boards = append(s.Boards, New(f))
+		s.Boards = append(s.Boards, New(f, caveat))
 		for k := range f.Ballots {
 			if b := &f.Ballots[k]; !b.Unseen {
 				s.promised[b.Ballot] = s.promised[b.Ballot].Union(b.Promised)
@@ -76,6 +76,9 @@ func DrawSlots(s *Slots, l Look, w, h int) Picture {
 	t := &slotsTable{canvas: canvas{Look: l, signs: l.signs()}, Slots: s, w: w, h: h, left: slotsLeft(w)}
 	_, t.cell = Shown(w)
 	t.header()
+	if s.Caveat != "" {
+		t.caveat()
+	}
 	rows := s.Rows()
 	room := h - 4 // head, a blank, what the slots are, and the legend
 	t.high = 3
@@ -95,6 +98,7 @@ func DrawSlots(s *Slots, l Look, w, h int) Picture {
 		y += 2
 	}
 	t.become(y)
+	t.parts(min(h, y+1))
 	t.Below, t.Room = y+2, h-y-3
 	if t.Room < leastText-1 {
 		t.Below, t.Room = h, 0
@@ -140,13 +144,34 @@ func (t *slotsTable) header() {
 		}
 		x := t.putf(t.column(k)+1, 0, ink, "%d", slot)
 		t.lit = false
-		if k > 0 && t.Boards[k].Facts.Members != t.Boards[k-1].Facts.Members {
-			for y := range t.h - 2 {
-				t.put(t.column(k)-1, y, Strong, t.change)
-			}
+		if t.changes(k) {
 			t.fit(x+1, 0, t.column(k)+t.cell-x-2, Dim, compact(t.Boards[k].Facts.Members))
 		}
 		t.zone(t.column(k), 0, t.cell, 1, Place{Ballot: t.At.Ballot, Slot: slot, Agent: roles.Nobody})
+	}
+}
+
+// changes reports whether other members vote in a slot than in the one before.
+func (t *slotsTable) changes(k int) bool {
+	return k > 0 && t.Boards[k].Facts.Members != t.Boards[k-1].Facts.Members
+}
+
+// parts draws lines between slots in which different members vote, down to a row.
+func (t *slotsTable) parts(end int) {
+	for k := range t.Boards {
+		for y := 0; y < end && t.changes(k); y++ {
+			if y != 1 || t.Caveat == "" {
+				t.put(t.column(k)-1, y, Strong, t.change)
+			}
+		}
+	}
+}
+
+// caveat says below the numbers of the slots that the rules bind nobody, so that the picture tells what votes allow.
+func (t *slotsTable) caveat() {
+	x := t.put(1, 1, Bad, t.Caveat)
+	if says := "; what votes allow, if promises are kept"; x+t.Width(says) < t.w {
+		t.put(x, 1, Faint, says)
 	}
 }
 
@@ -196,7 +221,7 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 	if len(r.Counts) > 0 {
 		value = r.Counts[0].Value
 	}
-	dead := r.Dead()
+	dead := b.over(k)
 	t.lit = lit
 	if value == "" {
 		switch {
@@ -211,7 +236,7 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 		default:
 			t.put(x+1, y, Dim, t.may)
 			t.lit = false
-			t.open(r, in, y+1, t.word())
+			t.remain(b.open(k), in, y+1, t.word())
 		}
 		return
 	}
@@ -238,6 +263,8 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 		}
 	}
 	switch {
+	case len(r.Chosen) > 0 && b.otherChosen(k) >= 0:
+		t.fit(in, y+2, t.word(), Bad, t.broke+" chosen")
 	case len(r.Chosen) > 0:
 		t.fit(in, y+2, t.word(), Strong, t.chosen+" chosen")
 	case dead:
@@ -254,13 +281,13 @@ func dotted(ascii bool) string {
 	return "·"
 }
 
-// open says what the owner of a ballot, which has proposed nothing, may still propose.
-func (t *slotsTable) open(r *choosable.Row, x, y, room int) {
-	switch n := len(r.Open.Named); {
-	case r.Open.Any:
+// remain says what can still be chosen in a ballot whose owner has proposed nothing.
+func (t *slotsTable) remain(open choosable.Values, x, y, room int) {
+	switch n := len(open.Named); {
+	case open.Any:
 		t.fit(x, y, room, Dim, "any")
 	case n == 1:
-		t.chip(x, y, room, r.Open.Named[0], Chip)
+		t.chip(x, y, room, open.Named[0], Chip)
 	default:
 		t.fit(x, y, room, Dim, fmt.Sprintf("%d left", n))
 	}
@@ -275,31 +302,38 @@ func (t *slotsTable) asked(b *choosable.Ballot) bool {
 func (t *slotsTable) become(y int) {
 	t.put(1, y, Faint, "slot is")
 	for k := range t.Boards {
-		x, v, room := t.column(k)+t.inset(), &t.Boards[k].Verdict, t.word()
-		chosen, open := false, map[roles.Value]bool{}
-		anything := v.Higher.Any
-		for r := range v.Rows {
-			row := &v.Rows[r]
-			chosen = chosen || len(row.Chosen) > 0
-			anything = anything || row.Open.Any
-			for _, value := range row.Open.Named {
-				open[value] = true
-			}
-		}
-		for _, value := range v.Higher.Named {
-			open[value] = true
-		}
+		x, room := t.column(k)+t.inset(), t.word()
+		chosen, anything, broken, open := t.Boards[k].becomes()
 		switch {
+		case broken:
+			t.fit(x, y, room, Bad, t.broke+t.either(" 2 chosen", " two"))
 		case chosen:
 			t.fit(x, y, room, Strong, t.chosen+" chosen")
+		case t.Caveat != "":
+			t.fit(x, y, room, Dim, t.either("not bound", "unbound"))
 		case anything:
 			t.fit(x, y, room, Dim, "free")
-		case len(open) == 1:
+		case open == 1:
 			t.fit(x, y, room, Text, "one left")
 		default:
-			t.fit(x, y, room, Text, fmt.Sprintf("%d left", len(open)))
+			t.fit(x, y, room, Text, fmt.Sprintf("%d left", open))
 		}
 	}
+}
+
+// becomes sums up a decision: whether a value is chosen, or two; and otherwise how many can still be, or whether any can.
+func (b *Board) becomes() (chosen, anything, broken bool, open int) {
+	left := slices.Clone(b.Verdict.Higher.Named)
+	anything = b.Verdict.Higher.Any
+	for k := range b.Verdict.Rows {
+		row := &b.Verdict.Rows[k]
+		chosen = chosen || len(row.Chosen) > 0
+		anything = anything || row.Open.Any
+		broken = broken || b.otherChosen(k) >= 0
+		left = append(left, row.Open.Named...)
+	}
+	slices.Sort(left)
+	return chosen, anything, broken, len(slices.Compact(left))
 }
 
 func (t *slotsTable) slotsLegend(y int) {

@@ -20,16 +20,41 @@ type Board struct {
 	Proof func(row, column int) bool
 }
 
-// New judges facts for drawing.
-func New(f choosable.Facts) Board {
-	return Board{Facts: f, Verdict: choosable.Judge(f), Cells: choosable.Cells(f)}
+// New judges facts for drawing. The caveat says why nobody is bound by the rules; see [Caveat].
+func New(f choosable.Facts, caveat string) Board {
+	return Board{Facts: f, Verdict: choosable.Judge(f), Cells: choosable.Cells(f), Caveat: caveat}
+}
+
+// open returns what can still be chosen in a ballot: by the rules, or if they bind nobody by votes and promises alone.
+func (b *Board) open(k int) choosable.Values {
+	if b.Caveat != "" {
+		return b.Verdict.Rows[k].ByVotes
+	}
+	return b.Verdict.Rows[k].Open
+}
+
+// over reports whether nothing is chosen in a ballot, and nothing ever will be.
+func (b *Board) over(k int) bool { return len(b.Verdict.Rows[k].Chosen) == 0 && b.open(k).None() }
+
+// otherChosen returns a ballot in which another value is chosen than in this one, which is the end of agreement; -1 for none.
+func (b *Board) otherChosen(k int) int {
+	for _, c := range b.Verdict.Rows[k].Chosen {
+		for other := range b.Verdict.Rows {
+			for _, o := range b.Verdict.Rows[other].Chosen {
+				if o.Value != c.Value {
+					return other
+				}
+			}
+		}
+	}
+	return -1
 }
 
 // Rows returns the places of the ballots that are shown, the newest first.
 func (b *Board) Rows() []int {
 	var rows []int
 	for k := len(b.Facts.Ballots) - 1; k >= 0; k-- {
-		if !b.Facts.Ballots[k].Unseen && !(b.Undone && b.Verdict.Rows[k].Dead()) {
+		if !b.Facts.Ballots[k].Unseen && !(b.Undone && b.over(k)) {
 			rows = append(rows, k)
 		}
 	}
@@ -166,7 +191,7 @@ func (t *table) window() []shown {
 func (t *table) folds(rows []shown) (all []shown) {
 	for _, r := range rows {
 		row := &t.Verdict.Rows[r.place]
-		idle := row.Dead() && len(row.Counts) == 0 && t.Facts.Ballots[r.place].Ballot != t.At.Ballot
+		idle := t.over(r.place) && len(row.Counts) == 0 && t.Facts.Ballots[r.place].Ballot != t.At.Ballot
 		switch last := len(all) - 1; {
 		case !idle:
 			all = append(all, r)

@@ -10,22 +10,25 @@ import (
 
 // verdict draws what can become of a ballot, and why.
 func (t *table) verdict(k, x, y, high int) {
-	r, ballot, room := &t.Verdict.Rows[k], &t.Facts.Ballots[k], t.w-x
-	open := r.Open
-	if t.Caveat != "" {
-		open = r.ByVotes
-	}
+	r, ballot, room, open := &t.Verdict.Rows[k], &t.Facts.Ballots[k], t.w-x, t.open(k)
 	below := high > 1 && room >= 20
 	switch {
 	case len(r.Chosen) > 0:
-		end := t.put(x, y, Strong, t.chosen+" ")
+		ink, sign, other := Strong, t.chosen, t.otherChosen(k)
+		if other >= 0 {
+			ink, sign = Bad, t.broke
+		}
+		end := t.put(x, y, ink, sign+" ")
 		for _, c := range r.Chosen {
 			end = t.chip(end, y, max(3, x+room-end-8), c.Value, Chip) + 1
 		}
-		t.fit(end, y, x+room-end, Strong, "chosen")
+		t.fit(end, y, x+room-end, ink, "chosen")
 		if below {
 			end = t.put(x+3, y+1, Dim, "by ")
 			t.agents(end, y+1, x+room-end, r.Chosen[0].By)
+		}
+		if other >= 0 && high > 2 {
+			t.fit(x+3, y+2, room-3, Bad, "another value is chosen in "+t.Facts.Ballots[other].Ballot.String())
 		}
 	case !open.None():
 		end := t.values(t.put(x, y, Text, t.may+" "), y, x+room, open)
@@ -121,7 +124,11 @@ func (t *table) higher(x, y int) {
 	v := t.Verdict.Higher
 	switch {
 	case t.Caveat != "":
-		t.fit(x, y, room, Bad, t.Caveat)
+		says := t.Caveat
+		if t.Width(says) > room {
+			says, _, _ = strings.Cut(says, ":")
+		}
+		t.fit(x, y, room, Bad, says)
 	case v.Any && room < 34:
 		t.fit(x, y, room, Text, "any value proposed")
 	case v.Any:

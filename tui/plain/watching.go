@@ -176,8 +176,7 @@ func (s *Session) noView(_ context.Context, c cluster.Command) error {
 		first = max(1, last-min(last, latest-1))
 	}
 	for i, f := range choosable.Slots(st.Protocol(), st.World(), first, max(first, last)) {
-		b := board.New(f)
-		b.Caveat = board.Caveat(st.Protocol().Off(st.Config().Without), st.World().Violations())
+		b := board.New(f, board.Caveat(st.Protocol().Off(st.Config().Without), st.World().Violations()))
 		if first > 0 {
 			s.write.answer(fmt.Sprintf("Slot %d:", int(first)+i))
 		}
