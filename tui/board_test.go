@@ -131,20 +131,28 @@ func TestWhatACellRestsOnIsMarked(t *testing.T) {
 	}
 }
 
-// A change of the run is drawn in less than a frame has, also among many slots.
+// A frame after a change of the run, and one in which only the clock has gone on, with many agents and among many slots.
 func BenchmarkBoard(b *testing.B) {
 	for _, s := range []situation{
 		{name: "decision", agents: 15, seed: 7, script: lines("propose A red", "propose B blue", "propose C green", "run 900ms") + "3"},
 		{name: "slots", protocol: "multipaxos", agents: 5, seed: 1, script: manySlots() + "3 v"},
 	} {
-		b.Run(s.name, func(b *testing.B) {
-			t := &testing.T{}
-			d := startSituation(t, s, sizes[2], looks["dark"])
-			for range b.N {
-				d.model.board.known, d.model.board.knownSlots, d.model.board.counted = boardKey{}, boardKey{}, boardKey{}
-				d.model.draw()
-			}
-		})
+		for _, changes := range []bool{true, false} {
+			b.Run(fmt.Sprintf("%s/changes=%t", s.name, changes), func(b *testing.B) {
+				m := startSituation(&testing.T{}, s, sizes[2], looks["dark"]).model
+				m.View()
+				b.ReportAllocs()
+				before := processorTime()
+				for b.Loop() {
+					if p := &m.board; changes {
+						p.known, p.knownSlots, p.counted, p.picture.of, p.small.of = boardKey{}, boardKey{}, boardKey{}, sketchKey{}, sketchKey{}
+					}
+					m.stale = true
+					m.View()
+				}
+				b.ReportMetric(float64(processorTime()-before)/float64(b.N)/1e6, "cpu-ms/frame")
+			})
+		}
 	}
 }
 

@@ -42,6 +42,37 @@ type boardPanel struct {
 	board               board.Board
 	slots               board.Slots
 	shown               []roles.Ballot // the ballots that were drawn, the newest first
+	picture, small      sketch         // of what is shown, and below slots of the one that is selected
+}
+
+// sketch is a picture that is kept for as long as nothing in it changes.
+type sketch struct {
+	board.Picture
+	of   sketchKey
+	said [][]line // of the board of one decision, what is selected in words
+}
+
+// sketchKey is all that a picture depends on.
+type sketchKey struct {
+	form          boardForm
+	moment        boardKey
+	at            board.Place
+	focused       bool
+	undone, proof bool
+	w, h          int
+	look          Look
+}
+
+// fresh reports whether the picture is another one than was kept, and keeps that from now on.
+func (k *sketch) fresh(of sketchKey) bool {
+	was := k.of
+	k.of = of
+	return was != of
+}
+
+// sketchKey returns what the picture of a form depends on.
+func (s *boardPanel) sketchKey(m *Model, form boardForm, moment boardKey, focused bool, w, h int) sketchKey {
+	return sketchKey{form, moment, s.at, focused, s.undone, s.proof, w, h, m.look}
 }
 
 // boardKey tells the moments apart at which a Board is drawn.
@@ -147,7 +178,11 @@ func (s *boardPanel) look(m *Model) {
 
 func (s *boardPanel) draw(p pen, m *Model) {
 	s.look(m)
-	pic := board.Draw(&s.board, m.theme.boardLook(), p.width(), p.height())
+	pic := &s.picture
+	if pic.fresh(s.sketchKey(m, asBoard, s.known, s.board.Focused, p.width(), p.height())) {
+		pic.Draw(&s.board, m.theme.boardLook(), p.width(), p.height())
+		pic.said = m.paragraphs(s.board.Tell(), p.width()-2)
+	}
 	m.pieces(p, pic.Pieces)
 	for _, z := range pic.Zones {
 		s.zone(p, m, z)
@@ -162,17 +197,24 @@ func (s *boardPanel) draw(p pen, m *Model) {
 	if slot := m.slot(); slot > 0 {
 		title += ", slot " + strconv.Itoa(int(slot))
 	}
-	m.tell(p.sub(0, pic.Below, p.width(), pic.Room), title, s.board.Tell())
+	m.tell(p.sub(0, pic.Below, p.width(), pic.Room), title, pic.said)
 }
 
-// tell writes sentences below a line with a title, as many as there is room for.
-func (m *Model) tell(p pen, title string, says []string) {
+// paragraphs breaks sentences into the rows of a width.
+func (m *Model) paragraphs(says []string, width int) (all [][]line) {
+	for _, sentence := range says {
+		all = append(all, line{{sentence, m.theme.text}}.wrap(width))
+	}
+	return all
+}
+
+// tell writes paragraphs below a line with a title, as many as there is room for.
+func (m *Model) tell(p pen, title string, says [][]line) {
 	t := m.theme
 	x := p.line(0, 0, line{{t.box.top + " ", t.border}, {title, t.strong}, {" ", t.border}})
 	p.text(x, 0, t.border, strings.Repeat(t.box.top, max(0, p.width()-x)))
 	y := 1
-	for _, sentence := range says {
-		rows := line{{sentence, t.text}}.wrap(p.width() - 2)
+	for _, rows := range says {
 		if y+len(rows) > p.height() {
 			return
 		}
@@ -321,7 +363,10 @@ func (s *boardPanel) lookAtSlots(m *Model, w int) {
 
 func (s *boardPanel) drawSlots(p pen, m *Model) {
 	s.lookAtSlots(m, p.width())
-	pic := board.DrawSlots(&s.slots, m.theme.boardLook(), p.width(), p.height())
+	pic := &s.picture
+	if pic.fresh(s.sketchKey(m, asSlots, s.knownSlots, s.slots.Focused, p.width(), p.height())) {
+		pic.DrawSlots(&s.slots, m.theme.boardLook(), p.width(), p.height())
+	}
 	m.pieces(p, pic.Pieces)
 	for _, z := range pic.Zones {
 		s.zone(p, m, z)
@@ -332,11 +377,13 @@ func (s *boardPanel) drawSlots(p pen, m *Model) {
 	s.look(m)
 	area := p.sub(0, pic.Below, p.width(), pic.Room)
 	m.tell(area, "slot "+strconv.Itoa(int(m.log.at))+", every acceptor", nil)
-	small := s.board
-	small.Focused = false
 	below := area.sub(0, 1, area.width(), area.height()-1)
-	pic = board.DrawSmall(&small, m.theme.boardLook(), below.width(), below.height())
-	m.pieces(below, pic.Pieces)
+	if s.small.fresh(s.sketchKey(m, asBoard, s.known, false, below.width(), below.height())) {
+		small := s.board
+		small.Focused = false
+		s.small.DrawSmall(&small, m.theme.boardLook(), below.width(), below.height())
+	}
+	m.pieces(below, s.small.Pieces)
 }
 
 // moveSlot selects another slot of a sequence, and moveRow another ballot.

@@ -163,7 +163,11 @@ func (p pen) fill(style uv.Style) {
 
 // blank empties the whole screen, faster than fill: no half of a wide character can be left over.
 func (p pen) blank() {
-	for _, row := range p.screen.Lines {
+	for y, row := range p.screen.Lines {
+		if y > 0 && len(row) == len(p.screen.Lines[0]) {
+			copy(row, p.screen.Lines[0])
+			continue
+		}
 		for x := range row {
 			row[x] = uv.EmptyCell
 		}

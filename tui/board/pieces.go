@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"strconv"
 
 	"synod/roles"
 )
@@ -44,7 +45,7 @@ type Place struct {
 	Slot   roles.Instance // among slots
 }
 
-// Picture is a drawn board.
+// Picture is a drawn board. It can be drawn again, and needs no more room then.
 type Picture struct {
 	Pieces []Piece
 	Zones  []Zone
@@ -82,8 +83,14 @@ func (l Look) signs() signs {
 type canvas struct {
 	Look
 	signs
-	Picture
+	*Picture
 	aside, lit bool // what is written does not belong to what is marked, or is under the cursor
+}
+
+// blank takes everything off a picture.
+func (p *Picture) blank() *Picture {
+	*p = Picture{Pieces: p.Pieces[:0], Zones: p.Zones[:0]}
+	return p
 }
 
 // put writes a text and returns the column after it.
@@ -133,7 +140,7 @@ func (c *canvas) agents(x, y, room int, s roles.Set) int {
 }
 
 func (c *canvas) ballot(x, y int, b roles.Ballot) int {
-	x = c.putf(x, y, Text, "%d.", b.Round)
+	x = c.put(x, y, Text, strconv.Itoa(int(b.Round))+".")
 	return c.hue(x, y, b.Owner, b.Owner.String())
 }
 

@@ -72,8 +72,8 @@ type slotsTable struct {
 }
 
 // DrawSlots draws slots into so many cells.
-func DrawSlots(s *Slots, l Look, w, h int) Picture {
-	t := &slotsTable{canvas: canvas{Look: l, signs: l.signs()}, Slots: s, w: w, h: h, left: slotsLeft(w)}
+func (p *Picture) DrawSlots(s *Slots, l Look, w, h int) {
+	t := &slotsTable{canvas: canvas{Look: l, signs: l.signs(), Picture: p.blank()}, Slots: s, w: w, h: h, left: slotsLeft(w)}
 	_, t.cell = Shown(w)
 	t.header()
 	if s.Caveat != "" {
@@ -106,7 +106,6 @@ func DrawSlots(s *Slots, l Look, w, h int) Picture {
 	if y+1 < h {
 		t.slotsLegend(h - 1)
 	}
-	return t.Picture
 }
 
 func (t *slotsTable) column(k int) int { return t.left + k*t.cell }

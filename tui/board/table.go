@@ -78,8 +78,8 @@ const (
 )
 
 // Draw draws the board into so many cells.
-func Draw(b *Board, l Look, w, h int) Picture {
-	t := &table{canvas: canvas{Look: l, signs: l.signs()}, Board: b, w: w, h: h}
+func (p *Picture) Draw(b *Board, l Look, w, h int) {
+	t := &table{canvas: canvas{Look: l, signs: l.signs(), Picture: p.blank()}, Board: b, w: w, h: h}
 	t.measure()
 	t.header()
 	rows := t.window()
@@ -113,7 +113,6 @@ func Draw(b *Board, l Look, w, h int) Picture {
 	if y < h {
 		t.legend(h - 1)
 	}
-	return t.Picture
 }
 
 func (t *table) measure() {
@@ -280,8 +279,8 @@ func (t *table) legend(y int) {
 }
 
 // DrawSmall draws a board with one row a ballot, without words about what is selected.
-func DrawSmall(b *Board, l Look, w, h int) Picture {
-	t := &table{canvas: canvas{Look: l, signs: l.signs()}, Board: b, w: w, h: h}
+func (p *Picture) DrawSmall(b *Board, l Look, w, h int) {
+	t := &table{canvas: canvas{Look: l, signs: l.signs(), Picture: p.blank()}, Board: b, w: w, h: h}
 	t.measure()
 	t.header()
 	t.high = 2
@@ -296,5 +295,4 @@ func DrawSmall(b *Board, l Look, w, h int) Picture {
 		t.row(k, y, min(t.high, h-y))
 		y += t.high
 	}
-	return t.Picture
 }

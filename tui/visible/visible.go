@@ -87,6 +87,9 @@ func region(s string) int {
 
 // seen reports whether a character shows something, if only a blank.
 func seen(r rune) bool {
+	if 0x2500 <= r && r < 0x2600 || 0x2800 <= r && r < 0x2900 { // lines, blocks, shapes and braille, of which pictures are full
+		return true
+	}
 	return unicode.IsPrint(r) || unicode.In(r, unicode.Zs, unicode.Prepended_Concatenation_Mark)
 }
 
