@@ -130,18 +130,23 @@ func (m *Model) status() string {
 		}
 	}
 	v, _ := st.Verdict()
-	text = fmt.Sprintf("step %d at %s: %s%s, %s in flight, %s%s", st.Steps(), st.Now().Clock(), text, linkWords(st.Wiring()), roles.Count(len(st.InFlight()), "message"), v, m.diskWords())
+	text = fmt.Sprintf("step %d at %s: %s%s, %s in flight, %s%s", st.Steps(), st.Now().Clock(), text, linkWords(st), roles.Count(len(st.InFlight()), "message"), v, m.diskWords())
 	for _, h := range st.Hindrances() {
 		text = h.String() + " " + strings.ToUpper(text[:1]) + text[1:]
 	}
 	return text
 }
 
-// linkWords names the sides of a partition, and the links that are not like the others beyond that.
-func linkWords(w cluster.Wiring) string {
-	text := ""
-	if sides := w.SidesText(); sides != "" {
+// linkWords names the sides of a partition and its shape, and the links that are not like the others beyond that.
+func linkWords(st *cluster.State) string {
+	w, text := st.Wiring(), ""
+	switch sides, shape := w.SidesText(), st.ShapeName(); {
+	case sides != "" && shape != "":
+		text = fmt.Sprintf(", partition %s (%s)", sides, shape)
+	case sides != "":
 		text = ", partition " + sides
+	case shape != "":
+		text = ", partition (" + shape + ")"
 	}
 	const named = 4
 	for i, l := range w.Odd {

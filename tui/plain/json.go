@@ -218,6 +218,9 @@ func (o objects) status(run *cluster.Timeline) {
 		m["disks"] = object{"path": disks, "attached": run.Attached()}
 	}
 	m["groups"] = st.Groups()
+	if shape := st.ShapeName(); shape != "" {
+		m["shape"] = shape
+	}
 	list(m, "in_flight", st.InFlight(), func(f cluster.Flight) any { return flightObject(&f) })
 	o.put("status", st.Steps(), st.Now(), m)
 }

@@ -101,6 +101,7 @@ var Objects = Schema{
 		{"behind", "how many steps before the latest", false},
 		{"agents", "agent, up, why it is down, paused, paused_until_ms, disk, doom, clock_percent, roles, timers: role, name, due_ms", true},
 		{"groups", "the sides of a partition", true},
+		{"shape", "the shape that the cut links make, such as halves or bridge C", false},
 		{"usual_link", "what holds for most links", false},
 		{"links", "those that are neither like the others nor cut by the partition: from, to, both where both ways, settings", true},
 		{"next_held", "messages that will be held as soon as they are sent: from, to, words with which they begin, null for any", true},

@@ -117,7 +117,7 @@ func spoken(noun any) string {
 	return text
 }
 
-// links names the sides of a partition, says what holds for most links once, and what is different beyond that by name.
+// links names the sides of a partition and its shape, says what holds for most links once, and what is different beyond that by name.
 func (t sentences) links(st *cluster.State) {
 	w := st.Wiring()
 	if sides := w.SidesText(); sides != "" {
@@ -126,6 +126,9 @@ func (t sentences) links(st *cluster.State) {
 			but = ", but for the links that are said to be open"
 		}
 		t.answer(fmt.Sprintf("Partition: %s. No message passes from one side to another%s.", sides, but))
+	}
+	if shape := st.ShapeName(); shape != "" {
+		t.answer("The links that are cut make a shape: " + shape + ".")
 	}
 	t.answer("Links: " + w.Usual.String() + ".")
 	for _, l := range w.Odd {
