@@ -21,23 +21,6 @@ type past struct {
 	r      *spacetime.Reading
 }
 
-// index returns the index of the run, which is kept from the first time that it is asked for.
-func (p *place) index() *chronicle.Chronicle {
-	if p.kept == nil {
-		p.kept = chronicle.Keep(p.run)
-	}
-	return p.kept
-}
-
-// indexed is how many steps of a run that was long before its index was asked for are read a frame.
-const indexed = 1 << 16
-
-// branch returns the index of the present branch; false while there is more to be read of it.
-func (m *Model) branchIndex() (*chronicle.Branch, bool) {
-	done := m.index().Advance(indexed)
-	return m.index().Now(), done
-}
-
 // The stretch that is read around what is to be seen, in steps: it begins at a multiple of stretchStep, so that it is the same for many
 // frames, and ends so much behind the window that messages have arrived.
 const (

@@ -11,6 +11,7 @@ import (
 	uv "github.com/charmbracelet/ultraviolet"
 
 	"synod/cluster"
+	"synod/cluster/chronicle"
 	"synod/persist/outfile"
 	"synod/roles"
 	"synod/tui/demos"
@@ -96,7 +97,7 @@ func (m *Model) endTape() {
 // says of itself is for both.
 func (m *Model) toTape(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch msg := msg.(type) {
-	case tick, forget, explored, sliced, fileRead, tapeRead, handedUp:
+	case tick, forget, explored, sliced, indexed, fileRead, tapeRead, handedUp:
 		return nil, false
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)
@@ -207,7 +208,7 @@ func (m *Model) handUp() tea.Cmd {
 	}
 	up := handedUp{m.run, m.view, m.focus, m.selected}
 	m.leaveWork()
-	m.run = fresh
+	m.run, m.kept = fresh, chronicle.Keep(fresh)
 	m.settle()
 	return func() tea.Msg { return tape.UpMsg{Msg: up} }
 }

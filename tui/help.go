@@ -146,7 +146,8 @@ func (h *help) all(m *Model, width int) []entry {
 	section("Rules, each of which :without NAME switches off", of, does)
 	section("Invariants, which the judge checks after every step", h.invariants(m, width), nil)
 	section(m.st().Protocol().Title, h.protocol(m, width), nil)
-	section("All signs", h.signs(t, width), nil)
+	section("All signs", asRows(signsOfPicture, t, width), nil)
+	section("Signs of the time bar", asRows(signsOfBar(t, m.look.ASCII), t, width), nil)
 	if !slices.Contains(h.seen, "space-time") {
 		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
 	}
@@ -211,10 +212,10 @@ func (h *help) signsOfDiagram(m *Model, width int) []entry {
 // signColumn is how wide the column of signs is.
 const signColumn = 16
 
-// signs is the table of signs, with the signs as the picture draws them.
-func (h *help) signs(t *Theme, width int) []entry {
+// asRows is a table of signs, each as the picture draws it.
+func asRows(signs []sign, t *Theme, width int) []entry {
 	var all []entry
-	for _, s := range signsOfPicture {
+	for _, s := range signs {
 		head := slices.Clone(s.draw(t))
 		for head.width() < signColumn {
 			head = append(head, span{" ", t.text})

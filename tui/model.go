@@ -96,8 +96,9 @@ type Model struct {
 	frame   string       // what View returned last
 	stale   bool         // frame no longer shows the model
 
-	ticking bool          // a tick is under way
-	last    time.Duration // when virtual time was last moved
+	indexing bool          // a slice of the index is under way
+	ticking  bool          // a tick is under way
+	last     time.Duration // when virtual time was last moved
 
 	overlays []overlay
 	zones    []zone
@@ -317,15 +318,21 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 			m.drawKnife(msg.Mouse())
 		}
 	case tea.MouseMotionMsg:
-		m.dragKnife(msg.Mouse())
+		if !m.dragBar(msg.Mouse()) {
+			m.dragKnife(msg.Mouse())
+		}
 	case tea.MouseReleaseMsg:
-		m.dropKnife(msg.Mouse())
+		if !m.dropBar(msg.Mouse()) {
+			m.dropKnife(msg.Mouse())
+		}
 	case tea.MouseWheelMsg:
 		m.wheel(msg.Mouse())
 	case explored:
 		m.finish(msg)
 	case sliced:
 		cmd = m.workOn(msg.stint)
+	case indexed:
+		m.indexing = false
 	case fileRead:
 		cmd = m.goOnOpening(msg)
 	case interface{ Caption() string }:
@@ -338,7 +345,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.keepPace()
 	m.keepMine()
 	m.noteLesson()
-	cmd = tea.Batch(cmd, m.wake(), m.forgetLater())
+	cmd = tea.Batch(cmd, m.readIndex(), m.wake(), m.forgetLater())
 	m.fitCaption()
 	m.fetchDiagram()
 	return m, cmd

@@ -63,6 +63,9 @@ func (m *Model) wheel(at tea.Mouse) {
 	if m.w < minWidth || m.h < minHeight {
 		return // nothing is under it
 	}
+	if m.wheelOnBar(at) {
+		return
+	}
 	key, step := "down", (*Model).forward
 	if at.Button == tea.MouseWheelUp {
 		key, step = "up", (*Model).back

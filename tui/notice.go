@@ -9,7 +9,8 @@ import (
 )
 
 // What the program says to whoever sits at the screen, in answer to a key or a command, has a row of its own between the panels
-// and the caption. Nothing else uses that row, and nothing that happens in the run takes the answer away.
+// and the time bar, or on a low screen that of the bar while it lasts. Nothing else uses that row, and nothing that happens in the run
+// takes the answer away.
 
 // answerTime is how long an answer stays, unless a key is pressed before. One of more than 66 characters cannot be read in that time, so
 // it stays for letterTime a character: an answer that is gone before it was read might as well not have been given.
@@ -73,7 +74,8 @@ func (m *Model) forget(f forget) {
 // noticeRows are the rows of the answer, or of what is wrong with a line that is being typed. It takes the rows that it
 // needs from the panels, and leaves them leastBody.
 func (m *Model) noticeRows() []line {
-	most := max(1, m.h-2-m.captionHeight()-leastBody)
+	_, bar := m.between(1)
+	most := max(1, m.h-2-bar-m.captionHeight()-leastBody)
 	style := m.theme.strong
 	if m.isError {
 		style = m.theme.bad

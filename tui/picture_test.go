@@ -79,9 +79,9 @@ func startSituation(t *testing.T, s situation, z size, look Look) *dashboard {
 	return d
 }
 
-// bare is a picture without the brackets of chips and without the room that they take, of blanks or of the border below them.
+// bare is a picture without the brackets of chips and without blanks, of which those take the room, and without the border below them.
 func bare(text string) string {
-	text = regexp.MustCompile(`[][ ]+`).ReplaceAllString(text, " ")
+	text = regexp.MustCompile(`[][ ]+`).ReplaceAllString(text, "")
 	return trimmed(regexp.MustCompile(`─+`).ReplaceAllString(text, "─"))
 }
 

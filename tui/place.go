@@ -29,8 +29,9 @@ type place struct {
 	log      logPanel
 	board    boardPanel
 	diagram  diagram
-	kept     *chronicle.Chronicle // nil until it is asked for
 	flights  flights
+	kept     *chronicle.Chronicle // the index of the run
+	bar      timeBar
 	told     telling // what has happened, in the words of whoever did it
 
 	lesson *scenario.Player // nil when none is told
@@ -57,7 +58,7 @@ const (
 // newPlace returns a place for a run, which it owns, with a clock.
 func newPlace(run *cluster.Timeline, p pulse) *place {
 	p.instant = float64(run.State().Now())
-	return &place{run: run, pulse: p, selected: run.State().IDs()[0]}
+	return &place{run: run, kept: chronicle.Keep(run), pulse: p, selected: run.State().IDs()[0]}
 }
 
 // st returns the cluster as it is looked at.
@@ -224,6 +225,7 @@ func (m *Model) keep() tea.Cmd {
 			kept.versus, m.overlays = nil, nil
 		}
 		kept.run, kept.level, kept.name, kept.lesson, kept.script = home.run, myRun, "", nil, nil
+		kept.kept, kept.bar = home.kept, timeBar{}
 		for _, p := range m.below[1:] {
 			p.run.Close()
 		}

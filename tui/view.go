@@ -87,7 +87,8 @@ func (m *Model) draw() string {
 		return m.rows.render(m.screen)
 	}
 	notice := m.noticeRows()
-	answers, caption := max(1, len(notice)), m.captionHeight()
+	caption := m.captionHeight()
+	answers, bar := m.between(len(notice))
 	body := m.bodyHeight()
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
@@ -105,7 +106,8 @@ func (m *Model) draw() string {
 		m.drawRight(all.sub(0, 1, m.w, body))
 	}
 	m.drawNotice(all.sub(0, 1+body, m.w, answers), notice)
-	m.drawCaption(all.sub(0, 1+body+answers, m.w, caption))
+	m.drawBar(all.sub(0, 1+body+answers, m.w, bar))
+	m.drawCaption(all.sub(0, 1+body+answers+bar, m.w, caption))
 	m.drawOverlays(all.sub(0, 1, m.w, body))
 	if m.prompt != nil {
 		m.prompt.draw(all.sub(0, m.h-1, m.w, 1), m)
@@ -132,9 +134,10 @@ func (m *Model) viewName(i int) string {
 	return views[i].name
 }
 
-// bodyHeight is the height of the panels: all but header, answers, caption and footer.
+// bodyHeight is the height of the panels: all but header, answers, time bar, caption and footer.
 func (m *Model) bodyHeight() int {
-	return m.h - 2 - max(1, len(m.noticeRows())) - m.captionHeight()
+	answers, bar := m.between(len(m.noticeRows()))
+	return m.h - 2 - answers - bar - m.captionHeight()
 }
 
 // leftWidth is the width of the agents' panel.

@@ -89,7 +89,11 @@ func captionIn(rows []string) (page string, more bool) {
 			last = y
 		}
 	}
-	page = strings.Join(rows[last+2:len(rows)-1], "\n")
+	first := last + 2
+	if len(rows) >= tallScreen { // the row for answers and the time bar have one each
+		first++
+	}
+	page = strings.Join(rows[first:len(rows)-1], "\n")
 	more = strings.HasSuffix(page, "; more")
 	return strings.TrimSuffix(strings.TrimSuffix(page, "; more"), "; again"), more
 }

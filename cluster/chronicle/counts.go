@@ -95,6 +95,31 @@ func (b *Branch) totals(n int) []uint32 {
 	return b.live.totals
 }
 
+// ChosenBefore returns how many values were chosen before a step. It is quicker than to count everything.
+func (b *Branch) ChosenBefore(step int) int {
+	step = max(1, min(step, b.last+1))
+	n, size, at := step>>b.cast.shift, 1<<b.cast.shift, b.cast.chosen()
+	if step&b.mask() > size/2 {
+		return int(b.totals(n + 1)[at]) - b.chosenIn(step, min(b.last, (n+1)*size-1))
+	}
+	return int(b.totals(n)[at]) + b.chosenIn(max(1, n*size), step-1)
+}
+
+// chosenIn counts the values that were chosen in steps of one block, one by one.
+func (b *Branch) chosenIn(first, last int) (sum int) {
+	for step := first; step <= last; step++ {
+		w := *b.at(step)
+		if w.sent() != oddSent {
+			sum += w.chosen()
+			continue
+		}
+		for _, o := range b.odd[step] {
+			sum += o.chosen
+		}
+	}
+	return sum
+}
+
 func (b *Branch) countTotals(c *Counts, totals []uint32, sign int) {
 	k := b.cast
 	n := k.n()

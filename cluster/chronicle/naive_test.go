@@ -276,6 +276,9 @@ func (w *wild) check(where string, b *chronicle.Branch) {
 		if textOf(&got) != textOf(&want) {
 			w.Fatalf("%s: counted\n%s instead of\n%s", at, textOf(&got), textOf(&want))
 		}
+		if made := b.ChosenBefore(final+1) - b.ChosenBefore(first); made != want.Chosen {
+			w.Fatalf("%s: %d values were chosen instead of %d", at, made, want.Chosen)
+		}
 		bounds := []int{first}
 		for i := range 3 {
 			bounds = append(bounds, bounds[i]+w.random.IntN(final+2-bounds[i]))
