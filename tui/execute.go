@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -140,13 +141,18 @@ func (m *Model) status() string {
 // linkWords names the sides of a partition and its shape, and the links that are not like the others beyond that.
 func linkWords(st *cluster.State) string {
 	w, text := st.Wiring(), ""
-	switch sides, shape := w.SidesText(), st.ShapeName(); {
+	sides, shape := w.SidesText(), st.ShapeName()
+	cutOnly := func(l cluster.OddLink) bool { l.Settings.Cut = false; return l.Settings == w.Usual }
+	if shape != "" && slices.ContainsFunc(w.Odd, cutOnly) { // the shape tells all that is cut, and sides do not
+		w.Odd, sides = slices.DeleteFunc(w.Odd, cutOnly), ""
+	}
+	switch {
 	case sides != "" && shape != "":
 		text = fmt.Sprintf(", partition %s (%s)", sides, shape)
 	case sides != "":
 		text = ", partition " + sides
 	case shape != "":
-		text = ", partition (" + shape + ")"
+		text = ", partition " + shape
 	}
 	const named = 4
 	for i, l := range w.Odd {
