@@ -296,11 +296,18 @@ func (g *ring) between(first, last int) ([]Event, bool) {
 	if g.count == 0 || g.events[oldest%recentEvents].Step >= first {
 		return nil, false
 	}
-	var found []Event
-	for i := oldest; i < g.count; i++ {
-		if e := g.events[i%recentEvents]; e.Step >= first && e.Step <= last {
-			found = append(found, e.Clone())
+	from, to := g.count, g.count // steps only grow
+	for from > oldest && g.events[(from-1)%recentEvents].Step >= first {
+		if from--; g.events[from%recentEvents].Step > last {
+			to = from
 		}
+	}
+	if from == to {
+		return nil, true
+	}
+	found := make([]Event, 0, to-from)
+	for i := from; i < to; i++ {
+		found = append(found, g.events[i%recentEvents].Clone())
 	}
 	return found, true
 }

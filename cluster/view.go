@@ -162,18 +162,28 @@ func (c Cuts) groups() [][]roles.ID {
 
 // InFlight returns the messages under way in the order in which they are due, held ones last.
 func (s *State) InFlight() []Flight {
-	var all []Flight
+	order := make([]*Flight, 0, len(s.queue.slots)) // a flight is large, and sorting moves it about
 	for i := range s.queue.slots {
 		if d := &s.queue.slots[i]; d.Msg != nil {
-			all = append(all, d.Flight)
+			order = append(order, &d.Flight)
 		}
 	}
-	slices.SortFunc(all, func(a, b Flight) int {
-		if a.Held != b.Held {
-			return map[bool]int{false: -1, true: 1}[a.Held]
+	if len(order) == 0 {
+		return nil
+	}
+	slices.SortFunc(order, func(a, b *Flight) int {
+		switch {
+		case a.Held && !b.Held:
+			return 1
+		case b.Held && !a.Held:
+			return -1
 		}
 		return cmp.Or(cmp.Compare(a.Due, b.Due), cmp.Compare(a.Seq, b.Seq))
 	})
+	all := make([]Flight, len(order))
+	for i, f := range order {
+		all[i] = *f
+	}
 	return all
 }
 

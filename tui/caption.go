@@ -20,6 +20,10 @@ type captionState struct {
 	paged string // what the page is one of
 	tall  int
 	about string // the narration that it has become so high for
+	said  struct {
+		width int // of the rows below; 0 for none
+		rows  []line
+	} // what the caption has to say, as long as the same is asked for again and again
 }
 
 // captionBase is the height of the caption where little is to be said, and captionMost what it may grow to.
@@ -29,6 +33,9 @@ func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
 // captionText is all that the caption has to say, in rows of a width. Below an overlay, which wants the room, what happened gives way to
 // a narration when there is no room for both.
 func (m *Model) captionText(width int) []line {
+	if s := &m.reading.said; s.width == width {
+		return s.rows
+	}
 	narration := m.narration().wrap(width)
 	if v, ok := m.top().(interface{ voice(*Model) line }); ok && len(narration) == 0 {
 		return v.voice(m).wrap(width)
@@ -84,7 +91,7 @@ func (m *Model) captionPages(width, height int) [][]line {
 
 // pageOf is the page that is shown of so many. Another text begins with its first.
 func (m *Model) pageOf(pages int) int {
-	if m.reading.paged != m.pagedText() {
+	if pages <= 1 || m.reading.paged != m.pagedText() {
 		return 0
 	}
 	return min(m.reading.page, pages-1)
@@ -304,13 +311,15 @@ func (m *Model) explain() line {
 	if text := m.chosenSince(st.Steps()); text != "" && st.Steps() > 0 {
 		return line{{text, t.text}}
 	}
-	events := m.run.Events(st.Steps()-30, st.Steps())
-	if l := m.standstill(events); l != nil {
-		return l
-	}
-	for _, e := range slices.Backward(events) {
-		if why := e.Why(); why != "" {
-			return line{{why, t.text}}
+	for _, back := range [...]int{0, 30} { // nearly always the last step has one
+		events := m.run.Events(st.Steps()-back, st.Steps())
+		if l := m.standstill(events); l != nil {
+			return l
+		}
+		for i := len(events) - 1; i >= 0; i-- {
+			if why := events[i].Why(); why != "" {
+				return line{{why, t.text}}
+			}
 		}
 	}
 	if st.Steps() > 0 {

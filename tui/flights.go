@@ -25,6 +25,7 @@ type flights struct {
 	counted bool // the ledger is asked for, whatever the number of messages
 	layout  *layout.Layout
 	picture *traffic.Picture // of the last frame
+	seqs    []uint64         // of its messages
 }
 
 // otherForm has the ledger of messages on the Stage, however few there are, or labels for as many as have room.
@@ -86,12 +87,15 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 		index[id] = i
 		scene.Names = append(scene.Names, id.String())
 	}
-	flying := s.st.InFlight()
-	scene.Messages = make([]traffic.Message, 0, len(flying))
-	for _, f := range flying {
-		if f.From == f.To {
-			continue // what an agent tells itself takes no time
-		}
+	flying := slices.DeleteFunc(s.st.InFlight(), func(f cluster.Flight) bool { return f.From == f.To }) // that takes no time
+	order := make([]*cluster.Flight, len(flying))
+	for i := range flying {
+		order[i] = &flying[i]
+	}
+	slices.SortFunc(order, func(a, b *cluster.Flight) int { return cmp.Compare(a.Seq, b.Seq) })
+	scene.Messages, s.flights.seqs = make([]traffic.Message, 0, len(order)), s.flights.seqs[:0]
+	for _, f := range order {
+		s.flights.seqs = append(s.flights.seqs, f.Seq)
 		done, state := s.progress(f)
 		words := traffic.WordsOf(f.Msg)
 		words.Value, words.Report.Value = s.theme.values.short(words.Value), s.theme.values.short(words.Report.Value)
@@ -100,12 +104,11 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 			Class: f.Msg.Class(), State: state, Words: words,
 		})
 	}
-	slices.SortFunc(scene.Messages, func(a, b traffic.Message) int { return cmp.Compare(a.Seq, b.Seq) })
 	return scene
 }
 
 // progress says how much of its way a message has flown, and whether it flies at all. One that will not arrive stops on the way.
-func (s *stage) progress(f cluster.Flight) (done float64, state traffic.State) {
+func (s *stage) progress(f *cluster.Flight) (done float64, state traffic.State) {
 	done = (max(s.now(), float64(f.Sent)) - float64(f.Sent)) / max(1, float64(f.Due-f.Sent))
 	if b := s.beat; b != nil && b.seq != 0 && f.Seq == b.seq {
 		done = max(done, b.flown)

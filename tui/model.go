@@ -465,7 +465,7 @@ func (m *Model) resize(w, h int) {
 	}
 	m.w, m.h = w, h
 	m.reading = captionState{}
-	m.screen = uv.NewBuffer(w, h)
+	m.screen, m.rows = uv.NewBuffer(w, h), rowCache{}
 }
 
 // click does what the topmost zone under the pointer says, and reports whether there is one.

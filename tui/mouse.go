@@ -1,14 +1,10 @@
 package tui
 
 import (
-	"cmp"
-	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 	uv "github.com/charmbracelet/ultraviolet"
-
-	"synod/cluster"
 )
 
 // clicked is the last click, for the second one of two.
@@ -42,14 +38,10 @@ func (s *stage) headZones() {
 	if s.flights.picture == nil || s.top() != nil {
 		return
 	}
-	order := s.flying()
-	slices.SortFunc(order, func(a, b cluster.Flight) int { return cmp.Compare(a.Seq, b.Seq) })
 	m := s.Model
-	for _, h := range s.flights.picture.Heads {
-		if len(h.Messages) == 0 || h.Messages[0] >= len(order) {
-			continue
-		}
-		seq := order[h.Messages[0]].Seq
+	for i := range s.flights.picture.Heads {
+		h := &s.flights.picture.Heads[i]
+		seq := s.flights.seqs[h.Messages[0]]
 		m.zone(s.pen, h.X-1, h.Y, 3, 1, func() {
 			m.stop()
 			m.picked, m.focus = seq, onView

@@ -112,7 +112,7 @@ func (d *dashboard) checkFrame(ascii bool) (heads [3]int) {
 		if f.From != f.To {
 			words := traffic.WordsOf(f.Msg)
 			words.Value, words.Report.Value = m.theme.values.short(words.Value), m.theme.values.short(words.Report.Value)
-			_, state := (&stage{Model: m, st: m.st()}).progress(f)
+			_, state := (&stage{Model: m, st: m.st()}).progress(&f)
 			flying = append(flying, flightWords{state, way{slices.Index(ids, f.From), slices.Index(ids, f.To)}, f.Msg.Class(), words})
 		}
 	}

@@ -1,29 +1,88 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
+	"github.com/charmbracelet/x/ansi"
 )
 
-// rowCache keeps the rows of the last frame as text. To write a row with its colours costs more than to draw it, and
+// rowCache keeps the rows of the last frame, as cells and as text. To write a row with its colours costs more than to draw it, and
 // from one frame to the next most rows stay as they are.
 type rowCache struct {
-	cells []uv.Line
-	texts []string
+	cells   []uv.Line
+	texts   []string // "" for a row that is not known
+	buf     []byte
+	changes map[change]string // what a terminal is told from one style to the next
+}
+
+// change is from one style to another.
+type change struct{ from, to uv.Style }
+
+// mostChanges is how many changes are remembered: many more than a theme has. Styles that are mixed for one frame are forgotten.
+const mostChanges = 1000
+
+// turn gives a buffer other rows to draw on, and keeps those of the last frame to compare with.
+func (c *rowCache) turn(b *uv.Buffer) {
+	if len(c.cells) != b.Height() || len(c.cells) > 0 && len(c.cells[0]) != b.Width() {
+		c.cells, c.texts = uv.NewBuffer(b.Width(), b.Height()).Lines, make([]string, b.Height())
+	}
+	c.cells, b.Lines = b.Lines, c.cells
 }
 
 // render returns the text of a buffer.
 func (c *rowCache) render(b *uv.Buffer) string {
-	for len(c.cells) < len(b.Lines) {
-		c.cells, c.texts = append(c.cells, nil), append(c.texts, "")
-	}
 	for y, line := range b.Lines {
-		if !slices.Equal(line, c.cells[y]) {
-			c.cells[y] = append(c.cells[y][:0], line...)
-			c.texts[y] = line.Render()
+		if c.texts[y] == "" || !sameRow(line, c.cells[y]) {
+			c.texts[y] = c.row(line)
 		}
 	}
-	return strings.Join(c.texts[:len(b.Lines)], "\n")
+	return strings.Join(c.texts, "\n")
+}
+
+func sameRow(a, b uv.Line) bool {
+	for x := range a {
+		if p, q := &a[x], &b[x]; p.Content != q.Content || p.Width != q.Width || p.Style != q.Style || p.Link != q.Link {
+			return false
+		}
+	}
+	return true
+}
+
+// row returns what [uv.Line.Render] does, but does not work out again what is to be said of a change of style.
+func (c *rowCache) row(l uv.Line) string {
+	b, pen := c.buf[:0], &uv.Style{}
+	plain := pen
+	for x := range l {
+		cell := &l[x]
+		switch {
+		case cell.Link != uv.Link{}:
+			return l.Render()
+		case cell.IsZero():
+			continue // it belongs to the wide character before it
+		case cell.Style == *pen:
+		case cell.Style == *plain:
+			b, pen = append(b, ansi.ResetStyle...), plain
+		default:
+			b, pen = append(b, c.diff(pen, &cell.Style)...), &cell.Style
+		}
+		b = append(b, cell.Content...)
+	}
+	if *pen != *plain {
+		b = append(b, ansi.ResetStyle...)
+	}
+	c.buf = b
+	return string(b)
+}
+
+func (c *rowCache) diff(from, to *uv.Style) string {
+	text, known := c.changes[change{*from, *to}]
+	if !known {
+		if c.changes == nil || len(c.changes) >= mostChanges {
+			c.changes = map[change]string{}
+		}
+		text = to.Diff(from)
+		c.changes[change{*from, *to}] = text
+	}
+	return text
 }

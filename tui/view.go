@@ -80,16 +80,19 @@ func (m *Model) draw() string {
 	m.zones, m.stageAt = m.zones[:0], uv.Rectangle{}
 	m.findPalette()
 	m.findFaces()
+	m.rows.turn(m.screen)
 	all := pen{m.screen, uv.Rect(0, 0, m.w, m.h)}
 	all.blank()
 	if m.w < minWidth || m.h < minHeight {
 		all.text(0, 0, m.theme.strong, fmt.Sprintf("make me larger: %dx%d (q quits)", minWidth, minHeight))
 		return m.rows.render(m.screen)
 	}
+	m.reading.said.rows, m.reading.said.width = m.captionText(m.w-2), m.w-2
 	notice := m.noticeRows()
 	caption := m.captionHeight()
 	answers, bar := m.between(len(notice))
 	body := m.bodyHeight()
+	m.reading.said.width = 0 // a view may have more to say once it is drawn
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
 	switch e := m.editing(); {

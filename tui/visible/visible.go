@@ -87,8 +87,8 @@ func region(s string) int {
 
 // seen reports whether a character shows something, if only a blank.
 func seen(r rune) bool {
-	if 0x2500 <= r && r < 0x2600 || 0x2800 <= r && r < 0x2900 { // lines, blocks, shapes and braille, of which pictures are full
-		return true
+	if r >= '\u2190' && r <= '\u2426' || r >= '\u2500' && r <= '\u28ff' {
+		return true // arrows, boxes, signs, braille: every one of them is, and most of what is drawn
 	}
 	return unicode.IsPrint(r) || unicode.In(r, unicode.Zs, unicode.Prepended_Concatenation_Mark)
 }

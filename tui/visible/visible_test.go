@@ -66,3 +66,12 @@ func FuzzVisible(f *testing.F) {
 		}
 	})
 }
+
+// What is taken to be seen without a look at the tables is so by the tables, too.
+func TestSignsAreSeen(t *testing.T) {
+	for r := rune(0x2190); r <= 0x28ff; r++ {
+		if seen(r) != unicode.In(r, unicode.GraphicRanges...) {
+			t.Errorf("%U is seen: %v", r, seen(r))
+		}
+	}
+}
