@@ -23,6 +23,14 @@ var boards = []situation{
 	{name: "rule-off", config: separate(2, 3, 1), seed: 1, script: lines("without keep-promise", "propose p1 red", "run 60ms", "propose p2 blue", "run 200ms") + "esc 3"},
 }
 
+func init() {
+	for i, name := range []string{"duel-rests", "fast-rests", "slots-rests"} {
+		s := boards[i]
+		s.name, s.script = name, s.script+" z"
+		boards = append(boards, s)
+	}
+}
+
 // brokenPromise chooses two values in one decision: a1 and a2 vote below what they have promised. forgottenPromise does it in a
 // slot, with promises that a crash takes.
 var (
@@ -128,6 +136,36 @@ func TestWhatACellRestsOnIsMarked(t *testing.T) {
 	}
 	if all, marked := grounds(""), grounds("z"); all == 0 || marked != 0 {
 		t.Errorf("%d cells have the ground of a vote, and %d when only what 1.A rests on is marked, which is no vote", all, marked)
+	}
+}
+
+// What the owner of a ballot had not heard of when it proposed is asked, and a line leads from a reported vote to the promise.
+func TestTheBoardKnowsMoreThanAnOwner(t *testing.T) {
+	s := boards[0]
+	text := startSituation(t, situation{agents: s.agents, seed: s.seed, script: s.script + " z"}, sizes[1], looks["dark"]).Frame().Text()
+	if says := "C had heard of B, C and E when it proposed at step 26; what A and D did it could not know."; !strings.Contains(text, says) {
+		t.Errorf("%q is not in\n%s", says, text)
+	}
+	if n := strings.Count(text, "? "); n < 4 {
+		t.Errorf("%d cells are asked, where two acceptors in two ballots are:\n%s", n, text)
+	}
+	s = situation{agents: 5, seed: 1, script: lines("propose A red", "run 300ms", "propose C blue", "run 60ms") + "3 z"}
+	if text := startSituation(t, s, sizes[1], looks["dark"]).Frame().Text(); strings.Count(text, "╎") < 9 {
+		t.Errorf("no lines lead from the votes in 1.A to the promises that reported them to C:\n%s", text)
+	}
+}
+
+// On the Board of slots f leaves out the ballots in which nothing can come of any slot, and z marks what a slot rests on.
+func TestSlotsAreFilteredAndMarked(t *testing.T) {
+	d := startSituation(t, boards[2], sizes[1], looks["dark"])
+	all := d.Frame().Text()
+	d.do("f")
+	if text := d.Frame().Text(); !strings.Contains(all, "│ 1.A ") || text == all && strings.Contains(text, "No slot") {
+		t.Errorf("f leaves\n%s\nof\n%s", text, all)
+	}
+	d.do("f z")
+	if text := d.Frame().Text(); !strings.Contains(text, "?") || text == all {
+		t.Errorf("z marks nothing:\n%s", text)
 	}
 }
 

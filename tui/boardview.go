@@ -35,6 +35,7 @@ type boardPanel struct {
 	pinned              bool // false: the newest ballot is selected, and stays so
 	undone              bool
 	proof               bool
+	proved              provedKey
 	known               boardKey
 	first               roles.Instance // the leftmost slot that is shown
 	knownSlots, counted boardKey
@@ -43,6 +44,13 @@ type boardPanel struct {
 	slots               board.Slots
 	shown               []roles.Ballot // the ballots that were drawn, the newest first
 	picture, small      sketch         // of what is shown, and below slots of the one that is selected
+}
+
+// provedKey is all that depends on what is marked.
+type provedKey struct {
+	moment boardKey
+	ballot roles.Ballot
+	known  bool // the whole run is read
 }
 
 // sketch is a picture that is kept for as long as nothing in it changes.
@@ -170,9 +178,26 @@ func (s *boardPanel) look(m *Model) {
 		}
 	}
 	b.At = s.at
-	b.Proof = nil
-	if s.proof {
-		b.Proof = b.Rests()
+	s.prove(m)
+}
+
+// prove finds out what the selected ballot rests on, if that is to be marked.
+func (s *boardPanel) prove(m *Model) {
+	if !s.proof {
+		s.board.Proof, s.proved = nil, provedKey{}
+		return
+	}
+	branch, known := m.branchIndex()
+	if key := (provedKey{s.known, s.at.Ballot, known}); s.proved != key {
+		s.proved, s.picture.of, s.small.of = key, sketchKey{}, sketchKey{}
+		s.board.Proof = s.board.Rests(func(from, to roles.ID, step int, vote bool, by int) bool {
+			phase := roles.PhaseOne
+			if vote {
+				phase = roles.PhaseTwo
+			}
+			_, heard := branch.Heard(from, to, step, phase, by)
+			return heard || !known // what is not read of the run yet is taken as heard
+		}, m.st().Steps())
 	}
 }
 
@@ -230,18 +255,8 @@ func (m *Model) pieces(p pen, all []board.Piece) {
 	t := m.theme
 	for i := range all {
 		piece := &all[i]
-		style := t.text
+		style := t.ink(piece.Ink, piece.Agent)
 		switch piece.Ink {
-		case board.Dim:
-			style = t.dim
-		case board.Faint:
-			style = t.faint
-		case board.Strong:
-			style = t.strong
-		case board.Bad:
-			style = t.bad
-		case board.Hue:
-			style = t.owner(piece.Agent)
 		case board.Chip:
 			style = t.value(piece.Value)
 		case board.Washed:
@@ -252,6 +267,23 @@ func (m *Model) pieces(p pen, all []board.Piece) {
 		}
 		p.text(piece.X, piece.Y, style, piece.Text)
 	}
+}
+
+// ink is the style of what is no value; the agent is that of a hue.
+func (t *Theme) ink(of board.Ink, agent roles.ID) uvStyle {
+	switch of {
+	case board.Dim:
+		return t.dim
+	case board.Faint:
+		return t.faint
+	case board.Strong:
+		return t.strong
+	case board.Bad:
+		return t.bad
+	case board.Hue:
+		return t.owner(agent)
+	}
+	return t.text
 }
 
 // washed is the style of a value of which nothing can come any more.
@@ -352,6 +384,7 @@ func (s *boardPanel) lookAtSlots(m *Model, w int) {
 			s.slots.More = first > 1
 		}
 	}
+	s.slots.Undone = s.undone
 	s.shown = s.slots.Rows()
 	if !s.pinned && len(s.shown) > 0 {
 		s.at.Ballot = s.shown[0]
@@ -359,6 +392,11 @@ func (s *boardPanel) lookAtSlots(m *Model, w int) {
 	s.at.Slot = m.log.at
 	s.slots.At = board.Place{Ballot: s.at.Ballot, Agent: roles.Nobody, Slot: m.log.at}
 	s.slots.Focused = m.focus == onView
+	s.slots.Proof = nil
+	if s.proof {
+		s.look(m)
+		s.slots.Proof = s.board.Proof
+	}
 }
 
 func (s *boardPanel) drawSlots(p pen, m *Model) {
@@ -485,8 +523,8 @@ func init() {
 }
 
 func onlyOnTheBoard(m *Model) string {
-	if m.boardForm() != asBoard {
-		return "Only the Board of one decision has that: v shows it."
+	if m.boardForm() == asLog {
+		return "Only the Board has that: v shows it."
 	}
 	return ""
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"synod/cluster"
 	"synod/roles"
+	"synod/tui/board"
 	"synod/tui/traffic"
 )
 
@@ -73,6 +74,19 @@ var signsOfPicture = []sign{
 		"an invariant the proof needs is broken; nothing is lost yet"},
 	{func(t *Theme) line { return line{{" " + t.glyph.lost + " VIOLATED ", reverse(t.bad)}} },
 		"agreement, or another promise to the user, is broken; the Stage shows both quorums"},
+}
+
+// The signs of the Board follow, as that draws them.
+func init() {
+	for _, s := range board.Legend {
+		signsOfPicture = append(signsOfPicture, sign{func(t *Theme) line {
+			text := s.Sign
+			if t.ascii() {
+				text = s.ASCII
+			}
+			return line{{text, t.ink(s.Ink, exampleA)}}
+		}, s.Says})
+	}
 }
 
 // sampleOf draws a message of a class, as it flies for a ballot of the example.

@@ -125,27 +125,36 @@ func (b *Branch) recovers(r *Round, below *roles.Attempt, p *Proof) {
 
 // told finds how an acceptor told the owner of a round of a step, before that asked for votes; false when it did not.
 func (b *Branch) told(r *Round, id roles.ID, step int, phase roles.Phase, p *Proof) (Promise, bool) {
-	if step == 0 || step > r.Issued {
+	m, ok := b.Heard(id, r.Ballot.Owner, step, phase, r.Issued)
+	if !ok {
 		return Promise{}, false
 	}
-	for _, m := range b.SentIn(nil, step) {
-		arrived := m.Ended > 0 && m.Ended <= r.Issued && m.Ending == cluster.Arrived
-		if !arrived || m.Kind < 0 || m.From != b.Lane(id) || m.To != b.Lane(r.Ballot.Owner) {
-			continue
-		}
-		if c := b.cast.kinds[m.Kind].Class; c.Phase != phase || !c.Answers || c.Refuses {
-			continue
-		}
-		p.rests(m)
-		p.note(step)
-		promise := Promise{Lane: m.From, Step: step, Arrived: m.Ended}
-		if asked, ok := b.EndedIn(step); ok {
-			promise.Asked = asked.Sent
-			p.rests(asked)
-		}
-		return promise, true
+	p.rests(m)
+	p.note(step)
+	promise := Promise{Lane: m.From, Step: step, Arrived: m.Ended}
+	if asked, ok := b.EndedIn(step); ok {
+		promise.Asked = asked.Sent
+		p.rests(asked)
 	}
-	return Promise{}, false
+	return promise, true
+}
+
+// Heard returns the message in which an agent told another of what it did in a step, as an answer in a phase that grants what was
+// asked for; false if the other one had not received any by some step.
+func (b *Branch) Heard(from, to roles.ID, step int, phase roles.Phase, by int) (Message, bool) {
+	if step == 0 || step > by {
+		return Message{}, false
+	}
+	for _, m := range b.SentIn(nil, step) {
+		arrived := m.Ended > 0 && m.Ended <= by && m.Ending == cluster.Arrived
+		if !arrived || m.Kind < 0 || m.From != b.Lane(from) || m.To != b.Lane(to) {
+			continue
+		}
+		if c := b.cast.kinds[m.Kind].Class; c.Phase == phase && c.Answers && !c.Refuses {
+			return m, true
+		}
+	}
+	return Message{}, false
 }
 
 func (p *Proof) rests(m Message) {

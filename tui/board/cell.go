@@ -9,8 +9,11 @@ func (t *table) drawCell(k, a, y, high int) {
 	if wall.IsNone() && c.Does() {
 		wall = ballot.Ballot
 	}
+	links := t.Proof.links(k, a)
 	for i := range high {
 		switch {
+		case links && (i > 0 || k < t.Proof.row):
+			t.hue(x, y+i, t.Facts.Ballots[t.Proof.row].Ballot.Owner, t.link)
 		case wall.IsNone():
 		case i > 0:
 			t.hue(x, y+i, wall.Owner, t.wall)
@@ -23,8 +26,13 @@ func (t *table) drawCell(k, a, y, high int) {
 		}
 	}
 	t.lit = t.Focused && t.At == place
-	t.aside = t.Proof != nil && !t.Proof(k, a)
+	t.aside = t.Proof != nil && !t.Proof.cells[[2]int{k, a}]
 	defer func() { t.lit, t.aside = false, false }()
+	if t.Proof.asks(k, a) {
+		t.aside = false
+		t.fit(x+min(2, t.cell-1), y, t.cell-1, Strong, "?")
+		return
+	}
 	if t.cell >= words && high > 1 {
 		t.inWords(k, a, x, y, high)
 		return

@@ -63,15 +63,37 @@ type Look struct {
 
 // signs are the characters of the board.
 type signs struct {
-	wall, top, cross, may, never, pick, chosen, dead, have, need, broke, known, change, fold string
+	wall, top, cross, may, never, pick, chosen, dead, have, need, broke, known, change, fold, link string
 }
 
 var (
-	unicodeSigns = signs{"│", "┬", "┼", "□", "×", "▸", "◆", "✗", "▰", "▱", "‼", "=", "┃", "…"}
-	asciiSigns   = signs{"|", "T", "+", "[ ]", "x", ">", "*", "x", "#", ".", "!!", "=", "#", "~"}
+	unicodeSigns = signs{"│", "┬", "┼", "□", "×", "▸", "◆", "✗", "▰", "▱", "‼", "=", "┃", "…", "╎"}
+	asciiSigns   = signs{"|", "T", "+", "[ ]", "x", ">", "*", "x", "#", ".", "!!", "=", "#", "~", ":"}
 )
 
-// Signs are the characters of the board with what each means, for a legend: the first is of ink Hue, the last a chip.
+// Meaning is a row of a legend: a sign, with what stands for it in ASCII, and what it means.
+type Meaning struct {
+	Sign, ASCII string
+	Ink         Ink
+	Says        string
+}
+
+// Legend are the signs of the Board.
+var Legend = []Meaning{
+	{unicodeSigns.top, asciiSigns.top, Hue, "on the Board: an acceptor promised this ballot, or voted in it first; a wall runs down from here"},
+	{unicodeSigns.wall, asciiSigns.wall, Hue, "on the Board: that wall; below it the acceptor votes in no ballot any more"},
+	{unicodeSigns.cross, asciiSigns.cross, Hue, "on the Board: an older promise or vote, which the wall runs through"},
+	{unicodeSigns.may, asciiSigns.may, Text, "on the Board: it may still vote, or a value can still be chosen"},
+	{unicodeSigns.never, asciiSigns.never, Faint, "on the Board: it will never vote there"},
+	{unicodeSigns.chosen, asciiSigns.chosen, Strong, "on the Board: a value is chosen in this ballot"},
+	{unicodeSigns.dead, asciiSigns.dead, Faint, "on the Board: nothing is chosen in this ballot, and nothing ever will be"},
+	{unicodeSigns.broke, asciiSigns.broke, Bad, "on the Board: a promise was broken, or two values are chosen"},
+	{unicodeSigns.link, asciiSigns.link, Hue, "on the Board: from a vote up to the promise that reported it"},
+	{"?", "?", Strong, "on the Board: the owner of the ballot had not heard of it"},
+	{unicodeSigns.known, asciiSigns.known, Faint, "on the Board: a slot that the Prepare did not ask about, for its owner knows it"},
+	{unicodeSigns.change, asciiSigns.change, Strong, "on the Board: from here on other members vote"},
+}
+
 func (l Look) signs() signs {
 	if l.ASCII {
 		return asciiSigns

@@ -15,6 +15,8 @@ type Slots struct {
 	At       Place
 	Focused  bool
 	More     bool   // there are slots before First
+	Undone   bool   // only rows in which something can still be chosen in one of the slots, or is
+	Proof    *Proof // what the selected ballot rests on in the selected slot; all else is faint
 	Caveat   string // why nobody is bound by the rules; empty while all keep to them
 	promised map[roles.Ballot]roles.Set
 }
@@ -37,7 +39,9 @@ func NewSlots(first roles.Instance, all []choosable.Facts, caveat string) Slots 
 func (s *Slots) Rows() []roles.Ballot {
 	var all []roles.Ballot
 	for b := range s.promised {
-		all = append(all, b)
+		if !s.Undone || !s.over(b) {
+			all = append(all, b)
+		}
 	}
 	slices.SortFunc(all, func(a, b roles.Ballot) int {
 		if a.Less(b) {
@@ -46,6 +50,16 @@ func (s *Slots) Rows() []roles.Ballot {
 		return -1
 	})
 	return all
+}
+
+// over reports whether a ballot is dead in each of the slots.
+func (s *Slots) over(n roles.Ballot) bool {
+	for k := range s.Boards {
+		if row := s.Boards[k].rowOf(n); row >= 0 && !s.Boards[k].over(row) {
+			return false
+		}
+	}
+	return true
 }
 
 // Shown returns how many slots have room on a board of so many columns, and how wide each is.
@@ -213,6 +227,8 @@ func (t *slotsTable) slot(b *Board, k, x, y int, at Place) {
 	r, ballot, room := &b.Verdict.Rows[k], &b.Facts.Ballots[k], t.cell-1
 	t.zone(x, y, t.cell, t.high, at)
 	lit, in := t.Focused && t.At == at, x+t.inset()
+	t.aside = t.Proof != nil && (at.Slot != t.At.Slot || !t.Proof.rows[k])
+	defer func() { t.aside = false }()
 	value := roles.Value("")
 	if len(ballot.Issued) > 0 {
 		value = ballot.Issued[0]

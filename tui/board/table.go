@@ -16,8 +16,8 @@ type Board struct {
 	At      Place
 	Focused bool
 	Undone  bool // only rows in which something can still be chosen, or is
-	// Proof are the cells that what is selected rests on; all others are faint. Nil for none.
-	Proof func(row, column int) bool
+	// Proof is what the selected ballot rests on; all else is faint. Nil for none.
+	Proof *Proof
 }
 
 // New judges facts for drawing. The caveat says why nobody is bound by the rules; see [Caveat].
@@ -211,6 +211,7 @@ func (t *table) row(k, y, high int) {
 	if selected {
 		t.put(0, y, Strong, t.pick)
 	}
+	t.aside = t.Proof != nil && !t.Proof.rows[k]
 	x := t.ballot(1, y, ballot.Ballot)
 	if ballot.Open && t.left-x > 5 {
 		t.put(x+1, y, Dim, "fast")
@@ -218,6 +219,7 @@ func (t *table) row(k, y, high int) {
 	if high > 1 {
 		t.proposal(ballot, y+1, high)
 	}
+	t.aside = false
 	t.zone(0, y, t.left, high, Place{Ballot: ballot.Ballot, Agent: t.At.Agent})
 	for a := range t.Facts.Agents {
 		t.drawCell(k, a, y, high)
@@ -260,22 +262,26 @@ func (t *table) walls(y, high, k int) {
 	}
 }
 
-// legend says what the signs mean, in the last row.
+// legend says what the signs mean, in the last row, as far as they have room.
 func (t *table) legend(y int) {
-	x := t.put(1, y, Faint, t.top+" promise  ")
-	x = t.put(x, y, Faint, t.wall+" closed by it  ")
-	x = t.put(x, y, Faint, t.may+" may vote  ")
-	if t.cell < words {
-		x = t.put(x, y, Faint, t.never+" never  ")
-	}
 	left, right := " ", " "
 	if t.Brackets {
 		left, right = "[", "]"
 	}
-	x = t.put(x, y, Faint, left+"v"+right+" voted  ")
-	if t.Caveat != "" {
-		t.put(x, y, Faint, t.broke+" broke its promise")
+	x := 1
+	says := func(when bool, text string) {
+		if when && x+t.Width(text) <= t.w {
+			x = t.put(x, y, Faint, text+"  ")
+		}
 	}
+	says(t.Proof != nil, "? not heard of")
+	says(t.Proof != nil, t.link+" reported")
+	says(t.Caveat != "", t.broke+" broke its promise")
+	says(true, t.top+" promise")
+	says(true, t.wall+" closed by it")
+	says(true, t.may+" may vote")
+	says(t.cell < words, t.never+" never")
+	says(true, left+"v"+right+" voted")
 }
 
 // DrawSmall draws a board with one row a ballot, without words about what is selected.

@@ -30,7 +30,11 @@ func (b *Board) Tell() []string {
 	if a < 0 {
 		return []string{b.tellRow(k)}
 	}
-	return []string{b.tellCell(k, a), b.tellRow(k)}
+	says := []string{b.tellCell(k, a), b.tellRow(k)}
+	if proof := b.tellProof(k); proof != "" {
+		says = append(says, proof)
+	}
+	return says
 }
 
 // tellCell says what an acceptor has done in a ballot.
