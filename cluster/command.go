@@ -67,6 +67,7 @@ const (
 	Members  // members 3
 
 	Status // status
+	Why    // why
 	Save   // save run.synod
 	Open   // open run.synod
 	Export // export screen.svg, export log log.svg paper

@@ -135,6 +135,7 @@ var formsMean = map[string]Command{
 
 	"lesson a-vote-outlives-its-proposer": {Verb: Lesson, Word: "a-vote-outlives-its-proposer"},
 	"status":                              {Verb: Status},
+	"why":                                 {Verb: Why},
 	"explore":                             {Verb: Explore},
 	"save run.synod":                      {Verb: Save, Word: "run.synod"},
 	"save! run.synod":                     {Verb: Save, Word: "run.synod", Force: true},

@@ -81,6 +81,7 @@ func CommandTable() []CommandSpec {
 			"Show two runs side by side, and what differs: two branches, this run without a rule or under another protocol, or saved runs.", true, parseCompare, formatCompare},
 		{Explore, "explore", []string{"explore"}, "Search from here for a run that breaks an invariant.", true, parseNothing, formatNothing},
 		{Status, "status", []string{"status"}, "Say where the run stands.", true, parseNothing, formatNothing},
+		{Why, "why", []string{"why"}, "Say what the last choice rests on: the votes, the promises before them, and what could be known there.", true, parseNothing, formatNothing},
 		{Save, "save", []string{"save run.synod", "save! run.synod"}, "Write the run into a file; with ! also over one that synod has not made.", true, parseFile, formatFile},
 		{Open, "open", []string{"open run.synod"}, "Open a run that was saved.", true, parseFile, formatFile},
 		{Detach, "detach", []string{"detach"}, "With --data: what replaces or leaves the present that the disks keep may go on in memory.", true, parseNothing, formatNothing},

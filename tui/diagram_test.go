@@ -127,3 +127,16 @@ func TestAClickInSpaceTimeGoesThere(t *testing.T) {
 		t.Errorf("a click on the refusal leads to step %d at %s", m.st().Steps(), m.selected)
 	}
 }
+
+// The command why goes to the last choice, and shows what it rests on.
+func TestWhyShowsTheLastChoice(t *testing.T) {
+	d := start(t, size{120, 36}, Options{Paused: true})
+	if d.do(lines("why")); !strings.Contains(d.Frame().Text(), "Nothing is chosen so far.") {
+		t.Error(d.Frame().Text())
+	}
+	d.do(lines("propose A red", "run 300ms", "why"))
+	c, _ := d.model.run.Present().LastChosen()
+	if text := d.Frame().Text(); d.model.st().Steps() != c.Step || !d.model.shows("space-time") || !strings.Contains(text, "Why red?") {
+		t.Errorf("step %d of the choice in step %d\n%s", d.model.st().Steps(), c.Step, text)
+	}
+}

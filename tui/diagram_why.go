@@ -50,6 +50,19 @@ func (m *Model) askWhy() tea.Cmd {
 	return nil
 }
 
+// showWhy goes to the last choice, and shows what it rests on.
+func (m *Model) showWhy(cluster.Command) tea.Cmd {
+	c, ok := m.st().LastChosen()
+	if !ok {
+		m.say("Nothing is chosen so far.")
+		return nil
+	}
+	m.showView(cluster.Command{Verb: cluster.View, Word: "space-time"})
+	m.visit(c.Step)
+	m.diagram.why = proofWhy
+	return nil
+}
+
 // whyWord says what the key does next.
 func whyWord(m *Model) (string, int) {
 	const soon = 2

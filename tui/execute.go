@@ -50,6 +50,7 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Again:  (*Model).again,
 	cluster.Keep:   func(m *Model, _ cluster.Command) tea.Cmd { return m.keep() },
 	cluster.Status: func(m *Model, _ cluster.Command) tea.Cmd { m.say("%s", m.status()); return nil },
+	cluster.Why:    (*Model).showWhy,
 	cluster.Save:   (*Model).save,
 	cluster.Open:   (*Model).openFile,
 	cluster.Export: (*Model).export,

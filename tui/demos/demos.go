@@ -46,7 +46,7 @@ func takes(name string) time.Duration {
 }
 
 // order is the order in which one watches them; others follow by name.
-var order = []string{"first-tour", "happy-path", "partition", "partition-shapes", "one-way", "value-adoption", "duel", "board", "lost-decision", "restart", "amnesia", "lab",
+var order = []string{"first-tour", "happy-path", "partition", "partition-shapes", "one-way", "value-adoption", "duel", "space-time", "board", "lost-decision", "restart", "amnesia", "lab",
 	"multi-steady", "multi-failover", "multi-window", "multi-members", "multi-stale-read", "multi-snapshot",
 	"fast-path", "fast-collision", "fast-quorum-too-small", "fast-vs-classic"}
 

@@ -282,3 +282,35 @@ func TestHelpOfAWord(t *testing.T) {
 		}
 	}
 }
+
+// What a choice rests on is told in words, and so is Space-time; of a violation, both choices are told.
+func TestWhatAChoiceRestsOn(t *testing.T) {
+	for _, c := range []struct {
+		commands string
+		says     []string
+	}{
+		{"why", []string{"Nothing is chosen so far."}},
+		{"propose p1 red\nrun 300ms\nview space-time", []string{"red was chosen, by the votes of ", " in ballot 1.p1.", "p1 issued 1.p1 red at step ",
+			"which reported no vote.", " could know "}},
+		{"propose p1 red\ndeliver p1>a1 Prepare\ndeliver p1>a2 Prepare\ndeliver a1>p1 Promise\ndeliver a2>p1 Promise\ndeliver p1>a1 Accept\n" +
+			"propose p2 blue\ndeliver p2>a1 Prepare\ndeliver p2>a3 Prepare\ndeliver a1>p2 Promise\ndeliver a3>p2 Promise\n" +
+			"deliver p2>a1 Accept\ndeliver p2>a3 Accept\nwhy", []string{
+			"At step 13 red was chosen, by the votes of a1 and a3 in ballot 1.p2.",
+			"p2 issued 1.p2 red at step 11, after the promises of a1 (step 8) and a3 (step 9); a1 reported 1.p1 red.",
+			"a1 voted for 1.p1 red at step 6, asked at step 5.", "At step 13 a3 could know 11 of the 12 events before it."}},
+		{"without adopt-reported\nloss 0%\npropose p1 red\nrun 300ms\npropose p2 blue\nrun 300ms\nwhy", []string{
+			" red was chosen, by the votes of ", " blue was chosen, by the votes of ", "In both quorums: "}},
+	} {
+		s, out := session(t, Text, roles.Apart(2, 3, 1))
+		for line := range strings.Lines(c.commands) {
+			if err := s.Do(context.Background(), strings.TrimSpace(line)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, want := range c.says {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("it says\n%s\nand not %q", out.String(), want)
+			}
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"synod/cluster"
+	"synod/cluster/chronicle"
 	"synod/roles"
 	"synod/tui/visible"
 )
@@ -40,9 +41,11 @@ type Session struct {
 	write     writer
 	chosen    int // of the values known to be chosen
 	opening   func(string) (func(done, of int), func())
-	asking    bool  // a person answers
-	silent    bool  // nothing is written of what happens
-	tale      *tale // what is being told to them; nil for nothing
+	asking    bool                 // a person answers
+	silent    bool                 // nothing is written of what happens
+	tale      *tale                // what is being told to them; nil for nothing
+	index     *chronicle.Chronicle // of the run indexed; nil until somebody asks for what only it knows
+	indexed   *cluster.Timeline
 }
 
 // writer writes what a session has to say, in one form.

@@ -28,6 +28,7 @@ var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command)
 	cluster.Again:   (*Session).startOver,
 	cluster.Keep:    (*Session).nothingElse,
 	cluster.Status:  (*Session).status,
+	cluster.Why:     (*Session).why,
 	cluster.Save:    (*Session).save,
 	cluster.Open:    (*Session).open,
 	cluster.Detach:  (*Session).detach,
@@ -162,9 +163,12 @@ func (s *Session) noClock(context.Context, cluster.Command) error {
 	return nil
 }
 
-// noView is all that comes of the choice of a view: here everything is told. Only the Board is not, so it is written as a table; of a
-// log, for its latest slots.
-func (s *Session) noView(_ context.Context, c cluster.Command) error {
+// noView is all that comes of the choice of a view: here everything is told. Only the Board is not, so it is written as a table, of a
+// log for its latest slots; nor is what Space-time knows of a choice.
+func (s *Session) noView(ctx context.Context, c cluster.Command) error {
+	if c.Verb == cluster.View && c.Word == "space-time" {
+		return s.why(ctx, c)
+	}
 	if c.Verb != cluster.View || c.Word != "board" {
 		return nil
 	}
