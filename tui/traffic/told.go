@@ -22,8 +22,9 @@ const (
 // ways are all lanes of a layout.
 type ways struct {
 	of    *layout.Layout
-	lanes []way    // from i to j at i*agents+j
-	along [4][]int // by the direction in which a head points there
+	lanes []way // from i to j at i*agents+j
+	// through are the lanes in which a head may be in a cell, by cell; nil until somebody asks.
+	through [][]int16
 }
 
 // way is a lane, and its direction as a unit.
@@ -52,10 +53,27 @@ func (m *Memory) waysOf(l *layout.Layout) *ways {
 				continue
 			}
 			m.ways.lanes[n].ux, m.ways.lanes[n].uy = (w.To.X-w.From.X)/w.far, (w.To.Y-w.From.Y)/w.far
-			m.ways.along[w.points] = append(m.ways.along[w.points], n)
 		}
 	}
 	return &m.ways
+}
+
+// throughCell returns the lanes in which a head may be in a cell of the Stage.
+func (w *ways) throughCell(x, y int) []int16 {
+	width, height := w.of.Width, w.of.Height
+	if w.through == nil {
+		w.through = make([][]int16, width*height)
+		for n := range w.lanes {
+			lane, last := &w.lanes[n], -1
+			for step := 0; lane.far > 0 && float64(step) <= lane.far+1; step++ {
+				x, y := lane.At(float64(step) / lane.far).Cell()
+				if i := y*width + x; x >= 0 && y >= 0 && x < width && y < height && i != last {
+					w.through[i], last = append(w.through[i], int16(n)), i
+				}
+			}
+		}
+	}
+	return w.through[y*width+x]
 }
 
 // tellApart gives a stub to every head whose tail could be another's, and draws the tails again if there is one.
@@ -108,23 +126,18 @@ func (c *composer) told(n int, has bool) bool {
 	if has && !c.mayBe(h, &all.lanes[own], m.Class.Answers) {
 		return false
 	}
-	for d := range all.along {
-		if m.State == Flying && Direction(d) != h.Way {
+	for _, n := range all.throughCell(h.X, h.Y) {
+		i := int(n)
+		w := &all.lanes[i]
+		if m.State == Flying && w.points != h.Way {
 			continue
 		}
-		for _, i := range all.along[d] {
-			w := &all.lanes[i]
-			x, y := 2*float64(h.X)+1-w.From.X, 4*float64(h.Y)+2-w.From.Y
-			if off := x*w.uy - y*w.ux; off > 2.3 || off < -2.3 {
-				continue // it does not go through the cell
+		for _, double := range [...]bool{false, true} {
+			if (has && i == own && double == m.Class.Answers) || c.ASCII && double != m.Class.Answers {
+				continue
 			}
-			for _, double := range [...]bool{false, true} {
-				if (has && i == own && double == m.Class.Answers) || c.ASCII && double != m.Class.Answers {
-					continue
-				}
-				if c.mayBe(h, w, double) {
-					return false
-				}
+			if c.mayBe(h, w, double) {
+				return false
 			}
 		}
 	}
