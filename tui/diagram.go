@@ -34,6 +34,7 @@ type diagram struct {
 	seq    uint64
 	kind   string // only messages of this kind; "" for all
 	room   uv.Rectangle
+	reads  bool // the next slice of the run is going to be read
 }
 
 // form is how time runs in the picture.
@@ -57,7 +58,7 @@ func (m *Model) drawDiagram(p pen) {
 	b, ok := m.branchIndex()
 	if !ok {
 		known, of := m.index().Progress()
-		p.line(1, 1, line{{fmt.Sprintf("The run is being read: %d of %d steps.", known, of), m.theme.dim}})
+		p.line(1, 1, append(line{{"The run is being read: ", m.theme.text}}, m.shareBar(float64(known), float64(of))...))
 		return
 	}
 	m.fillScene(s, b)
@@ -153,7 +154,10 @@ const rowsAround = 256
 func (m *Model) fillRows(s *spacetime.Scene, b *chronicle.Branch) {
 	d := &m.diagram
 	middle := s.HereStep / rowsAround * rowsAround
-	r := m.readAround(b, middle-rowsAround, middle+2*rowsAround)
+	r := m.readings(b, max(0, middle-rowsAround), min(b.Last(), middle+2*rowsAround))
+	if r == nil {
+		return
+	}
 	m.readFlying(s, r)
 	s.Cuts, s.Bars = r.Cuts, r.Bars
 	s.Steps = r.Steps
@@ -210,13 +214,13 @@ func (m *Model) fillWindow(s *spacetime.Scene, b *chronicle.Branch) {
 		m.countAll(s, b)
 		m.countedBars(s, b, from, to)
 		return
-	case !b.Fetch(low, high, 0):
+	case m.readings(b, low, high) == nil:
 		m.sketch(s, b, from, to)
 		m.countedBars(s, b, from, to)
 		s.Fold = len(s.Messages) > s.Width*s.Height/foldCells
 		return
 	}
-	r := m.readAround(b, from, to)
+	r := m.diagram.past.r
 	m.readFlying(s, r)
 	s.Cuts, s.Bars = r.Cuts, r.Bars
 	low := sort.Search(len(r.Steps), func(i int) bool { return r.Steps[i].Number >= from-stepsBefore })
@@ -420,6 +424,9 @@ func (m *Model) selectHere() {
 
 // diagramCaption says what is under the cursor, and why.
 func (m *Model) diagramCaption() (line, bool) {
+	if l, ok := m.columnCaption(); ok {
+		return l, true
+	}
 	e, ok := m.eventHere()
 	if !ok || m.run.Behind() == 0 && m.runs() || m.diagram.lit == nil && (m.chosenSince(e.Step) != "" || m.brokenSince(e.Step) != "") {
 		return nil, false

@@ -83,6 +83,25 @@ func (m *Model) nextMessage() {
 
 // zoomBy zooms around the clock.
 func (m *Model) zoomBy(by int) {
+	m.zoomAround(by, func(c *spacetime.Canvas, s *spacetime.Scene, to int) int { return c.Zoomed(s, to) })
+}
+
+// wheelOver zooms at the pointer, as far as the clock stays in the picture; with a key held down it moves time.
+func (m *Model) wheelOver(at tea.Mouse) {
+	by, step := 1, (*Model).back
+	if at.Button != tea.MouseWheelUp {
+		by, step = -1, (*Model).forward
+	}
+	if at.Mod != 0 || m.diagram.form == turnedForm {
+		m.owed = tea.Batch(m.owed, step(m))
+		return
+	}
+	x := at.X - m.diagram.room.Min.X
+	m.zoomAround(by, func(c *spacetime.Canvas, s *spacetime.Scene, to int) int { return c.ZoomedAt(s, to, x) })
+}
+
+// zoomAround zooms around what a function keeps in its place.
+func (m *Model) zoomAround(by int, left func(c *spacetime.Canvas, s *spacetime.Scene, to int) int) {
 	d := &m.diagram
 	if d.form == turnedForm {
 		m.say("Turned, each event has a row: there is nothing to zoom. v turns on.")
@@ -93,7 +112,7 @@ func (m *Model) zoomBy(by int) {
 		m.say("It goes no further.")
 		return
 	}
-	d.left = d.canvas.Zoomed(&d.scene, to)
+	d.left = left(&d.canvas, &d.scene, to)
 	d.zoom, d.zoomed = to-usualZoom(d.scene.Width), true
 }
 

@@ -3,6 +3,8 @@ package tui
 import (
 	"math"
 
+	tea "charm.land/bubbletea/v2"
+
 	"synod/cluster"
 	"synod/cluster/chronicle"
 	"synod/roles"
@@ -21,6 +23,9 @@ type past struct {
 	r      *spacetime.Reading
 }
 
+// readOn says that the next slice of what the picture needs of the run is to be read.
+type readOn struct{ of *diagram }
+
 // The stretch that is read around what is to be seen, in steps: it begins at a multiple of stretchStep, so that it is the same for many
 // frames, and ends so much behind the window that messages have arrived.
 const (
@@ -35,20 +40,45 @@ func stretchAround(b *chronicle.Branch, first, last int) (from, to int) {
 	return max(0, first-stretchBefore) / stretchStep * stretchStep, min(b.Last(), last+stretchAfter)
 }
 
-// fetchDiagram has the events at hand of what is to be seen. A frame does not wait for them: it draws what the index knows meanwhile.
-func (m *Model) fetchDiagram() {
-	if !m.shows("space-time") || m.w < minWidth || m.h < minHeight {
-		return
+// fetchDiagram has at hand what is to be seen: the index of the run, and the events of the window. No frame waits for that. Each slice
+// is as long as one of a frame of movement; meanwhile the picture says how far the index is, and draws what it knows.
+func (m *Model) fetchDiagram() tea.Cmd {
+	d := &m.diagram
+	if d.reads || !m.shows("space-time") || m.w < minWidth || m.h < minHeight {
+		return nil
 	}
-	w := m.w - 2
+	if m.fetchShown() {
+		return nil
+	}
+	d.reads = true
+	return m.clock.Work(readOn{d})
+}
+
+// fetchShown reads a slice for the picture that is shown, or for each of two side by side.
+func (m *Model) fetchShown() (done bool) {
+	w, h := m.w-2, m.bodyHeight()-2
 	if !m.wide() && !m.full {
 		w -= leftWidth(m.w)
 	}
-	m.fetchSized(w, m.bodyHeight()-2)
+	c := m.versus
+	if c == nil {
+		return m.fetchSome(w, h, budget)
+	}
+	keep := m.place
+	defer func() { m.place = keep }()
+	left, right := twoHalves(m.w - margins)
+	_, rows := c.table(m)
+	rows = m.bodyHeight() - 2 - rows - 2
+	done = true
+	for i, w := range [...]int{left, right} {
+		m.place = c.sides[i]
+		done = m.fetchSome(w, rows, budget) && done
+	}
+	return done
 }
 
-// fetchSized has the events at hand of what is to be seen in a picture of a size.
-func (m *Model) fetchSized(w, h int) {
+// fetchSome reads at most so many steps for a picture of a size, and reports whether it has all that it needs.
+func (m *Model) fetchSome(w, h, most int) (done bool) {
 	s := &m.diagram.scene
 	s.Width, s.Height = w, h
 	s.Turned, s.Linear = m.diagram.form == turnedForm, m.diagram.form == linearForm
@@ -57,13 +87,19 @@ func (m *Model) fetchSized(w, h int) {
 			s.Lanes = append(s.Lanes, spacetime.Lane{ID: id, Name: id.String()})
 		}
 	}
-	b, ok := m.branchIndex()
-	if !ok {
-		return
+	if !m.index().Advance(most) {
+		return false
 	}
-	if first, last, few := m.windowOf(s, b); few {
-		b.Fetch(first, last, math.MaxInt)
+	b := m.index().Now()
+	first, last, few := m.windowOf(s, b)
+	if few {
+		if !b.Fetch(first, last, most) {
+			return false
+		}
+		m.findPalette() // values are called as the frame will call them
+		m.readAround(b, first, last)
 	}
+	return true
 }
 
 // windowOf returns the stretch whose events the picture needs; false when it only counts.
@@ -83,19 +119,29 @@ func (m *Model) windowOf(s *spacetime.Scene, b *chronicle.Branch) (first, last i
 	return first, last, !m.isCrowded(s, from, to)
 }
 
-// readAround returns the events of a stretch in which the steps first … last lie.
-func (m *Model) readAround(b *chronicle.Branch, first, last int) *spacetime.Reading {
-	p, present := &m.diagram.past, b.Last()
-	linear := m.diagram.form == linearForm
-	from, to := stretchAround(b, first, last)
-	whole := p.r != nil && p.epoch == m.run.Epoch() && p.linear == linear && p.last <= present
-	if !whole || p.first > from || p.last < to && to-p.first > stretchMost {
+// readings returns what was read of the events of a stretch; nil if it does not have all of them.
+func (m *Model) readings(b *chronicle.Branch, from, to int) *spacetime.Reading {
+	if p := &m.diagram.past; m.goesOn(b) && p.first <= from && p.last >= to {
+		return p.r
+	}
+	return nil
+}
+
+// goesOn reports whether what was read is of the run as it is.
+func (m *Model) goesOn(b *chronicle.Branch) bool {
+	p := &m.diagram.past
+	return p.r != nil && p.epoch == m.run.Epoch() && p.linear == (m.diagram.form == linearForm) && p.last <= b.Last()
+}
+
+// readAround reads the events of a stretch.
+func (m *Model) readAround(b *chronicle.Branch, from, to int) {
+	p, linear := &m.diagram.past, m.diagram.form == linearForm
+	if !m.goesOn(b) || p.first > from || p.last < to && to-p.first > stretchMost {
 		*p = past{epoch: m.run.Epoch(), linear: linear, first: from, last: from - 1, r: m.newReading(b, from, linear)}
 	}
-	if p.last < to || p.last == present {
+	if p.last < to || p.last == b.Last() {
 		m.readOnTo(b, to)
 	}
-	return p.r
 }
 
 // newReading returns a reading that begins with a step.
@@ -140,7 +186,7 @@ func (p *place) scale(b *chronicle.Branch) spacetime.Scale {
 // readOnTo reads what has happened since in the stretch.
 func (m *Model) readOnTo(b *chronicle.Branch, to int) {
 	p, n := &m.diagram.past, 0
-	b.Events(max(0, p.last), to, func(e *cluster.Event) bool {
+	b.Events(max(p.first, p.last), to, func(e *cluster.Event) bool {
 		switch {
 		case e.Step == p.last:
 			if n++; n <= p.at {
@@ -164,6 +210,15 @@ func (m *Model) stepAt(b *chronicle.Branch, position int64) int {
 	return b.At(chronicle.Mixed, float64(position)/spacetime.Unit)
 }
 
+// columnsOf returns where the first column of the picture begins on the scale that it is drawn in, and how wide columns are.
+func (m *Model) columnsOf(s *spacetime.Scene, b *chronicle.Branch) (scale chronicle.Scale, left, width float64) {
+	width = 2 / spacetime.Factor(s.Zoom)
+	if s.Linear {
+		scale, width = chronicle.Linear, width*spacetime.Unit/float64(m.scale(b).Linear(1))
+	}
+	return scale, float64(s.Left) * width, width
+}
+
 // countAll fills in counts in place of messages.
 func (m *Model) countAll(s *spacetime.Scene, b *chronicle.Branch) {
 	d := &m.diagram
@@ -171,15 +226,13 @@ func (m *Model) countAll(s *spacetime.Scene, b *chronicle.Branch) {
 	k := &spacetime.Counts{Columns: make([]spacetime.Stretch, columns), Totals: make([]spacetime.Tally, len(b.Lanes()))}
 	n := len(b.Lanes())
 	tallies := make([]spacetime.Tally, columns*n)
-	bounds, steps := make([]int, columns+1), 0
-	for x := range bounds {
-		bounds[x] = m.stepAt(b, spacetime.Position(s.Left+x, s.Zoom)-1) + 1
-		if x > 0 {
-			steps = max(steps, bounds[x]-bounds[x-1])
-		}
+	scale, left, width := m.columnsOf(s, b)
+	bounds, steps := b.Columns(make([]int, 0, columns+1), scale, left, width, columns), 0
+	for x := range columns {
+		steps = max(steps, bounds[x+1]-bounds[x])
 	}
 	b.CountColumns(bounds, func(x int, c *chronicle.Counts) {
-		if bounds[x] > b.Last() || x > 0 && bounds[x+1] == bounds[x] {
+		if bounds[x] > b.Last() || bounds[x+1] == bounds[x] {
 			return
 		}
 		stretch := &k.Columns[x]

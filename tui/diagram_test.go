@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"synod/cluster"
 	"synod/roles"
 	"synod/tui/grid"
 )
@@ -86,10 +87,48 @@ func TestTheClockGoesWithTheCursor(t *testing.T) {
 func TestAMessageUnderWayIsDroppedInSpaceTime(t *testing.T) {
 	d := startSituation(t, situation{agents: 3, seed: 1, script: lines("propose A red", "run 1ms") + "2 G"}, size{120, 40}, Look{Theme: "dark", Colour: true})
 	m := d.model
-	before := len(m.st().InFlight())
-	d.do(": 'rewind 1' enter G M d")
-	if after := len(m.st().InFlight()); after >= before && m.run.Present().Steps() == 0 {
-		t.Errorf("%d messages are in flight, and %d were", after, before)
+	d.do(": 'rewind 1' enter M")
+	picked, ok := m.pickedHere()
+	if !ok {
+		t.Fatal("M selects no message under way")
+	}
+	d.do("d")
+	for _, f := range m.st().InFlight() {
+		if f.Seq == picked.Seq && f.Fate != cluster.IsLost {
+			t.Errorf("%s is still on its way", roles.Describe(picked.Msg))
+		}
+	}
+}
+
+// The wheel zooms, and what the pointer is on stays there; with a key held down it moves time.
+func TestTheWheelZoomsInSpaceTime(t *testing.T) {
+	d := inSpaceTime(t)
+	m := d.model
+	d.do(": 'rewind 20' enter")
+	d.Frame()
+	zoom, step := m.diagram.scene.Zoom, m.st().Steps()
+	d.Send(tea.MouseWheelMsg{X: 60, Y: 20, Button: tea.MouseWheelUp})
+	if d.Frame(); m.diagram.scene.Zoom != zoom+1 || m.st().Steps() != step {
+		t.Errorf("the wheel leads from zoom %d, step %d to zoom %d, step %d", zoom, step, m.diagram.scene.Zoom, m.st().Steps())
+	}
+	d.Send(tea.MouseWheelMsg{X: 60, Y: 20, Button: tea.MouseWheelDown, Mod: tea.ModCtrl})
+	if d.Frame(); m.diagram.scene.Zoom != zoom+1 || m.st().Steps() != step+1 {
+		t.Errorf("the wheel with ctrl leads to zoom %d, step %d", m.diagram.scene.Zoom, m.st().Steps())
+	}
+}
+
+// What Space-time shows on request: numbers of a long run, what could influence an event, and what a choice rests on.
+func TestGoldenSpaceTimeOnRequest(t *testing.T) {
+	for _, s := range []situation{
+		{name: "counts", protocol: "multipaxos", agents: 5, seed: 3, script: lines("propose A set x 1", "propose B set y 2", "run 1s", "crash C",
+			"propose A set x 3", "run 200ms", "propose A set x 4", "run 1s", "restart C", "loss 10%", "propose D set y 5", "propose E set x 6",
+			"run 4s", "rewind 90") + "2 _"},
+		{name: "causes", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms", "rewind 13") + "2 z"},
+		{name: "proof", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms") + "2 ( z"},
+	} {
+		t.Run(s.name, func(t *testing.T) {
+			golden(t, startSituation(t, s, size{120, 40}, Look{Theme: "dark", Colour: true}).Frame().Text())
+		})
 	}
 }
 

@@ -97,7 +97,7 @@ func (m *Model) endTape() {
 // says of itself is for both.
 func (m *Model) toTape(msg tea.Msg) (cmd tea.Cmd, done bool) {
 	switch msg := msg.(type) {
-	case tick, forget, explored, sliced, indexed, fileRead, tapeRead, handedUp:
+	case tick, forget, explored, sliced, indexed, readOn, fileRead, tapeRead, handedUp:
 		return nil, false
 	case tea.WindowSizeMsg:
 		m.resize(msg.Width, msg.Height)

@@ -333,6 +333,8 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = m.workOn(msg.stint)
 	case indexed:
 		m.indexing = false
+	case readOn:
+		msg.of.reads = false
 	case fileRead:
 		cmd = m.goOnOpening(msg)
 	case interface{ Caption() string }:
@@ -347,8 +349,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	m.noteLesson()
 	cmd = tea.Batch(cmd, m.readIndex(), m.wake(), m.forgetLater())
 	m.fitCaption()
-	m.fetchDiagram()
-	return m, cmd
+	return m, tea.Batch(cmd, m.fetchDiagram())
 }
 
 // wake asks for the next tick when something moves and none is under way. A screen on which nothing moves costs

@@ -50,7 +50,8 @@ func (s *stage) headZones() {
 	}
 }
 
-// wheel moves the selection of what is under the pointer; over the Stage it moves time.
+// wheel moves the selection of what is under the pointer; over the Stage it moves time, and over
+// Space-time it zooms.
 func (m *Model) wheel(at tea.Mouse) {
 	if m.w < minWidth || m.h < minHeight {
 		return // nothing is under it
@@ -69,6 +70,9 @@ func (m *Model) wheel(at tea.Mouse) {
 		modes = m.modes()
 	case overView && views[m.view].mode == "stage":
 		m.owed = tea.Batch(m.owed, step(m))
+		return
+	case overView && views[m.view].mode == "space-time":
+		m.wheelOver(at)
 		return
 	case overView:
 		modes = append([]string{views[m.view].mode}, modes[1:]...)

@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -67,7 +68,7 @@ func (m *Model) drawing(view string) (func(pen), error) {
 	return func(p pen) {
 		m.showView(cluster.Command{Verb: cluster.View, Word: view})
 		if m.shows("space-time") {
-			m.fetchSized(p.width(), p.height()) // a file can wait for it
+			m.fetchSome(p.width(), p.height(), math.MaxInt) // a file can wait for it
 		}
 		views[m.view].draw(m, p)
 	}, nil

@@ -91,16 +91,22 @@ func (s *stint) line(m *Model) line {
 	t := m.theme
 	l := line{{s.what, t.strong}, {" ", t.text}}
 	if done, of := s.share(m); of > 0 {
-		const cells = 10
+		l = append(l, m.shareBar(done, of)...)
 		share := min(done/of, 1)
-		full := int(cells * share)
-		l = append(l, span{strings.Repeat(t.glyph.left, full), t.text}, span{strings.Repeat(t.glyph.spent, cells-full), t.dim},
-			span{fmt.Sprintf(" %d%%", int(100*share)), t.text})
 		if left := timeLeft(share, m.clock.Now()-s.began); left > 0 {
 			l = append(l, span{fmt.Sprintf(", %s left", left), t.text})
 		}
 	}
 	return append(l, span{"  " + m.keyOf("place.up"), t.key}, span{" stops", t.dim})
+}
+
+// shareBar draws how much of something is done.
+func (m *Model) shareBar(done, of float64) line {
+	const cells = 10
+	t, share := m.theme, min(done/max(of, 1), 1)
+	full := int(cells * share)
+	return line{{strings.Repeat(t.glyph.left, full), t.text}, {strings.Repeat(t.glyph.spent, cells-full), t.dim},
+		{fmt.Sprintf(" %d%%", int(100*share)), t.text}}
 }
 
 // timeLeft is how long it will take from now on if it goes on as it went so far, in whole seconds, rounded up. Of the first

@@ -68,6 +68,12 @@ func (c *Canvas) Zoomed(s *Scene, zoom int) int {
 	return max(0, Column(s.Here, zoom)-(Column(s.Here, s.Zoom)-s.Left))
 }
 
+// ZoomedAt returns the first column at another zoom at which what stands in a column of the picture stays there.
+func (c *Canvas) ZoomedAt(s *Scene, zoom, x int) int {
+	k := max(0, x-c.gutter)
+	return max(0, Column(Position(s.Left+k, s.Zoom), zoom)-k)
+}
+
 // Fit returns the zoom at which the whole run is in the picture.
 func (c *Canvas) Fit(s *Scene) int {
 	room := c.measureOut(s)
