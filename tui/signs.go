@@ -48,6 +48,7 @@ var signsOfPicture = []sign{
 	{sampleOf(roles.Answer2), "one that answers, in phase 2"},
 	{headsOf(roles.Tell), "one outside the phases, such as the word that a value is chosen"},
 	{sampleOf(roles.Answer), "an answer outside the phases"},
+	{stubs, "where it cannot be told from a still frame who sent one to whom: it asks, or it answers"},
 	{func(t *Theme) line { return line{{traffic.RefusalSign(t.ascii()), t.bad}, {" Nack", t.text}} },
 		"it turns a request down; at the end of an agent's first row: it did so in this step"},
 	{func(t *Theme) line { return line{{traffic.TimesSign(t.ascii()) + "3", t.text}} },
@@ -98,6 +99,12 @@ func sampleOf(c roles.Class) func(t *Theme) line {
 		}
 		return line{{traffic.Sample(c, t.ascii()), t.hue(ballot)}}
 	}
+}
+
+// stubs draws the two heads with a stub behind them in place of a tail.
+func stubs(t *Theme) line {
+	ask, answer := sampleOf(roles.Ask2)(t), sampleOf(roles.Answer2)(t)
+	return line{{traffic.Stubbed(roles.Ask2, t.ascii()) + " ", ask[0].style}, {traffic.Stubbed(roles.Answer2, t.ascii()), answer[0].style}}
 }
 
 // headsOf draws a message of a class, and its heads in the other directions.

@@ -74,15 +74,22 @@ func TailSign(c roles.Class) string {
 }
 
 // Sample returns two cells of tail and a head as they stand in a legend or in a row of the ledger.
-func Sample(c roles.Class, ascii bool) string {
-	tail := "⠒"
+func Sample(c roles.Class, ascii bool) string { return sampleTail(c, ascii) + Stubbed(c, ascii) }
+
+// Stubbed returns a head with a [Stub] behind it, as they stand in a legend.
+func Stubbed(c roles.Class, ascii bool) string {
+	return sampleTail(c, ascii) + HeadSign(c, Right, Flying, ascii)
+}
+
+// sampleTail is one cell of a tail that lies across.
+func sampleTail(c roles.Class, ascii bool) string {
 	switch {
 	case ascii:
-		tail = TailSign(c)
+		return TailSign(c)
 	case c.Answers:
-		tail = "⠶"
+		return "⠶"
 	}
-	return tail + tail + HeadSign(c, Right, Flying, ascii)
+	return "⠒"
 }
 
 // RefusalSign stands before the words of a message that turns a request down.
