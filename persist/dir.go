@@ -38,6 +38,9 @@ type system struct {
 	sync    func(dir string) error               // make the rename itself durable
 }
 
+// replaceRecord replaces an agent's file, which everybody may read.
+func replaceRecord(path string, data []byte) error { return replaceFile(path, data, 0o644) }
+
 // OpenDir opens or makes a directory. ErrLocked means that another process has it open.
 func OpenDir(path string) (*Dir, error) {
 	if err := makeDir(path); err != nil {
@@ -55,7 +58,7 @@ func OpenDir(path string) (*Dir, error) {
 	if !locked {
 		return nil, fmt.Errorf("persist: the directory %s is %w by another process; end that one or choose another directory", path, ErrLocked)
 	}
-	d := &Dir{path: path, lock: lock, system: system{replaceFile, syncDir}, failed: map[string]error{}}
+	d := &Dir{path: path, lock: lock, system: system{replaceRecord, syncDir}, failed: map[string]error{}}
 	if err := d.tidy(); err != nil {
 		lock.Close()
 		return nil, fmt.Errorf("persist: the directory %s cannot be tidied: %w; make it writable or choose another one", path, err)

@@ -3,6 +3,7 @@
 package persist
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -10,8 +11,8 @@ import (
 )
 
 // replaceFile writes a temporary file beside the old one, syncs it, and renames it over the old one.
-func replaceFile(path string, data []byte) error {
-	return renameio.WriteFile(path, data, 0o644, renameio.WithTempDir(filepath.Dir(path)), renameio.IgnoreUmask())
+func replaceFile(path string, data []byte, mode fs.FileMode) error {
+	return renameio.WriteFile(path, data, mode, renameio.WithTempDir(filepath.Dir(path)), renameio.IgnoreUmask())
 }
 
 // syncDir makes a rename durable: until then a power failure may bring the old file back.

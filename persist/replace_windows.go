@@ -2,13 +2,14 @@ package persist
 
 import (
 	"bytes"
+	"io/fs"
 
 	"github.com/natefinch/atomic"
 )
 
 // replaceFile writes a temporary file beside the old one, syncs it, and has Windows move it over the old one in one go,
 // which returns when the move is on the disk.
-func replaceFile(path string, data []byte) error {
+func replaceFile(path string, data []byte, _ fs.FileMode) error {
 	return atomic.WriteFile(path, bytes.NewReader(data))
 }
 

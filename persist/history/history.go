@@ -2,18 +2,14 @@
 package history
 
 import (
-	"context"
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/gofrs/flock"
 
 	"synod/persist"
 )
@@ -73,13 +69,8 @@ func (f File) Add(line string) error {
 	if !typed(line) {
 		return nil
 	}
-	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
-		return err
-	}
-	lock := flock.New(string(f)+".lock", flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, patience/20); err != nil {
+	lock, err := persist.Lock(string(f), patience)
+	if err != nil {
 		return err
 	}
 	defer lock.Close()
@@ -91,7 +82,7 @@ func (f File) Add(line string) error {
 		return err
 	}
 	if lines := strings.Split(string(text), "\n"); len(lines) > 2*Most {
-		return f.replace(append(tidy(lines), line))
+		return persist.Replace(string(f), []byte(strings.Join(append(tidy(lines), line), "\n")+"\n"), 0o600)
 	}
 	if n := len(text); n > 0 && text[n-1] != '\n' {
 		line = "\n" + line // the one before was cut
@@ -102,13 +93,4 @@ func (f File) Add(line string) error {
 	}
 	_, err = file.WriteString(line + "\n")
 	return errors.Join(err, file.Close())
-}
-
-// replace writes the file anew, beside its place first.
-func (f File) replace(lines []string) error {
-	beside := string(f) + ".new"
-	if err := os.WriteFile(beside, []byte(strings.Join(lines, "\n")+"\n"), 0o600); err != nil {
-		return err
-	}
-	return os.Rename(beside, string(f))
 }

@@ -8,19 +8,15 @@ package notes
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
-
-	"github.com/gofrs/flock"
 
 	"synod/persist"
 )
@@ -108,14 +104,9 @@ func (f File) Add(new ...Note) ([]Note, error) {
 	if f == "" {
 		return nil, nil
 	}
-	if err := os.MkdirAll(filepath.Dir(string(f)), 0o700); err != nil {
+	lock, err := persist.Lock(string(f), patience)
+	if err != nil {
 		return nil, err
-	}
-	lock := flock.New(string(f)+".lock", flock.SetPermissions(0o600))
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
-	if _, err := lock.TryLockContext(ctx, patience/100); err != nil {
-		return nil, fmt.Errorf("%s: another synod is writing it: %w", f, err)
 	}
 	defer lock.Close()
 	all, damaged, err := f.read()
@@ -136,5 +127,5 @@ func (f File) Add(new ...Note) ([]Note, error) {
 	for _, n := range all {
 		fmt.Fprintln(&b, n.Name, n.Text)
 	}
-	return all, persist.Replace(string(f), b.Bytes())
+	return all, persist.Replace(string(f), b.Bytes(), 0o644)
 }
