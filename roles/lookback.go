@@ -39,7 +39,7 @@ func (w *World) AttemptsIn(i Instance) []Attempt {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Attempt) int { return a.Ballot.compare(b.Ballot) })
+	slices.SortStableFunc(all, func(a, b Attempt) int { return a.Ballot.Compare(b.Ballot) })
 	merged := all[:0]
 	for _, a := range all {
 		if n := len(merged); n > 0 && merged[n-1].Ballot == a.Ballot {

@@ -64,14 +64,14 @@ func TestLookingBack(t *testing.T) {
 						}
 					}
 					slices.SortStableFunc(votes, func(a, b roles.CastVote) int {
-						return cmp.Or(compareBallots(a.Proposal.Ballot, b.Proposal.Ballot), cmp.Compare(a.Step, b.Step))
+						return cmp.Or(a.Proposal.Ballot.Compare(b.Proposal.Ballot), cmp.Compare(a.Step, b.Step))
 					})
 					slices.SortStableFunc(promises, func(a, b roles.GivenPromise) int {
-						return cmp.Or(compareBallots(a.Ballot, b.Ballot), cmp.Compare(a.Report.Step, b.Report.Step))
+						return cmp.Or(a.Ballot.Compare(b.Ballot), cmp.Compare(a.Report.Step, b.Report.Step))
 					})
 					got := b.world.VotesOf(id, i)
 					slices.SortStableFunc(got, func(a, b roles.CastVote) int {
-						return cmp.Or(compareBallots(a.Proposal.Ballot, b.Proposal.Ballot), cmp.Compare(a.Step, b.Step))
+						return cmp.Or(a.Proposal.Ballot.Compare(b.Proposal.Ballot), cmp.Compare(a.Step, b.Step))
 					})
 					if fmt.Sprint(got) != fmt.Sprint(votes) {
 						t.Fatalf("seed %d, branch %d: %s has cast in instance %d\n%v and the world says\n%v", seed, n, id, i, votes, got)
@@ -83,14 +83,4 @@ func TestLookingBack(t *testing.T) {
 			}
 		}
 	}
-}
-
-func compareBallots(a, b roles.Ballot) int {
-	switch {
-	case a.Less(b):
-		return -1
-	case b.Less(a):
-		return 1
-	}
-	return 0
 }

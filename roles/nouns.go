@@ -1,6 +1,7 @@
 package roles
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 	"math"
@@ -173,12 +174,15 @@ func (s Set) All() iter.Seq[ID] {
 }
 
 // String writes the set as the papers do: {A C D}.
-func (s Set) String() string {
+func (s Set) String() string { return "{" + s.Names() + "}" }
+
+// Names writes the members alone: A C D.
+func (s Set) Names() string {
 	var names []string
 	for id := range s.All() {
 		names = append(names, id.String())
 	}
-	return "{" + strings.Join(names, " ") + "}"
+	return strings.Join(names, " ")
 }
 
 // Table holds one entry for each agent of one kind.
@@ -204,6 +208,11 @@ func (b Ballot) IsNone() bool { return b.Round == 0 }
 // Less reports whether b comes before c in the total order of ballots.
 func (b Ballot) Less(c Ballot) bool {
 	return b.Round < c.Round || b.Round == c.Round && b.Owner < c.Owner
+}
+
+// Compare returns -1, 0 or 1 as b comes before c, is c, or comes after it.
+func (b Ballot) Compare(c Ballot) int {
+	return cmp.Or(cmp.Compare(b.Round, c.Round), cmp.Compare(b.Owner, c.Owner))
 }
 
 // Next returns the ballot of owner in the round after b's, which is higher than b, as a new ballot must be. It need not be the lowest

@@ -79,7 +79,7 @@ func (w *World) Part(p Part) PartValue {
 		return PartValue{h.key(), h}
 	case PromisesPart:
 		all := slices.SortedFunc(slices.Values(w.ballots.get(p.Instance, p.Ballot).Promises), func(a, b Report) int {
-			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value), cmp.Compare(a.From, b.From))
+			return cmp.Or(cmp.Compare(a.Acceptor, b.Acceptor), a.Last.Ballot.Compare(b.Last.Ballot), cmp.Compare(a.Last.Value, b.Last.Value), cmp.Compare(a.From, b.From))
 		})
 		for i := range all {
 			all[i] = all[i].without()
@@ -149,10 +149,6 @@ type known struct {
 
 // issued tells the values of a ballot from those that were proposed.
 type issued []Value
-
-func (b Ballot) compare(o Ballot) int {
-	return cmp.Or(cmp.Compare(b.Round, o.Round), cmp.Compare(b.Owner, o.Owner))
-}
 
 // SetPart makes a world know in a part what another one knew there.
 func (w *World) SetPart(p Part, v PartValue) {

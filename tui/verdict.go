@@ -133,7 +133,7 @@ func (m *Model) votes(v roles.Violation, chosen []cluster.Chosen, width int) []l
 		if c.Instance != 0 {
 			l = append(l, span{fmt.Sprintf(" of slot %d", c.Instance), t.text})
 		}
-		rows = append(rows, indent(append(l, span{" by ", t.text}, span{strings.Trim(c.Quorum.String(), "{}"), t.strong}), 2, width)...)
+		rows = append(rows, indent(append(l, span{" by ", t.text}, span{c.Quorum.Names(), t.strong}), 2, width)...)
 	}
 	return append(append(rows, line{}), line{{strings.TrimSpace(witness(chosen)), t.text}}.wrap(width)...)
 }

@@ -118,14 +118,6 @@ func (t *tale) begin(b roles.Ballot, step int) {
 		return
 	}
 	t.begun[b] = step
-	i, _ := slices.BinarySearchFunc(t.ballots, b, func(a, b roles.Ballot) int {
-		switch {
-		case a.Less(b):
-			return -1
-		case b.Less(a):
-			return 1
-		}
-		return 0
-	})
+	i, _ := slices.BinarySearchFunc(t.ballots, b, roles.Ballot.Compare)
 	t.ballots = slices.Insert(t.ballots, i, b)
 }

@@ -183,7 +183,7 @@ func (t *table) choices() {
 			s := slots[c.Instance]
 			text := fmt.Sprintf("%s in %s", c.Proposal.Value, c.Proposal.Ballot)
 			if !isLog {
-				text += fmt.Sprintf(", by %s, at step %d", members(c.Quorum), c.Step)
+				text += fmt.Sprintf(", by %s, at step %d", c.Quorum.Names(), c.Step)
 			}
 			if s.text[side] != "" {
 				text = s.text[side] + "; " + text
@@ -220,8 +220,6 @@ func (t *table) choices() {
 }
 
 // members writes a quorum: A B C.
-func members(s roles.Set) string { return strings.Trim(s.String(), "{}") }
-
 // messages compares what was counted.
 func (t *table) messages() {
 	kinds := slices.Clone(t.tales[0].kinds)

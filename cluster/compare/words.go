@@ -77,7 +77,11 @@ func (r *Result) Impossible() []string {
 		if n == 0 {
 			continue
 		}
-		lines = append(lines, fmt.Sprintf("In %d %s impossible, and left out:", i+1, was(n)))
+		were := "were"
+		if n == 1 {
+			were = "was"
+		}
+		lines = append(lines, fmt.Sprintf("In %d %s %s impossible, and left out:", i+1, roles.Count(n, "command"), were))
 		for k, f := range s.Refused {
 			if k == manyRefusals && n > manyRefusals+1 {
 				lines = append(lines, fmt.Sprintf("  and %d more.", n-k))
@@ -87,13 +91,6 @@ func (r *Result) Impossible() []string {
 		}
 	}
 	return lines
-}
-
-func was(n int) string {
-	if n == 1 {
-		return "1 command was"
-	}
-	return fmt.Sprintf("%d commands were", n)
 }
 
 // Described says in a few words what a run is a function of.

@@ -21,7 +21,7 @@ func Slots(p *roles.Protocol, w *roles.World, first, last roles.Instance) []Fact
 	for a := range w.Attempts() {
 		n.note(a)
 	}
-	for _, b := range slices.SortedFunc(maps.Keys(n.promised), compare) {
+	for _, b := range slices.SortedFunc(maps.Keys(n.promised), roles.Ballot.Compare) {
 		n.ballots = append(n.ballots, b)
 	}
 	all := make([]Facts, len(n.in))
@@ -111,16 +111,6 @@ func within(votes []roles.Support, members roles.Set) (all []roles.Support) {
 		}
 	}
 	return all
-}
-
-func compare(a, b roles.Ballot) int {
-	switch {
-	case a.Less(b):
-		return -1
-	case b.Less(a):
-		return 1
-	}
-	return 0
 }
 
 // rounds knows what follows from the numbers of ballots.

@@ -162,9 +162,9 @@ func (b *Board) tellProof(k int) string {
 			missing = append(missing, agent.ID.String())
 		}
 	}
-	says := fmt.Sprintf("%s had heard of %s %s", ballot.Ballot.Owner, list(strings.Fields(names(b.Proof.heard)), "and"), when)
+	says := fmt.Sprintf("%s had heard of %s %s", ballot.Ballot.Owner, list(strings.Fields(b.Proof.heard.Names()), "and"), when)
 	if ballot.IssuedAt == 0 {
-		says = fmt.Sprintf("%s has heard of %s so far", ballot.Ballot.Owner, list(strings.Fields(names(b.Proof.heard)), "and"))
+		says = fmt.Sprintf("%s has heard of %s so far", ballot.Ballot.Owner, list(strings.Fields(b.Proof.heard.Names()), "and"))
 	}
 	if len(missing) == 0 {
 		return says + "."

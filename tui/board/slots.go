@@ -43,12 +43,7 @@ func (s *Slots) Rows() []roles.Ballot {
 			all = append(all, b)
 		}
 	}
-	slices.SortFunc(all, func(a, b roles.Ballot) int {
-		if a.Less(b) {
-			return 1
-		}
-		return -1
-	})
+	slices.SortFunc(all, func(a, b roles.Ballot) int { return b.Compare(a) })
 	return all
 }
 

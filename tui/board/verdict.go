@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"synod/roles"
 	"synod/roles/choosable"
 )
 
@@ -113,7 +112,7 @@ func (t *table) why(r *choosable.Row, b *choosable.Ballot) string {
 	}
 	others := "no other may vote"
 	if r.May.Len() > 0 {
-		others = "only " + names(r.May) + " may vote"
+		others = "only " + r.May.Names() + " may vote"
 	}
 	return fmt.Sprintf("%s of %d; %s", text, b.Votes, others)
 }
@@ -150,6 +149,3 @@ func (b *Board) Rule() string {
 	}
 	return "P2c"
 }
-
-// names lists agents as a sentence does without commas.
-func names(s roles.Set) string { return strings.Trim(s.String(), "{}") }

@@ -2,7 +2,6 @@ package board
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"synod/roles"
@@ -22,11 +21,10 @@ func Caveat(off []string, broken []roles.Violation) string {
 
 // Tell says of what is selected, in sentences, what has happened there and what can still become of it.
 func (b *Board) Tell() []string {
-	k := slices.IndexFunc(b.Facts.Ballots, func(x choosable.Ballot) bool { return x.Ballot == b.At.Ballot && !x.Unseen })
+	k, a := b.place()
 	if k < 0 {
 		return []string{b.tellHigher()}
 	}
-	a := slices.IndexFunc(b.Facts.Agents, func(x choosable.Agent) bool { return x.ID == b.At.Agent })
 	if a < 0 {
 		return []string{b.tellRow(k)}
 	}
@@ -95,7 +93,7 @@ func (b *Board) tellRow(k int) string {
 		return fmt.Sprintf("Two values are chosen in %s.", n)
 	case len(r.Chosen) == 1:
 		c := r.Chosen[0]
-		return fmt.Sprintf("%s is chosen in %s by %s: nothing else can be chosen any more, above or below.", capital(string(c.Value)), n, list(strings.Fields(names(c.By)), "and"))
+		return fmt.Sprintf("%s is chosen in %s by %s: nothing else can be chosen any more, above or below.", capital(string(c.Value)), n, list(strings.Fields(c.By.Names()), "and"))
 	case r.Open.None():
 		return b.tellDead(r, ballot)
 	case len(ballot.Issued) == 0 && len(r.Counts) == 0:
@@ -116,7 +114,7 @@ func (b *Board) tellRow(k int) string {
 	}
 	others := "nobody else may vote there"
 	if r.May.Len() > 0 {
-		others = list(strings.Fields(names(r.May)), "and") + " may still vote there"
+		others = list(strings.Fields(r.May.Names()), "and") + " may still vote there"
 	}
 	return fmt.Sprintf("In %s, %s, and %s.", n, list(still, "and"), others)
 }
@@ -139,7 +137,7 @@ func (b *Board) tellDead(r *choosable.Row, ballot *choosable.Ballot) string {
 	}
 	others := "nobody else ever will"
 	if r.May.Len() > 0 {
-		others = "only " + list(strings.Fields(names(r.May)), "and") + " may still vote there, too few"
+		others = "only " + list(strings.Fields(r.May.Names()), "and") + " may still vote there, too few"
 	}
 	return fmt.Sprintf("%s is dead: %s, and %s.", n, votes, others)
 }
