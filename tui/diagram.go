@@ -167,9 +167,9 @@ func (m *Model) fillRows(s *spacetime.Scene, b *chronicle.Branch) {
 	d.left = d.canvas.Follow(s, d.left)
 	s.Left = d.left
 	m.pointAt(s)
-	if a, b := d.canvas.Rows(s); a < b {
-		m.index().Now().Events(s.Steps[a].Number, s.Steps[b-1].Number, func(e *cluster.Event) bool {
-			for i := a; i < b; i++ {
+	if low, high := d.canvas.Rows(s); low < high {
+		b.Events(s.Steps[low].Number, s.Steps[high-1].Number, func(e *cluster.Event) bool {
+			for i := low; i < high; i++ {
 				if t := &s.Steps[i]; t.Number == e.Step && t.Says == "" {
 					if t.Says = e.Why(); t.Says == "" {
 						t.Says = e.Text()

@@ -13,9 +13,6 @@ import (
 
 // The keys of the view Space-time: they move the clock by what is to be seen.
 
-// onDiagram reports whether Space-time has the keys.
-func (m *Model) onDiagram() bool { return m.focus == onView && m.shows("space-time") }
-
 // alongLane moves the clock to the next event of the selected agent, or to the one before.
 func (m *Model) alongLane(by int) {
 	b, _ := m.branchIndex()
@@ -202,10 +199,8 @@ const aims = chronicle.Choice | chronicle.Crash | chronicle.Restart | chronicle.
 
 // toMark moves the clock to the next choice, crash, cut, switch of a rule or violation, or to the one before.
 func (m *Model) toMark(by int) {
-	b, ok := m.branchIndex()
+	b, ok := m.wholeIndex()
 	if !ok {
-		known, of := m.index().Progress()
-		m.say("The run is still being read for this: %d of %d steps.", known, of)
 		return
 	}
 	find := b.Next

@@ -158,17 +158,22 @@ func (m *Model) newReading(b *chronicle.Branch, from int, linear bool) *spacetim
 	if from == 0 {
 		return r
 	}
-	for _, a := range b.Acts(0, from-1) {
-		if a.Cuts != nil {
-			r.Cut(a.Command, *a.Cuts, r.Place(a.Step), a.Step)
-		}
-	}
+	readCuts(r, b, from-1)
 	for _, s := range b.Spans(nil, from-1, from-1) {
 		if s.First < from {
 			r.Bars = append(r.Bars, spacetime.Bar{Lane: s.Lane, From: r.Place(s.First), To: math.MaxInt64, Paused: s.What == chronicle.Paused})
 		}
 	}
 	return r
+}
+
+// readCuts reads what was cut and mended up to a step.
+func readCuts(r *spacetime.Reading, b *chronicle.Branch, last int) {
+	for _, a := range b.Acts(0, last) {
+		if a.Cuts != nil {
+			r.Cut(a.Command, *a.Cuts, r.Place(a.Step), a.Step)
+		}
+	}
 }
 
 // placeOf returns where a step stands.
@@ -305,11 +310,7 @@ func (m *Model) countedBars(s *spacetime.Scene, b *chronicle.Branch, first, last
 		s.Bars = append(s.Bars, bar)
 	}
 	r := m.newReading(b, 0, linear)
-	for _, a := range b.Acts(0, last) {
-		if a.Cuts != nil {
-			r.Cut(a.Command, *a.Cuts, m.placeOf(b, a.Step, linear), a.Step)
-		}
-	}
+	readCuts(r, b, last)
 	s.Cuts = r.Cuts
 }
 

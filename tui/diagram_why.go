@@ -26,10 +26,8 @@ const (
 // askWhy goes from one to the next: a choice has its proof first.
 func (m *Model) askWhy() tea.Cmd {
 	d := &m.diagram
-	b, ok := m.branchIndex()
-	known, of := m.index().Progress()
+	b, ok := m.wholeIndex()
 	if !ok {
-		m.say("The run is still being read for this: %d of %d steps.", known, of)
 		return nil
 	}
 	if _, is := m.eventHere(); !is {

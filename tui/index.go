@@ -19,6 +19,16 @@ func (m *Model) branchIndex() (*chronicle.Branch, bool) {
 	return b, known >= of
 }
 
+// wholeIndex is branchIndex for what needs all of the run, and says so while there is more to be read.
+func (m *Model) wholeIndex() (*chronicle.Branch, bool) {
+	b, whole := m.branchIndex()
+	if !whole {
+		known, of := m.index().Progress()
+		m.say("The run is still being read for this: %d of %d steps.", known, of)
+	}
+	return b, whole
+}
+
 // indexed says that the next slice of the index is due.
 type indexed struct{}
 

@@ -156,7 +156,7 @@ func (c *Canvas) countLane(lane, row, bars, losses, most, mostLost int) {
 	}
 	for i := range s.Counts.Columns {
 		x := c.gutter + i
-		if x >= c.Width || i >= len(s.Counts.Columns) || s.Counts.Columns[i].Lanes == nil {
+		if x >= c.Width || s.Counts.Columns[i].Lanes == nil {
 			continue
 		}
 		t := &s.Counts.Columns[i].Lanes[lane]
@@ -200,7 +200,7 @@ func (c *Canvas) countMark(x, row int, t *Tally) {
 	strong, bad := Ink{Tone: Strong, Bold: true, Shade: c.late(x, Full)}, Ink{Tone: Bad, Bold: true, Shade: c.late(x, Full)}
 	switch {
 	case t.Is&Breaks != 0:
-		c.put(x, row, sign.broken[:len(sign.broken)], bad)
+		c.put(x, row, sign.broken, bad)
 	case t.Is&Weakens != 0:
 		c.put(x, row, sign.risk, bad)
 	case t.Is&Crashes != 0:

@@ -1,6 +1,10 @@
 package spacetime
 
-import "strconv"
+import (
+	"strconv"
+
+	"synod/roles"
+)
 
 // Draw draws a scene. What the canvas held is lost.
 func (c *Canvas) Draw(s *Scene) {
@@ -63,7 +67,7 @@ func (c *Canvas) sayHidden() {
 		c.Under = append(c.Under, Piece{" " + text, dim})
 	}
 	if c.Shown.Folded > 0 {
-		add(count(c.Shown.Folded, "vote") + " that changed nothing drawn as a tick")
+		add(roles.Count(c.Shown.Folded, "vote").String() + " that changed nothing drawn as a tick")
 	}
 	names := ""
 	for i, row := range c.rows {
@@ -83,11 +87,4 @@ func (c *Canvas) sayHidden() {
 	if len(c.Under) > 0 {
 		c.Under = append(c.Under, Piece{" ", dim})
 	}
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }

@@ -144,15 +144,7 @@ func (c *Canvas) pattern(m *Message) (set, of int) {
 // findLines walks along all messages and notes their dots.
 func (c *Canvas) findLines() {
 	l, s := &c.lines, c.s
-	if n := c.Width * c.Height; cap(l.head) < n {
-		l.head = make([]int32, n)
-	}
-	l.head = l.head[:c.Width*c.Height]
-	for i := range l.head {
-		l.head[i] = -1
-	}
-	l.entries, l.ways = l.entries[:0], l.ways[:0]
-	c.findOwners()
+	c.noLines()
 	for i := range s.Messages {
 		m := &s.Messages[i]
 		w := c.findWay(m)
@@ -165,6 +157,31 @@ func (c *Canvas) findLines() {
 		}
 		l.ways = append(l.ways, w)
 	}
+}
+
+// noLines forgets the lines of the picture before, and notes whose ballots there are.
+func (c *Canvas) noLines() {
+	l := &c.lines
+	if n := c.Width * c.Height; cap(l.head) < n {
+		l.head = make([]int32, n)
+	}
+	l.head = l.head[:c.Width*c.Height]
+	for i := range l.head {
+		l.head[i] = -1
+	}
+	l.entries, l.ways = l.entries[:0], l.ways[:0]
+	c.findOwners()
+}
+
+// dot sets dots of a message in a cell. The dots of one message come one after the other.
+func (c *Canvas) dot(i, cell int32, dots uint8) {
+	l := &c.lines
+	if h := l.head[cell]; h >= 0 && l.entries[h].message == i {
+		l.entries[h].dots |= dots
+		return
+	}
+	l.entries = append(l.entries, entry{message: i, next: l.head[cell], dots: dots})
+	l.head[cell] = int32(len(l.entries) - 1)
 }
 
 // findOwners notes in which order the owners of ballots appear: without colours their lines differ by that.
@@ -187,7 +204,6 @@ func (c *Canvas) findOwners() {
 func (c *Canvas) walk(i int32, m *Message, w *way) {
 	set, of := c.pattern(m)
 	from, to := c.inside(w)
-	last := int32(-1)
 	for k := from; k < to; k++ {
 		if k%of >= set {
 			continue
@@ -197,14 +213,7 @@ func (c *Canvas) walk(i int32, m *Message, w *way) {
 		if x>>1 < c.gutter || x>>1 >= c.Width || y>>2 < rulerRows || y>>2 >= c.Height {
 			continue
 		}
-		dot := dotBits[x&1][y&3]
-		if cell == last {
-			c.lines.entries[c.lines.head[cell]].dots |= dot
-			continue
-		}
-		c.lines.entries = append(c.lines.entries, entry{message: i, next: c.lines.head[cell], dots: dot})
-		c.lines.head[cell] = int32(len(c.lines.entries) - 1)
-		last = cell
+		c.dot(i, cell, dotBits[x&1][y&3])
 	}
 	if m.End == IsHeld {
 		c.dashOn(i, m, w)

@@ -1,7 +1,6 @@
 package spacetime
 
 import (
-	"slices"
 	"unicode/utf8"
 
 	"synod/roles"
@@ -181,15 +180,6 @@ func (s *Scene) clip(text string, most int) string {
 		text = text[:len(text)-n]
 	}
 	return text
-}
-
-// step returns the index of a step by its number, or -1.
-func (s *Scene) step(number int) int {
-	i, ok := slices.BinarySearchFunc(s.Steps, number, func(t Step, n int) int { return t.Number - n })
-	if !ok {
-		return -1
-	}
-	return i
 }
 
 // column returns the column of the picture in which a position stands.

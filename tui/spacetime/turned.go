@@ -189,15 +189,7 @@ func (s *Scene) brief(text string, most int) string {
 // turnedLines walks along all messages.
 func (c *Canvas) turnedLines(yOf map[int]int, right int) {
 	l, s := &c.lines, c.s
-	if n := c.Width * c.Height; cap(l.head) < n {
-		l.head = make([]int32, n)
-	}
-	l.head = l.head[:c.Width*c.Height]
-	for i := range l.head {
-		l.head[i] = -1
-	}
-	l.entries, l.ways = l.entries[:0], l.ways[:0]
-	c.findOwners()
+	c.noLines()
 	for i := range s.Messages {
 		m := &s.Messages[i]
 		w := way{headX: -1}
@@ -244,13 +236,7 @@ func (c *Canvas) turnedLines(yOf map[int]int, right int) {
 			if k%of >= set || x>>1 < c.gutter || x>>1 >= right || y>>2 < turnedHead || y>>2 >= c.Height {
 				continue
 			}
-			cell := int32(y>>2*c.Width + x>>1)
-			if h := l.head[cell]; h >= 0 && l.entries[h].message == int32(i) {
-				l.entries[h].dots |= dotBits[x&1][y&3]
-				continue
-			}
-			l.entries = append(l.entries, entry{message: int32(i), next: l.head[cell], dots: dotBits[x&1][y&3]})
-			l.head[cell] = int32(len(l.entries) - 1)
+			c.dot(int32(i), int32(y>>2*c.Width+x>>1), dotBits[x&1][y&3])
 		}
 		c.Shown.Messages++
 	}
