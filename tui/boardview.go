@@ -93,7 +93,7 @@ type boardKey struct {
 	bad         int
 }
 
-// form returns the form that is shown.
+// boardForm returns the form that is shown.
 func (m *Model) boardForm() boardForm {
 	switch sequence := m.st().Protocol().Sequence; {
 	case m.board.form == asUsual && sequence:
@@ -424,7 +424,7 @@ func (s *boardPanel) drawSlots(p pen, m *Model) {
 	m.pieces(below, s.small.Pieces)
 }
 
-// moveSlot selects another slot of a sequence, and moveRow another ballot.
+// moveRow selects another ballot, among slots.
 func (s *boardPanel) moveRow(m *Model, down int) {
 	at := max(0, slices.Index(s.shown, s.at.Ballot))
 	if len(s.shown) > 0 {

@@ -30,7 +30,7 @@ func newComparison(m *Model, r *compare.Result) *place {
 	for i, s := range r.Sides {
 		p := newPlace(s.Run, pulse{speed: m.speed})
 		p.level, p.name, p.versus = derived, "comparison", c
-		p.view, p.focus = sideView(), onView
+		p.view, p.focus = viewOf("space-time"), onView
 		c.sides[i] = p
 	}
 	c.sheet = sheet{entries: c.list, within: func(m *Model) (w, h int) { return c.table(m) }}

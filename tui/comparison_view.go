@@ -15,16 +15,6 @@ import (
 // margins are the border and the blanks beside what lies over the panels.
 const margins = 4
 
-// sideView is the view that both sides begin with.
-func sideView() int {
-	for i, v := range views {
-		if v.mode == "space-time" {
-			return i
-		}
-	}
-	return viewOf("stage")
-}
-
 func (c *comparison) size(m *Model) (w, h int) { return m.w, m.h }
 
 // twoHalves returns the widths of the two sides; a column is between them.

@@ -201,10 +201,7 @@ func (h *help) signsOfDiagram(m *Model, width int) []entry {
 		for _, p := range e.Sign {
 			head = append(head, span{p.Text, k.of(p.Ink, spacetime.Plain)})
 		}
-		for head.width() < signColumn {
-			head = append(head, span{" ", m.theme.text})
-		}
-		rows = append(rows, entry{rows: hang(head, line{{e.Says, m.theme.text}}, width)})
+		rows = append(rows, m.theme.meaning(head, e.Says, width))
 	}
 	return rows
 }
@@ -212,15 +209,16 @@ func (h *help) signsOfDiagram(m *Model, width int) []entry {
 // signColumn is how wide the column of signs is.
 const signColumn = 16
 
+// meaning is a row of a table of signs.
+func (t *Theme) meaning(sign line, says string, width int) entry {
+	return entry{rows: hang(pad(sign, signColumn), line{{says, t.text}}, width)}
+}
+
 // asRows is a table of signs, each as the picture draws it.
 func asRows(signs []sign, t *Theme, width int) []entry {
 	var all []entry
 	for _, s := range signs {
-		head := slices.Clone(s.draw(t))
-		for head.width() < signColumn {
-			head = append(head, span{" ", t.text})
-		}
-		all = append(all, entry{rows: hang(head, line{{s.says, t.text}}, width)})
+		all = append(all, t.meaning(slices.Clone(s.draw(t)), s.says, width))
 	}
 	return all
 }

@@ -88,10 +88,8 @@ func (m *Model) draw() string {
 		return m.rows.render(m.screen)
 	}
 	m.reading.said.rows, m.reading.said.width = m.captionText(m.w-2), m.w-2
-	notice := m.noticeRows()
-	caption := m.captionHeight()
-	answers, bar := m.between(len(notice))
-	body := m.bodyHeight()
+	notice, d := m.divide()
+	answers, bar, body, caption := d.answers, d.bar, d.body, d.caption
 	m.reading.said.width = 0 // a view may have more to say once it is drawn
 	m.drawHeader(all.sub(0, 0, m.w, 1))
 	left := leftWidth(m.w)
@@ -137,10 +135,21 @@ func (m *Model) viewName(i int) string {
 	return views[i].name
 }
 
+// division is how many rows the parts of the screen have between the header and the footer.
+type division struct{ body, answers, bar, caption int }
+
+// divide divides the screen, by what there is to be said.
+func (m *Model) divide() (notice []line, d division) {
+	notice, d.caption = m.noticeRows(), m.captionHeight()
+	d.answers, d.bar = m.between(len(notice))
+	d.body = m.h - 2 - d.answers - d.bar - d.caption
+	return notice, d
+}
+
 // bodyHeight is the height of the panels: all but header, answers, time bar, caption and footer.
 func (m *Model) bodyHeight() int {
-	answers, bar := m.between(len(m.noticeRows()))
-	return m.h - 2 - answers - bar - m.captionHeight()
+	_, d := m.divide()
+	return d.body
 }
 
 // leftWidth is the width of the agents' panel.

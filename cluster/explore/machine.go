@@ -19,9 +19,8 @@ const (
 // set is a set of packets, by their numbers.
 type set [maxPackets / 64]uint64
 
-func (s *set) add(i int)         { s[i/64] |= 1 << (i % 64) }
-func (s *set) remove(i int)      { s[i/64] &^= 1 << (i % 64) }
-func (s *set) has(all *set) bool { return all[0]&^s[0]|all[1]&^s[1]|all[2]&^s[2]|all[3]&^s[3] == 0 }
+func (s *set) add(i int)    { s[i/64] |= 1 << (i % 64) }
+func (s *set) remove(i int) { s[i/64] &^= 1 << (i % 64) }
 func (s *set) and(other set) set {
 	return set{s[0] & other[0], s[1] & other[1], s[2] & other[2], s[3] & other[3]}
 }

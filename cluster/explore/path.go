@@ -90,10 +90,6 @@ func (m *machine) actions(s step, told []int, y *cluster.System) []cluster.Actio
 	return []cluster.Action{a}
 }
 
-func packetOf(a cluster.Action) cluster.Packet {
-	return cluster.Packet{From: a.From, To: a.Agent, Msg: a.Msg}
-}
-
 // Check carries the run out with the real agents and the real judge, and returns the violations that it ends with.
 func (r Run) Check() ([]roles.Violation, error) {
 	y, err := r.Trial.start()
