@@ -69,6 +69,7 @@ func (r *Reader) readAll(caption string) {
 		}
 		*m, m.rows, m.stale = model, rowCache{}, true
 		*m.place = at
+		m.board.picture, m.board.small = sketch{}, sketch{} // their pieces have been drawn over
 	}
 	d := &dashboard{r.T, tape.NewDriver(m, r.clock, tape.Screen{Width: m.w, Height: m.h}), m, r.clock}
 	for _, z := range few(readable) {

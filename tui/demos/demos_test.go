@@ -64,7 +64,7 @@ func play(t *testing.T, name string) (last, texts, frames string, took time.Dura
 			fmt.Fprintf(sum, "%s %d\n%s", path, len(data), data)
 		}
 	}
-	return res.Last.Text(), fmt.Sprintf("%x", sum.Sum(nil)[:8]), fmt.Sprintf("%x", film.Sum(nil)), res.Elapsed
+	return res.Last.Text(), fmt.Sprintf("every frame: %x\n", sum.Sum(nil)[:8]), fmt.Sprintf("%x", film.Sum(nil)), res.Elapsed
 }
 
 // comparePicture compares a picture that a demo takes with the one beside its tape, which the README shows.
@@ -97,7 +97,7 @@ func TestDemos(t *testing.T) {
 				if took != d.Takes && !*rewrite {
 					t.Errorf("it takes %s, and lengths.txt says %s; run the test with -rewrite", took, d.Takes)
 				}
-				got := last + "every frame: " + texts + "\n"
+				got := last + texts
 				path := filepath.Join("testdata", d.Name+".txt")
 				if *rewrite && processors == 1 {
 					if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
@@ -108,7 +108,8 @@ func TestDemos(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got != string(want) {
+				// A label stays where it was in the frame before, and the race detector has fewer frames drawn.
+				if got != string(want) && !raceDetector {
 					t.Errorf("the demo ends with\n%s\nand ended with\n%s\nIf that is meant, run the test with -rewrite, and look at the difference.", got, want)
 				}
 				if first == "" {
