@@ -1,6 +1,6 @@
 // Package rolestest is the conformance suite of protocols: it plays one over a bad network, from many seeds and with
-// many casts, and checks after every step what package roles promises of a role. Call [Run] from a test of the
-// protocol; roles/all calls it for every protocol there is.
+// many casts, and checks after every step what package roles promises of a role. The test of roles/all calls [Run] for every
+// protocol there is.
 //
 // What it checks: roles are plain comparable values (plain.go); Step is pure, and deaf to what does not concern the
 // role (pure.go); what is durable restores the role and survives being written down (durable.go), and what somebody has changed in

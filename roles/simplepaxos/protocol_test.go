@@ -6,11 +6,8 @@ import (
 	"testing"
 
 	"synod/roles"
-	"synod/roles/rolestest"
 	"synod/roles/simplepaxos"
 )
-
-func TestConformance(t *testing.T) { rolestest.Run(t, simplepaxos.Protocol()) }
 
 // TestADiskIsReadable keeps what lies on disk a part of the lesson.
 func TestADiskIsReadable(t *testing.T) {
