@@ -34,18 +34,19 @@ const (
 	PauseAgent  // pause A 2s, pause A
 	ResumeAgent // resume A
 
-	Step   // step 10
-	Run    // run 500ms
-	Pause  // pause
-	Resume // resume
-	Speed  // speed 2x, speed 0.5x
-	Rewind // rewind 12 (to step 12)
-	Live   // live (to the present)
-	Branch // branch 2
-	View   // view log
-	Select // select B
-	Pace   // pace off
-	Set    // set hold off
+	Step       // step 10
+	Run        // run 500ms
+	Pause      // pause
+	Resume     // resume
+	Speed      // speed 2x, speed 0.5x
+	Rewind     // rewind 12 (to step 12)
+	Live       // live (to the present)
+	Branch     // branch 2, branch retry-wins
+	NameBranch // branch name retry-wins, branch 2 name retry-wins
+	View       // view log
+	Select     // select B
+	Pace       // pace off
+	Set        // set hold off
 
 	Undo  // undo
 	Redo  // redo
@@ -97,7 +98,7 @@ type Command struct {
 	Against Verb         // Compare: Branch, Without, With, Protocol, or Open for files; NoVerb where that is still to be asked
 	Percent float64      // Loss Dup, 0 … 100; Drift and Speed, 100 is as fast as time
 	Fifo    bool         // Order
-	N       int          // Step Rewind Branch Agents Compare; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
+	N       int          // Step Rewind Agents; Branch NameBranch Compare, 0 for one that is named; Again, 1 with a seed; Separate, Quorum and Learning use N, N2, N3
 	N2, N3  int
 	Seed    uint64
 	On      bool   // Pace Set; Export: in light ink, for paper

@@ -1,7 +1,6 @@
 package cluster
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,20 +45,28 @@ func parseCompare(w *words, c *Command) error {
 	return nil
 }
 
-// twoBranches reads 1 branch 2.
+// twoBranches reads 1 branch 2, and names in place of the numbers.
 func (w *words) twoBranches(c *Command) error {
-	for i, n := range []*int{&c.N, &c.N2} {
+	ns, names := [2]*int{&c.N, &c.N2}, [2]*string{&c.Word, &c.Other}
+	for i := range ns {
 		if i > 0 {
 			if at := w.take(); at.text != "branch" {
-				return w.wrong(at, "the other branch is missing: write branch and its number")
+				return w.wrong(at, "the other branch is missing: write branch and its number or name")
 			}
 		}
 		at := w.take()
-		number, err := strconv.Atoi(at.text)
-		if err != nil || number < 1 || number > 1<<20 {
-			return w.wrong(at, "%q is not the number of a branch", at.text)
+		*names[i] = at.text
+		if !at.quoted && isNumeric(at.text) {
+			*names[i] = ""
+			if err := w.count(at, ns[i], 1, maxBranches); err != nil {
+				return err
+			}
+		} else if at.text == "" {
+			return w.wrong(at, "the number or the name of a branch is missing")
+		} else if err := checkBranchName(at.text); err != nil {
+			return w.wrong(at, "%s", err)
 		}
-		if *n = number; c.N == c.N2 {
+		if i > 0 && c.N == c.N2 && c.Word == c.Other {
 			return w.wrong(at, "a branch is not compared with itself")
 		}
 	}
@@ -71,7 +78,7 @@ func formatCompare(c Command) string {
 	case NoVerb:
 		return ""
 	case Branch:
-		return fmt.Sprintf("branch %d branch %d", c.N, c.N2)
+		return "branch " + formatOneBranch(c.N, c.Word, quote) + " branch " + formatOneBranch(c.N2, c.Other, quote)
 	case Open:
 		text := quote(c.Word)
 		if slices.Contains(comparisons, c.Word) {
@@ -135,10 +142,8 @@ func (spec CommandSpec) compareOptions(before []string, s Scope) []Completion {
 	case len(before) == 2 && last == "protocol":
 		return plainOptions(s.Protocols, "a protocol")
 	case before[1] != "branch":
-	case len(before) == 2, len(before) == 4 && before[2] != "1":
-		return plainOptions([]string{"1"}, "the number of a branch")
-	case len(before) == 4:
-		return plainOptions([]string{"2"}, "the number of a branch")
+	case len(before) == 2, len(before) == 4:
+		return slices.DeleteFunc(plainOptions(s.branchWords(), "a branch"), func(o Completion) bool { return o.Word == before[len(before)-2] })
 	case len(before) == 3:
 		return plainOptions([]string{"branch"}, "the other branch")
 	}

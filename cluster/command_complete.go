@@ -96,6 +96,8 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 		}
 	case Compare:
 		return spec.compareOptions(before, s)
+	case Branch:
+		return spec.branchOptions(before, s)
 	case Export:
 		if first {
 			files := slices.DeleteFunc(formOptions(spec, before, s), func(o Completion) bool { return slices.Contains(Pictures(), o.Word) })

@@ -18,6 +18,7 @@ type Scope struct {
 	Variants  []string
 	Messages  []string // the kinds of messages that are sent
 	Lessons   []string
+	Branches  []string // their numbers and names
 	Words     []string // what lines may begin with in this place, besides the verbs
 	Help      string   // what lists all commands in this place; "" when nothing there does
 }
@@ -312,18 +313,22 @@ func parseSpeed(w *words, c *Command) error {
 // parseCount reads a whole number; without one, none stands for it.
 func parseCount(none, min, max int) func(*words, *Command) error {
 	return func(w *words, c *Command) error {
-		if len(w.rest) == 0 && (none != 0 || w.verb.Verb == Branch) {
+		if len(w.rest) == 0 && none != 0 {
 			c.N = none
 			return nil
 		}
-		at := w.take()
-		n, err := strconv.Atoi(at.text)
-		if err != nil || n < min || n > max {
-			return w.wrong(at, "%q is not a whole number between %d and %d", at.text, min, max)
-		}
-		c.N = n
-		return nil
+		return w.count(w.take(), &c.N, min, max)
 	}
+}
+
+// count reads a whole number.
+func (w *words) count(at word, to *int, min, max int) error {
+	n, err := strconv.Atoi(at.text)
+	if err != nil || n < min || n > max {
+		return w.wrong(at, "%q is not a whole number between %d and %d", at.text, min, max)
+	}
+	*to = n
+	return nil
 }
 
 func parseSeparate(w *words, c *Command) error {

@@ -95,6 +95,13 @@ var formsMean = map[string]Command{
 	"branch":     {Verb: Branch},
 	"branch 2":   {Verb: Branch, N: 2},
 
+	"branch retry-wins":        {Verb: Branch, Word: "retry-wins"},
+	"branch the retry wins":    {Verb: Branch, Word: "the retry wins"},
+	"branch name retry-wins":   {Verb: NameBranch, Word: "retry-wins"},
+	"branch 2 name retry-wins": {Verb: NameBranch, N: 2, Word: "retry-wins"},
+	`branch 2 name ""`:         {Verb: NameBranch, N: 2},
+	`branch "name it"`:         {Verb: Branch, Word: "name it"},
+
 	"view stage":      {Verb: View, Word: "stage"},
 	"view space-time": {Verb: View, Word: "space-time"},
 	"view messages":   {Verb: View, Word: "messages"},
@@ -143,6 +150,8 @@ var formsMean = map[string]Command{
 	"open run.synod":                      {Verb: Open, Word: "run.synod"},
 	"compare":                             {Verb: Compare},
 	"compare branch 1 branch 2":           {Verb: Compare, Against: Branch, N: 1, N2: 2},
+	`compare branch 1 branch "cut first"`: {Verb: Compare, Against: Branch, N: 1, Other: "cut first"},
+	"compare branch main branch cut":      {Verb: Compare, Against: Branch, Word: "main", Other: "cut"},
 	"compare without persist-promise":     {Verb: Compare, Against: Without, Word: "persist-promise"},
 	"compare with persist-promise":        {Verb: Compare, Against: With, Word: "persist-promise"},
 	"compare protocol fastpaxos":          {Verb: Compare, Against: Protocol, Word: "fastpaxos"},

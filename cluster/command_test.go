@@ -236,7 +236,15 @@ func someCommand(random *rand.Rand, s Scope) Command {
 		c.Word = s.Protocols[0]
 	case Run:
 		c.Min = span()
-	case Step, Agents, Branch, Window, Snapshot, Members:
+	case Branch, NameBranch:
+		if c.N = random.IntN(4); c.N == 0 || c.Verb == NameBranch {
+			c.Word = strings.Join(strings.Fields(text()), " ")
+		}
+		switch err := checkBranchName(c.Word); {
+		case err != nil, c.Verb == Branch && c.N == 0 && c.Word == "":
+			c.Word = []string{"cut first", "2 lives", "name", "name of it", "-1", "retry-wins"}[random.IntN(6)]
+		}
+	case Step, Agents, Window, Snapshot, Members:
 		c.N = 1 + random.IntN(31)
 	case Rewind:
 		c.N = random.IntN(100) - 1
@@ -277,7 +285,9 @@ func someCommand(random *rand.Rand, s Scope) Command {
 	case Compare:
 		switch c.Against = []Verb{NoVerb, Branch, Without, With, Protocol, Open}[random.IntN(6)]; c.Against {
 		case Branch:
-			c.N, c.N2 = 1+random.IntN(9), 10+random.IntN(9)
+			if c.N, c.N2 = 1+random.IntN(9), 10+random.IntN(9); random.IntN(2) == 0 {
+				c.N, c.Word = 0, []string{"cut first", "2 lives", "name", "-1", "retry-wins"}[random.IntN(5)]
+			}
 		case Without, With:
 			c.Word = s.Rules[random.IntN(len(s.Rules))]
 		case Protocol:
@@ -352,6 +362,9 @@ func TestCompletion(t *testing.T) {
 		{"compare without persist", "persist-promise persist-vote"},
 		{"compare protocol ", "simplepaxos fastpaxos"},
 		{"compare branch 1 ", "branch"},
+		{"compare branch 1 branch ", "2"},
+		{"branch ", "1 2 name"},
+		{"branch 2 ", "name"},
 		{"export st", "stage"},
 		{"hold n", "next"},
 		{"hold next E", "E>A E>B E>C E>D"},
@@ -373,7 +386,7 @@ func TestCompletion(t *testing.T) {
 			t.Errorf("%q: %s, want %s", test.line, got, test.want)
 		}
 	}
-	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-4+3 { // three have a form with !, and four have no word of their own
+	if got := len(Complete("", 0, five(), nil)); got != len(CommandTable())-5+3 { // three have a form with !, and five have no word of their own
 		t.Errorf("an empty line has %d completions", got)
 	}
 }

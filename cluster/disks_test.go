@@ -68,7 +68,9 @@ func lines(t *testing.T, run *Timeline, texts ...string) error {
 		case Rewind:
 			run.Goto(c.N)
 		case Branch:
-			err = run.Switch(c.N)
+			n, bad := run.BranchBy(c.N, c.Word)
+			must(t, bad)
+			err = run.Switch(n)
 		case Detach:
 			err = run.Detach()
 		case Attach:

@@ -73,8 +73,9 @@ const (
 
 // branch is one future of a run.
 type branch struct {
-	parent int // index of the branch that it left; the first left none
-	fork   int // the step at which it did
+	name   string // "" for none
+	parent int    // index of the branch that it left; the first left none
+	fork   int    // the step at which it did
 	inputs []input
 	kept   []*State // in ascending order of steps; the first is the beginning
 	near   []*State // the same of where somebody looked last, closer together; nil for nothing

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"synod/roles"
@@ -22,6 +23,7 @@ import (
 //	branch 2 from 1 at 340 after 12
 //	undone 2                                      branch 2 began when an act was taken back, which can be done again
 //	on 1                                          what follows is of branch 1 again, which is the current one
+//	name 2 retry wins                             branch 2 has got a name; without one it has none any more
 
 // The words of a journal that a saved run does not have.
 const (
@@ -38,6 +40,7 @@ type Journal struct {
 	noted   []noted // of the branches
 	current int
 	undone  []int // the branches that began when an act was taken back that can be done again
+	namings int   // how often branches had been given names
 }
 
 // noted is what has been written down of a branch.
@@ -46,6 +49,7 @@ type noted struct {
 	end    int
 	endAt  Time
 	digest string
+	name   string
 }
 
 // Of reports whether what has been written down is of the run as it is now, and not of one that was there before.
@@ -64,7 +68,7 @@ func (j *Journal) Begin(t *Timeline) ([]string, error) {
 
 // Changed reports whether anything has been done since the last lines, beside that time has passed. It costs next to nothing.
 func (j *Journal) Changed(t *Timeline) bool {
-	return j.moved(t) || len(t.now().inputs) != j.noted[j.current].inputs
+	return j.moved(t) || t.namings != j.namings || len(t.now().inputs) != j.noted[j.current].inputs
 }
 
 // moved reports whether there is a new branch, or another one is the current.
@@ -85,7 +89,7 @@ func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 		return nil, fmt.Errorf("it has more than %d steps, and going through them again would take too long", maxSaved)
 	}
 	if !progress && !j.moved(t) {
-		return j.takenBack(j.inputs(nil, t, t.current), t), nil
+		return j.names(j.takenBack(j.inputs(nil, t, t.current), t), t), nil
 	}
 	t.leave()
 	var lines []string
@@ -105,12 +109,24 @@ func (j *Journal) Lines(t *Timeline, progress bool) ([]string, error) {
 		n.end, n.endAt, n.digest = b.end, b.endAt, b.digest
 		lines = append(lines, fmt.Sprintf("%s%d %s %s", atWord, b.end, b.endAt, b.digest))
 	}
-	lines = j.takenBack(lines, t)
+	lines = j.names(j.takenBack(lines, t), t)
 	if on != t.current {
 		lines = append(lines, goesOn(t.current))
 	}
 	j.current = t.current
 	return lines, nil
+}
+
+// names adds the names that branches have been given, or lost.
+func (j *Journal) names(lines []string, t *Timeline) []string {
+	for i, b := range t.branches {
+		if n := &j.noted[i]; n.name != b.name {
+			n.name = b.name
+			lines = append(lines, strings.TrimRight(fmt.Sprintf("%s%d %s", nameWord, i+1, b.name), " "))
+		}
+	}
+	j.namings = t.namings
+	return lines
 }
 
 // takenBack adds which acts were taken back and can be done again, where that is not what whoever reads the lines would think: a
@@ -193,7 +209,8 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 		ends    []int   // of each the last that says how far it has come; -1 for none
 		current = -1
 		tail    []string
-		undone  = -1 // the line that says what was taken back; -1 for none
+		undone  = -1            // the line that says what was taken back; -1 for none
+		names   = map[int]int{} // the line that names a branch, by its index
 	)
 	write := func(line string, number int) {
 		b.WriteString(line + "\n")
@@ -217,6 +234,13 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 				continue
 			}
 			current = n - 1
+		case strings.HasPrefix(line, nameWord):
+			n, _ := nameOf(line)
+			if n < 1 || n > len(of) {
+				tail = append(tail, line)
+				continue
+			}
+			names[n-1] = i
 		case line == undoneWord, strings.HasPrefix(line, undoneWord+" "):
 			undone = i
 		case strings.HasPrefix(line, atWord):
@@ -226,8 +250,13 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 		}
 	}
 	for n, inputs := range of {
-		for _, i := range inputs {
+		for k, i := range inputs {
 			write(lines[i], i)
+			if at, named := names[n]; k == 0 && named {
+				if _, name := nameOf(lines[at]); name != "" {
+					write(nameWord+name, at)
+				}
+			}
 		}
 		last := inputs[len(inputs)-1]
 		end := "0 0s " + noDigest
@@ -249,6 +278,13 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 	write(fmt.Sprintf("current %d", current+1), len(lines)-1)
 	b.WriteString(sealOf(b.Bytes()))
 	return b.Bytes(), from
+}
+
+// nameOf reads a line that gives a branch a name. Its number is 0 if it has none.
+func nameOf(line string) (number int, name string) {
+	word, name, _ := strings.Cut(strings.TrimPrefix(line, nameWord), " ")
+	number, _ = strconv.Atoi(word)
+	return number, name
 }
 
 // after returns how far a branch has come with an input at least.

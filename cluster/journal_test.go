@@ -39,7 +39,9 @@ func (w *journalled) write(progress bool) {
 // act does something that a person might do: also in the past, back to before it, and again.
 func (w *journalled) act() {
 	w.Helper()
-	switch w.random.IntN(8) {
+	switch w.random.IntN(9) {
+	case 8:
+		_ = w.run.NameBranch(1+w.random.IntN(len(w.run.Branches())), []string{"", "cut first", "2 lives", "main"}[w.random.IntN(4)])
 	case 0:
 		w.run.Goto(w.random.IntN(w.run.Present().Steps() + 1))
 	case 1:

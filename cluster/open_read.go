@@ -2,6 +2,7 @@ package cluster
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -273,6 +274,9 @@ func (o *reading) readOfBranch(line string) error {
 		o.branches, o.ends, o.open = append(o.branches, b), append(o.ends, o.line), nil
 		return o.readEnd(b, strings.Fields(line))
 	}
+	if name, ok := strings.CutPrefix(line, nameWord); ok && b.name == "" && len(b.inputs) == b.inherited {
+		return o.readName(b, name)
+	}
 	in, err := o.readInput(line)
 	if err != nil {
 		return err
@@ -291,6 +295,24 @@ func (o *reading) readOfBranch(line string) error {
 		return o.wrong(1, "more commands stand above this than this program keeps")
 	}
 	b.inputs = append(b.inputs, in)
+	return nil
+}
+
+// readName reads the name of a branch.
+func (o *reading) readName(b *branch, name string) error {
+	err := checkBranchName(name)
+	if name == "" || strings.Join(strings.Fields(name), " ") != name {
+		err = errors.New("the name of a branch is expected here")
+	}
+	for i, other := range o.branches {
+		if err == nil && other.name == name {
+			err = fmt.Errorf("branch %d has the name %s already", i+1, name)
+		}
+	}
+	if err != nil {
+		return o.wrong(len(nameWord)+1, "%w", err)
+	}
+	b.name = name
 	return nil
 }
 

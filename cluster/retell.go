@@ -125,8 +125,8 @@ func (r *Retelling) do(in input) {
 
 // ApartFrom is Apart for the latest step of a branch, by its number from 1. It may be any branch; the run stays where it is.
 func (t *Timeline) ApartFrom(n int) (*Parked, error) {
-	if n < 1 || n > len(t.branches) {
-		return nil, fmt.Errorf("there is no branch %d: the branches are 1 … %d", n, len(t.branches))
+	if err := t.isBranch(n); err != nil {
+		return nil, err
 	}
 	b, tip := t.branches[n-1], t.conductor.state.Clone()
 	if n-1 != t.current {

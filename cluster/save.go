@@ -26,6 +26,7 @@ import (
 //	17 340ms fault C "no space left on device"    an error of C's real disk, in the step after step 17
 //	end 812 4.2s 0f1e2d3c4b5a6978                 how far the branch has come, and the digest of its state there
 //	branch 2 from 1 at 340 after 12               it left branch 1 after step 340 and 12 commands
+//	name retry wins                               the name that somebody gave it
 //	…
 //	current 2
 //	sha256 …                                      of every byte before this line
@@ -35,6 +36,7 @@ const (
 	runVersion = 1
 	riskWord   = "risk "
 	sumWord    = "sha256 "
+	nameWord   = namingWord + " "
 )
 
 // maxSaved bounds the steps of a run that is saved: opening one goes through all of them again.
@@ -179,6 +181,9 @@ func (b *branch) heading(number int) string {
 
 func (b *branch) write(to *bytes.Buffer, number int) {
 	fmt.Fprintln(to, b.heading(number))
+	if b.name != "" {
+		fmt.Fprintln(to, nameWord+b.name)
+	}
 	for _, in := range b.inputs[b.inherited:] {
 		fmt.Fprintf(to, "%d %s %s\n", in.step, in.at, in)
 	}

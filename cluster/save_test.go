@@ -39,6 +39,7 @@ func textOf(t *testing.T, run *Timeline) []byte {
 func TestSavedRunsOpen(t *testing.T) {
 	for seed := range uint64(runs(100)) {
 		w := wildWithBranches(t, seed)
+		must(t, w.run.NameBranch(1+int(seed)%len(w.run.Branches()), "cut first"))
 		text := textOf(t, w.run)
 		again, err := OpenTimeline(t.Context(), bytes.NewReader(text), "run.synod", named, nil)
 		if err != nil {
@@ -112,6 +113,9 @@ func TestForeignFilesAreRefused(t *testing.T) {
 		{sealed(head + "branch 1\nx 0s heal\nend 1 0s 00\ncurrent 1\n"), "run.synod:6:1: a step, an instant and a command"},
 		{sealed(head + "branch 1\n5 1s heal\n4 1s heal\nend 9 1s 00\ncurrent 1\n"), "run.synod:7:1: this comes before"},
 		{sealed(head + "branch 1\n0 0s restart A\nend 1 0s 00\ncurrent 1\n"), "run.synod:7: branch 1 cannot have happened: A is up"},
+		{sealed(head + "branch 1\nname \x1b[2J\nend 0 0s 00\ncurrent 1\n"), "run.synod:6:6: "},
+		{sealed(head + "branch 1\nname 7\nend 0 0s 00\ncurrent 1\n"), "run.synod:6:6: 7 is the number of a branch"},
+		{sealed(head + "branch 1\nname a  b\nend 0 0s 00\ncurrent 1\n"), "run.synod:6:6: the name of a branch is expected here"},
 		{sealed(head + "branch 1\nend 9 0s 00\ncurrent 1\n"), "run.synod:6: branch 1 cannot have happened: nothing happens any more after step 0"},
 		{sealed(head + "branch 1\nend 0 0s 00\ncurrent 1\n"), "run.synod:6: branch 1 cannot have happened: it ends otherwise now"},
 		{sealed(head + "branch 1\nend 0 0s 00\ncurrent 2\n"), "run.synod:7:9: there is no branch 2"},

@@ -2,7 +2,6 @@ package cluster
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"synod/persist"
@@ -58,6 +57,7 @@ type life struct {
 	segments  []*segment
 	undone    []undone // acts that were taken back, the latest last
 	begun     int      // how many inputs led to where the run began; they are not taken back
+	namings   int      // how often a branch was given another name
 }
 
 // NewTimeline starts a cluster. A nil store keeps stable storage in memory. Records that the store already holds are read
@@ -373,8 +373,8 @@ func (t *Timeline) leave() {
 
 // Switch goes to the latest step of another branch, by its number from 1.
 func (t *Timeline) Switch(n int) error {
-	if n < 1 || n > len(t.branches) {
-		return fmt.Errorf("there is no branch %d: the branches are 1 … %d", n, len(t.branches))
+	if err := t.isBranch(n); err != nil {
+		return err
 	}
 	if n-1 == t.current {
 		t.past = nil
@@ -399,8 +399,9 @@ func (t *Timeline) Branch() int { return t.current + 1 }
 
 // BranchInfo describes one future of a run.
 type BranchInfo struct {
-	Number, Parent int // from 1; the first branch has parent 0
-	Fork, End      int // the step at which it left its parent, and its latest step
+	Name           string // "" for none
+	Number, Parent int    // from 1; the first branch has parent 0
+	Fork, End      int    // the step at which it left its parent, and its latest step
 	Current        bool
 	Kept           bool // disks keep its present
 }
@@ -409,7 +410,7 @@ type BranchInfo struct {
 func (t *Timeline) Branches() []BranchInfo {
 	var all []BranchInfo
 	for i, b := range t.branches {
-		info := BranchInfo{Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current, Kept: t.keeps(i)}
+		info := BranchInfo{Name: b.name, Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current, Kept: t.keeps(i)}
 		if i == 0 {
 			info.Parent = 0
 		}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,9 +26,14 @@ func (m *Model) compare(c cluster.Command) tea.Cmd {
 	case cluster.Open:
 		return m.compareFiles(c)
 	case cluster.Branch:
+		two, err := m.run.TwoBranches(c)
+		if err != nil {
+			m.fail(err)
+			return nil
+		}
 		var sides [2]compare.Side
-		for i, n := range []int{c.N, c.N2} {
-			p, err := m.run.ApartFrom(n)
+		for i, b := range two {
+			p, err := m.run.ApartFrom(b.Number)
 			if err != nil {
 				if i > 0 {
 					sides[0].Run.Close()
@@ -37,7 +41,7 @@ func (m *Model) compare(c cluster.Command) tea.Cmd {
 				m.fail(err)
 				return nil
 			}
-			sides[i] = compare.Side{Name: fmt.Sprintf("branch %d", n), Run: p.Wake()}
+			sides[i] = compare.Side{Name: b.Title(), Run: p.Wake()}
 		}
 		return m.compareSides(sides[0], sides[1], nil)
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,6 +46,9 @@ var watching = map[cluster.Verb]func(*Model, cluster.Command) tea.Cmd{
 	cluster.Rewind: (*Model).rewindTo,
 	cluster.Live:   func(m *Model, _ cluster.Command) tea.Cmd { return m.live() },
 	cluster.Branch: (*Model).branch,
+
+	cluster.NameBranch: (*Model).nameBranch,
+
 	cluster.Undo:   func(m *Model, _ cluster.Command) tea.Cmd { return m.undo() },
 	cluster.Redo:   func(m *Model, _ cluster.Command) tea.Cmd { return m.redo() },
 	cluster.Again:  (*Model).again,
@@ -99,11 +103,31 @@ func (m *Model) resume(cluster.Command) tea.Cmd {
 }
 
 func (m *Model) branch(c cluster.Command) tea.Cmd {
-	if c.N == 0 {
+	if c.N == 0 && c.Word == "" {
 		m.open(newBranches(m))
 		return nil
 	}
-	m.leaving(func(m *Model) error { return m.goTo(c.N) })
+	n, err := m.run.BranchBy(c.N, c.Word)
+	if err != nil {
+		m.fail(err)
+		return nil
+	}
+	m.leaving(func(m *Model) error { return m.goTo(n) })
+	return nil
+}
+
+// nameBranch gives a branch a name.
+func (m *Model) nameBranch(c cluster.Command) tea.Cmd {
+	n := cmp.Or(c.N, m.run.Branch())
+	if err := m.run.NameBranch(n, c.Word); err != nil {
+		m.fail(err)
+		return nil
+	}
+	if name := m.run.Branches()[n-1].Name; name != "" {
+		m.say("Branch %d is called %s now.", n, name)
+	} else {
+		m.say("Branch %d has no name now.", n)
+	}
 	return nil
 }
 

@@ -296,6 +296,7 @@ func (p *prompt) seek(m *Model) {
 // scope is what the command language may name in this run.
 func (m *Model) scope() cluster.Scope {
 	s := m.run.Settings().Scope(m.protocols)
+	s.Branches = m.run.BranchWords()
 	s.Help = "esc and then ?, which lists all commands"
 	return s
 }

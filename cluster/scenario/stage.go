@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 
@@ -47,7 +48,16 @@ func (s stage) some(a *act, most *int) (done bool, err error) {
 // moves are the other commands for whoever watches a run that a scenario may use.
 var moves = map[cluster.Verb]func(stage, cluster.Command) error{
 	cluster.Rewind: stage.rewind,
-	cluster.Branch: func(s stage, cmd cluster.Command) error { return s.run.Switch(cmd.N) },
+	cluster.Branch: func(s stage, cmd cluster.Command) error {
+		n, err := s.run.BranchBy(cmd.N, cmd.Word)
+		if err != nil {
+			return err
+		}
+		return s.run.Switch(n)
+	},
+	cluster.NameBranch: func(s stage, cmd cluster.Command) error {
+		return s.run.NameBranch(cmp.Or(cmd.N, s.run.Branch()), cmd.Word)
+	},
 	cluster.Live: func(s stage, _ cluster.Command) error {
 		s.run.Goto(math.MaxInt)
 		return nil

@@ -33,8 +33,12 @@ func (s *Session) compare(ctx context.Context, cmd cluster.Command) error {
 	case cluster.NoVerb:
 		return errors.New("compare with what? Say compare without and a rule, compare protocol and its name, compare branch 1 branch 2, or a file")
 	case cluster.Branch:
-		for _, n := range []int{cmd.N, cmd.N2} {
-			if _, err := branch(n, fmt.Sprintf("branch %d", n)); err != nil {
+		two, err := s.run.TwoBranches(cmd)
+		if err != nil {
+			return err
+		}
+		for _, b := range two {
+			if _, err := branch(b.Number, b.Title()); err != nil {
 				return err
 			}
 		}

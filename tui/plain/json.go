@@ -193,6 +193,21 @@ func verdictObject(st *cluster.State) object {
 	return m
 }
 
+// branches writes an object a branch, each after the one that it leaves.
+func (o objects) branches(all []cluster.BranchInfo) {
+	tree := cluster.Tree(all)
+	for _, b := range tree {
+		more := object{"branch": b.Number, "name": nil, "leaves": nil, "fork_step": nil, "end_step": b.End, "depth": b.Depth, "current": b.Current, "on_disks": b.Kept}
+		if b.Name != "" {
+			more["name"] = b.Name
+		}
+		if b.From >= 0 {
+			more["leaves"], more["fork_step"] = tree[b.From].Number, b.Fork
+		}
+		o.put("branch", o.at.step, o.at.time, more)
+	}
+}
+
 func (o objects) end(st *cluster.State) { o.put("end", st.Steps(), st.Now(), verdictObject(st)) }
 
 func (o objects) status(run *cluster.Timeline) {

@@ -109,6 +109,12 @@ var Objects = Schema{
 		{"in_flight", "messages, as above", true},
 		{"disks", "with --data: path, and attached, whether they keep what happens", false},
 	}...)},
+	{"branch", "a future of the run, on request, after the one that it leaves", []Field{
+		{"branch", "its number", false}, {"name", "that somebody gave it", false}, {"leaves", "the number of the branch that it leaves; null for the first", false},
+		{"fork_step", "the step after which it does", false}, {"end_step", "its latest step", false},
+		{"depth", "how many branches lie between it and the beginning", false}, {"current", "whether this is where one is", false},
+		{"on_disks", "whether disks keep it", false},
+	}},
 	{"end", "the cluster at the end", standing},
 	{"remark", "what a scenario says", fields("text")},
 	{"expected", "what a scenario expected here, and what came true", fields("claims…")},

@@ -23,7 +23,7 @@ func TestEveryFieldOfAKindIsAlwaysThere(t *testing.T) {
 		"protocol simplepaxos\nagents 3\nstatus\ndup 50%\nloss 20%\nwithout keep-promise\npropose A red\nrun 60ms\ncut A-B\nhold A>C\nstatus\npause C 50ms\ncrash B\nstatus\nrun 1s\n" +
 			"restart B\ncrash A before-write\npropose B blue\nstatus\nrun 5s\nstatus\nhelp\n",
 		"protocol simplepaxos\nagents 3\nwithout adopt-reported\npropose A red\npause B\nrun 100ms\nresume B\nrun 2s\npropose C blue\nrun 2s\nstatus\n",
-		"protocol multipaxos\nagents 3\ntimeout A\nrun 1s\npropose A set x 1\nrun 1s\npropose B get x\nstatus\nrun 3s\nstatus\n",
+		"protocol multipaxos\nagents 3\ntimeout A\nrun 1s\npropose A set x 1\nrun 1s\npropose B get x\nstatus\nrun 3s\nstatus\nrewind 3\ncrash B\nbranch name early\nbranch\n",
 		"protocol fastpaxos\nagents 4\npropose A red\npropose B blue\n",
 	} {
 		s, said := session(t, JSON, roles.Together(3))

@@ -53,6 +53,7 @@ type writer interface {
 	event(*cluster.Event)
 	chosen(roles.Choice, *cluster.Event)
 	status(*cluster.Timeline)
+	branches([]cluster.BranchInfo)
 	answer(string)     // to a command, of which nothing else is to be seen
 	remark(string)     // of a scenario
 	expected([]string) // what a scenario expected, and what came true
@@ -131,6 +132,7 @@ func (s *Session) Do(ctx context.Context, line string) error {
 // scope is what commands may name.
 func (s *Session) scope() cluster.Scope {
 	scope := s.run.Settings().Scope(s.protocols)
+	scope.Branches = s.run.BranchWords()
 	scope.Words = []string{"help"}
 	scope.Help = "help, which lists all commands"
 	return scope

@@ -198,3 +198,25 @@ func chosenWords(st *cluster.State) string {
 	}
 	return "chosen " + prose(words)
 }
+
+// branches has a line a branch, below the one that it leaves and further to the right.
+func (t sentences) branches(all []cluster.BranchInfo) {
+	tree := cluster.Tree(all)
+	for _, b := range tree {
+		text := strings.Repeat("  ", b.Depth) + fmt.Sprintf("Branch %d", b.Number)
+		if b.Name != "" {
+			text += ", " + b.Name + ","
+		}
+		if b.From >= 0 {
+			text += fmt.Sprintf(" leaves %s after step %d and", tree[b.From].Title(), b.Fork)
+		}
+		text += fmt.Sprintf(" ends at step %d", b.End)
+		if b.Current {
+			text += "; this is where you are"
+		}
+		if b.Kept {
+			text += "; the disks keep it"
+		}
+		t.answer(text + ".")
+	}
+}

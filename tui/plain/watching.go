@@ -2,6 +2,7 @@ package plain
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,11 +19,14 @@ import (
 
 // watching are the verbs that are not for the cluster but for whoever watches it, or that make another cluster.
 var watching = map[cluster.Verb]func(*Session, context.Context, cluster.Command) error{
-	cluster.Step:    (*Session).step,
-	cluster.Run:     (*Session).advance,
-	cluster.Rewind:  (*Session).rewind,
-	cluster.Live:    (*Session).live,
-	cluster.Branch:  (*Session).branch,
+	cluster.Step:   (*Session).step,
+	cluster.Run:    (*Session).advance,
+	cluster.Rewind: (*Session).rewind,
+	cluster.Live:   (*Session).live,
+	cluster.Branch: (*Session).branch,
+
+	cluster.NameBranch: (*Session).nameBranch,
+
 	cluster.Undo:    (*Session).undo,
 	cluster.Redo:    (*Session).redo,
 	cluster.Again:   (*Session).startOver,
@@ -132,24 +136,33 @@ func (s *Session) live(context.Context, cluster.Command) error {
 
 // branch goes to another branch, or lists them.
 func (s *Session) branch(_ context.Context, cmd cluster.Command) error {
-	if cmd.N > 0 {
-		if err := s.run.Switch(cmd.N); err != nil {
-			return err
-		}
-		s.chosen, _ = s.run.State().Decisions()
-		s.at()
+	if cmd.N == 0 && cmd.Word == "" {
+		s.write.branches(s.run.Branches())
 		return nil
 	}
-	for _, b := range s.run.Branches() {
-		text := fmt.Sprintf("Branch %d ends at step %d", b.Number, b.End)
-		if b.Parent > 0 {
-			text = fmt.Sprintf("Branch %d leaves branch %d at step %d and ends at step %d", b.Number, b.Parent, b.Fork, b.End)
-		}
-		if b.Current {
-			text += "; this is where you are"
-		}
-		s.write.answer(text + ".")
+	n, err := s.run.BranchBy(cmd.N, cmd.Word)
+	if err != nil {
+		return err
 	}
+	if err := s.run.Switch(n); err != nil {
+		return err
+	}
+	s.chosen, _ = s.run.State().Decisions()
+	s.at()
+	return nil
+}
+
+// nameBranch gives a branch a name.
+func (s *Session) nameBranch(_ context.Context, cmd cluster.Command) error {
+	n := cmp.Or(cmd.N, s.run.Branch())
+	if err := s.run.NameBranch(n, cmd.Word); err != nil {
+		return err
+	}
+	if name := s.run.Branches()[n-1].Name; name != "" {
+		s.write.answer(fmt.Sprintf("Branch %d is called %s now.", n, name))
+		return nil
+	}
+	s.write.answer(fmt.Sprintf("Branch %d has no name now.", n))
 	return nil
 }
 
