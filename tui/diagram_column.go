@@ -28,10 +28,10 @@ func (m *Model) columnCaption() (line, bool) {
 	if !found {
 		x--
 	}
-	for x+1 < len(bounds) && bounds[x+1] == bounds[x] {
+	for x >= 0 && x+1 < len(bounds) && bounds[x+1] == bounds[x] {
 		x++
 	}
-	if x < 0 || x+1 >= len(bounds) {
+	if x < 0 || x+1 >= len(bounds) { // the clock has left the columns of the frame before
 		return nil, false
 	}
 	var c chronicle.Counts
