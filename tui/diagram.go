@@ -26,9 +26,10 @@ type diagram struct {
 	scene  spacetime.Scene
 	past   past
 	form   form
-	zoom   int  // levels beyond that of the width
-	zoomed bool // by a person: then it stays so
-	left   int  // column of the run, or row when turned, that is the first one shown
+	zoom   int   // levels beyond that of the width
+	zoomed bool  // by a person: then it stays so
+	bounds []int // the first step of each column that is counted, and the one after the last
+	left   int   // column of the run, or row when turned, that is the first one shown
 	why    why
 	lit    *lit
 	seq    uint64

@@ -16,6 +16,7 @@ import (
 )
 
 // A frame of Space-time at 160x48, cold, at 100 places of a run of a million steps of a log and at 8 zooms: what it costs must not grow.
+// With -benchtime 300x each place is drawn three times, as cold as before, and the quickest counts.
 func BenchmarkSpaceTime(b *testing.B) {
 	protocol, _ := roles.Among(all.Protocols())("multipaxos")
 	run, err := cluster.NewTimeline(cluster.Settings{Protocol: protocol, Config: roles.Together(5), Seed: 7}, nil)
@@ -41,7 +42,7 @@ func BenchmarkSpaceTime(b *testing.B) {
 		b.Run(fmt.Sprintf("zoom=%d", zoom), func(b *testing.B) {
 			b.ReportAllocs()
 			defer debug.SetGCPercent(debug.SetGCPercent(-1)) // what going there leaves behind is not the frame's to clear away
-			var all []float64
+			least := make([]float64, places) // of several times: the work that it is, and not what others did meanwhile
 			for i := 0; b.Loop(); i++ {
 				b.StopTimer()
 				if i%10 == 0 {
@@ -53,11 +54,14 @@ func BenchmarkSpaceTime(b *testing.B) {
 				at := processorTime()
 				m.stale = true
 				m.View()
-				all = append(all, float64(processorTime()-at)/1e6)
+				took := float64(processorTime()-at) / 1e6
+				if k := &least[i%places]; *k == 0 || took < *k {
+					*k = took
+				}
 			}
-			slices.Sort(all)
-			b.ReportMetric(all[len(all)/2], "cpu-ms/frame")
-			b.ReportMetric(all[len(all)-1], "worst-cpu-ms/frame")
+			slices.Sort(least)
+			b.ReportMetric(least[len(least)/2], "cpu-ms/frame")
+			b.ReportMetric(least[len(least)-1], "worst-cpu-ms/frame")
 		})
 	}
 }

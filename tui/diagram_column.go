@@ -21,9 +21,7 @@ func (m *Model) columnCaption() (line, bool) {
 	if !ok {
 		return nil, false
 	}
-	scale, left, width := m.columnsOf(s, b)
-	bounds := b.Columns(nil, scale, left, width, len(s.Counts.Columns))
-	step := m.st().Steps()
+	bounds, step := d.bounds, m.st().Steps()
 	x, found := slices.BinarySearch(bounds, step)
 	if !found {
 		x--

@@ -232,7 +232,8 @@ func (m *Model) countAll(s *spacetime.Scene, b *chronicle.Branch) {
 	n := len(b.Lanes())
 	tallies := make([]spacetime.Tally, columns*n)
 	scale, left, width := m.columnsOf(s, b)
-	bounds, steps := b.Columns(make([]int, 0, columns+1), scale, left, width, columns), 0
+	d.bounds = b.Columns(d.bounds, scale, left, width, columns)
+	bounds, steps := d.bounds, 0
 	for x := range columns {
 		steps = max(steps, bounds[x+1]-bounds[x])
 	}

@@ -60,30 +60,30 @@ func (r ruler) room(w word, passed cluster.Time) float64 {
 	return own + r.time*min(float64(passed), r.most)
 }
 
-// places are the places of the steps of a block that were asked for last.
+// places are the places of the first steps of the block that was asked for last.
 type places struct {
 	block *block
 	scale Scale
 	pos   []float64
 }
 
-// in returns the places of the steps of a block on a scale that is a sum.
-func (b *Branch) in(scale Scale, number int) []float64 {
-	k := b.blocks[number]
-	p := &b.placed[scale]
+// upTo returns the places of the first steps of a block on a scale that is a sum, at least as far as the first that is not before pos.
+func (b *Branch) upTo(scale Scale, number int, pos float64) []float64 {
+	k, p := b.blocks[number], &b.placed[scale]
 	if p.block != k {
 		p.block, p.pos = k, p.pos[:0]
 	}
-	pos, before := b.starts[scale][number], k.time
+	at, before := b.starts[scale][number], k.time
 	if n := len(p.pos); n > 0 {
-		pos, before = p.pos[n-1], b.timeIn(number, n-1)
+		at, before = p.pos[n-1], b.timeIn(number, n-1)
 	}
-	for i := len(p.pos); i < len(k.words); i++ {
-		at := b.timeIn(number, i)
+	r := &b.rulers[scale]
+	for i := len(p.pos); i < len(k.words) && at < pos; i++ {
+		now := b.timeIn(number, i)
 		if number > 0 || i > 0 {
-			pos += b.rulers[scale].room(k.words[i], at-before)
+			at += r.room(k.words[i], now-before)
 		}
-		p.pos, before = append(p.pos, pos), at
+		p.pos, before = append(p.pos, at), now
 	}
 	return p.pos
 }
@@ -97,7 +97,7 @@ func (b *Branch) Pos(scale Scale, step int) float64 {
 	case Linear:
 		return float64(b.Time(step))
 	}
-	return b.in(scale, step>>b.cast.shift)[step&b.mask()]
+	return b.upTo(scale, step>>b.cast.shift, math.Inf(1))[step&b.mask()]
 }
 
 // At returns the last step whose place is not beyond pos, or 0.
@@ -109,16 +109,15 @@ func (b *Branch) At(scale Scale, pos float64) int {
 	if n < 0 {
 		return 0
 	}
-	return max(0, n<<b.cast.shift+b.search(scale, n, func(at float64) bool { return at > pos })-1)
+	return max(0, n<<b.cast.shift+b.search(scale, n, math.Nextafter(pos, math.Inf(1)))-1)
 }
 
-// search returns the first step of a block of whose place something is true; the number of its steps if there is none.
-func (b *Branch) search(scale Scale, n int, is func(pos float64) bool) int {
+// search returns the first step of a block whose place is not before pos; the number of its steps if there is none.
+func (b *Branch) search(scale Scale, n int, pos float64) int {
 	if scale == Linear {
-		return sort.Search(len(b.blocks[n].words), func(i int) bool { return is(float64(b.timeIn(n, i))) })
+		return sort.Search(len(b.blocks[n].words), func(i int) bool { return float64(b.timeIn(n, i)) >= pos })
 	}
-	all := b.in(scale, n)
-	return sort.Search(len(all), func(i int) bool { return is(all[i]) })
+	return sort.SearchFloat64s(b.upTo(scale, n, pos), pos)
 }
 
 // Columns cuts a stretch of a scale that begins at left into columns of a width, and returns n+1 steps: column i has those from the i-th
@@ -149,7 +148,7 @@ func (b *Branch) from(scale Scale, pos float64, wide bool) int {
 		return n << b.cast.shift
 	}
 	n--
-	return n<<b.cast.shift + b.search(scale, n, func(at float64) bool { return at >= pos })
+	return n<<b.cast.shift + b.search(scale, n, pos)
 }
 
 // Time returns the instant of a step.
