@@ -212,6 +212,8 @@ type segment struct {
 	branch *branch
 	number int // it begins at step number*segmentSteps
 	last   int
+	open   bool // last was the present step, with so many inputs: more may have been done in it since
+	inputs int
 	events []Event
 	states []*State
 }
@@ -228,7 +230,7 @@ func (t *Timeline) segment(step int) *segment {
 	last := min((number+1)*segmentSteps-1, t.Present().step)
 	for i, g := range t.segments {
 		if g.branch == t.now() && g.number == number {
-			if g.last >= last && last < t.Present().step {
+			if g.last >= last && g.isWhole(t.Present().step) {
 				return g
 			}
 			t.segments = append(t.segments[:i], t.segments[i+1:]...)
@@ -245,7 +247,7 @@ func (t *Timeline) segment(step int) *segment {
 
 // read goes through a stretch again. The events of step `first` itself belong to it, so it begins one step early.
 func (t *Timeline) read(number, last int) *segment {
-	g := &segment{branch: t.now(), number: number, last: last}
+	g := &segment{branch: t.now(), number: number, last: last, open: last == t.Present().step, inputs: len(t.now().inputs)}
 	first := number * segmentSteps
 	from := g.branch.nearest(max(0, first-1))
 	w := g.branch.walk(from, func(e *Event) *Event {
@@ -262,6 +264,21 @@ func (t *Timeline) read(number, last int) *segment {
 	}
 	w.to(last)
 	return g
+}
+
+// isWhole reports whether the segment has all that there is of its steps, when the present is at a step.
+func (g *segment) isWhole(present int) bool {
+	return !g.open || g.last == present && g.inputs == len(g.branch.inputs)
+}
+
+// between returns those events of the segment that belong to the steps first … last: steps only grow.
+func (g *segment) between(first, last int) []Event {
+	from := sort.Search(len(g.events), func(i int) bool { return g.events[i].Step >= first })
+	to := from
+	for to < len(g.events) && g.events[to].Step <= last {
+		to++
+	}
+	return g.events[from:to]
 }
 
 // state returns the state after a step of the segment.

@@ -184,3 +184,37 @@ func TestGoingFarBack(t *testing.T) {
 		t.Fatalf("the events around a kept state are %d", len(events))
 	}
 }
+
+// What lies right behind the present is gone through once, and again only when something has been done meanwhile, even if no step was.
+func TestTheLatestPastIsReadOnce(t *testing.T) {
+	run, err := NewTimeline(Settings{simplepaxos.Protocol(), roles.Together(5), 3}, nil)
+	must(t, err)
+	defer run.Close()
+	for i := 0; run.State().Steps() < segmentSteps; i++ {
+		must(t, run.Do(Command{Verb: Propose, Agent: roles.ID(i % 5), Value: "red"}))
+		run.Advance(run.State().Now()+200, 1<<30)
+	}
+	for run.State().Steps()%segmentSteps != segmentSteps-1 {
+		if !run.Step() {
+			must(t, run.Do(Command{Verb: Propose, Agent: 1, Value: "red"}))
+		}
+	}
+	last := run.State().Steps()
+	run.Goto(last - recentEvents - 100)
+	before := run.segments[len(run.segments)-1]
+	run.Events(last-recentEvents-100, last-recentEvents-100)
+	if run.segments[len(run.segments)-1] != before {
+		t.Error("the past is gone through again although nothing has happened")
+	}
+	run.Goto(last)
+	must(t, run.Do(Command{Verb: Loss, Links: Links{Every: true}, Percent: 10}))
+	for range 2 * recentEvents {
+		if !run.Step() {
+			must(t, run.Do(Command{Verb: Propose, Agent: 1, Value: "red"}))
+		}
+	}
+	run.Goto(last)
+	if events := run.Events(last, last); len(events) == 0 || events[len(events)-1].Kind != Said {
+		t.Error("what was said at the end of the stretch is missing from it")
+	}
+}

@@ -263,11 +263,7 @@ func (t *Timeline) Events(first, last int) []Event {
 	var found []Event
 	for step := first; step <= last; {
 		g := t.segment(step)
-		for i := range g.events {
-			if e := &g.events[i]; e.Step >= step && e.Step <= last {
-				found = append(found, *e)
-			}
-		}
+		found = append(found, g.between(step, last)...)
 		step = (g.number + 1) * segmentSteps
 	}
 	return found
@@ -280,14 +276,8 @@ func (t *Timeline) Recent(first, last int) ([]Event, bool) {
 		return events, true
 	}
 	for _, g := range t.segments {
-		if begin := g.number * segmentSteps; g.branch == t.now() && begin <= first && last <= g.last && g.last < t.Present().step {
-			var found []Event
-			for i := range g.events {
-				if e := &g.events[i]; e.Step >= first && e.Step <= last {
-					found = append(found, *e)
-				}
-			}
-			return found, true
+		if begin := g.number * segmentSteps; g.branch == t.now() && begin <= first && last <= g.last && g.isWhole(t.Present().step) {
+			return slices.Clip(g.between(first, last)), true
 		}
 	}
 	return nil, false
