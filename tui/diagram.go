@@ -23,6 +23,7 @@ import (
 // diagram is how a place is looked at in space-time.
 type diagram struct {
 	canvas spacetime.Canvas
+	inks   inks
 	scene  spacetime.Scene
 	past   past
 	form   form
@@ -284,7 +285,8 @@ func firstOf(text string) (string, int) { return ansi.FirstGraphemeCluster(text,
 
 // paint puts the cells of a picture on the screen, in the colours of the theme.
 func (m *Model) paint(p pen, c *spacetime.Canvas) {
-	k := newInks(m.theme, c.Values)
+	k := &m.diagram.inks
+	k.begin(m.theme, c.Values)
 	for y := range min(c.Height, p.height()) {
 		for x := range min(c.Width, p.width()) {
 			cell := &c.Cells[y*c.Width+x]
@@ -300,20 +302,21 @@ func (m *Model) paint(p pen, c *spacetime.Canvas) {
 				w++
 			}
 			if w > 1 {
-				p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &uv.Cell{Content: sign, Style: k.of(cell.Ink, cell.Ground), Width: w})
+				p.screen.SetCell(p.area.Min.X+x, p.area.Min.Y+y, &uv.Cell{Content: sign, Style: *k.of(cell.Ink, cell.Ground), Width: w})
 				continue
 			}
-			at.Content, at.Width, at.Style = sign, 1, k.of(cell.Ink, cell.Ground)
+			at.Content, at.Width, at.Style = sign, 1, *k.of(cell.Ink, cell.Ground)
 		}
 	}
 }
 
 // linePieces are pieces of a picture as a line of the dashboard.
 func (m *Model) linePieces(c *spacetime.Canvas, all []spacetime.Piece) line {
-	k := newInks(m.theme, c.Values)
+	k := &m.diagram.inks
+	k.begin(m.theme, c.Values)
 	var l line
 	for _, p := range all {
-		l = append(l, span{p.Text, k.of(p.Ink, spacetime.Plain)})
+		l = append(l, span{p.Text, *k.of(p.Ink, spacetime.Plain)})
 	}
 	return l
 }

@@ -194,12 +194,13 @@ func (h *help) invariants(m *Model, width int) []entry {
 // signsOfDiagram are the signs of Space-time, as it draws them.
 func (h *help) signsOfDiagram(m *Model, width int) []entry {
 	all, values := spacetime.Legend(m.look.ASCII, !m.theme.colour)
-	k := newInks(m.theme, values)
+	var k inks
+	k.begin(m.theme, values)
 	var rows []entry
 	for _, e := range all {
 		var head line
 		for _, p := range e.Sign {
-			head = append(head, span{p.Text, k.of(p.Ink, spacetime.Plain)})
+			head = append(head, span{p.Text, *k.of(p.Ink, spacetime.Plain)})
 		}
 		rows = append(rows, m.theme.meaning(head, e.Says, width))
 	}

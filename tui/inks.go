@@ -12,19 +12,23 @@ import (
 
 // The inks of pictures that know no theme, in the colours of one.
 
-// inks are the styles of the inks of one picture.
+// inks are the styles of the inks of one picture. They are kept from frame to frame for their memory only.
 type inks struct {
 	theme  *Theme
 	values []roles.Value
-	styles map[inked]uv.Style
-	last   inked
+	styles [1 << inkBits]inkStyle // where a few bits of the ink say
+	frame  uint32
+}
+
+// inkStyle is the style that an ink on a ground had last, in a frame.
+type inkStyle struct {
+	ink    spacetime.Ink
+	ground spacetime.Ground
+	frame  uint32
 	style  uv.Style
 }
 
-type inked struct {
-	spacetime.Ink
-	ground spacetime.Ground
-}
+const inkBits = 8
 
 // textColour is what the terminal writes texts in, as far as one knows.
 func (t *Theme) textColour() color.Color {
@@ -37,23 +41,26 @@ func (t *Theme) textColour() color.Color {
 // How far something steps back, in hundredths of the way to the ground.
 var shades = [...]int{spacetime.Full: 0, spacetime.Back: 42, spacetime.Quiet: 58, spacetime.Gone: 64}
 
-func newInks(t *Theme, values []roles.Value) *inks {
-	return &inks{theme: t, values: values, styles: map[inked]uv.Style{}}
+// begin begins a picture.
+func (k *inks) begin(t *Theme, values []roles.Value) {
+	k.theme, k.values = t, values
+	k.frame++
 }
 
 // of returns the style of an ink on a ground.
-func (k *inks) of(ink spacetime.Ink, ground spacetime.Ground) uv.Style {
-	is := inked{ink, ground}
-	if is == k.last && k.style != (uv.Style{}) {
-		return k.style
+func (k *inks) of(ink spacetime.Ink, ground spacetime.Ground) *uv.Style {
+	at := uint32(ink.Tone) | uint32(ink.Shade)<<4 | uint32(ink.Agent)<<6 | uint32(ink.Value)<<8 | uint32(ground)<<12
+	if ink.Bold {
+		at += 1 << 14
 	}
-	style, ok := k.styles[is]
-	if !ok {
-		style = k.mixed(ink, ground)
-		k.styles[is] = style
+	if ink.Reverse {
+		at += 1 << 15
 	}
-	k.last, k.style = is, style
-	return style
+	is := &k.styles[at*2654435769>>(32-inkBits)] // Knuth's multiplicative hashing
+	if is.frame != k.frame || is.ink != ink || is.ground != ground {
+		*is = inkStyle{ink, ground, k.frame, k.mixed(ink, ground)}
+	}
+	return &is.style
 }
 
 func (k *inks) mixed(ink spacetime.Ink, ground spacetime.Ground) uv.Style {
