@@ -1,7 +1,5 @@
 package cluster
 
-import "synod/roles"
-
 // Ending is what ends a message in flight. It is a number and not a sentence: a run loses many messages, and few of them are
 // looked at.
 type Ending uint8
@@ -50,11 +48,16 @@ func (end Ending) because(f *Flight) string {
 	return f.To.String() + " is down"
 }
 
-// Lost says what became of the message of a Lost event, in a sentence.
+// Lost says what became of the message of a Lost event, in a sentence. It does not say who dropped one: it may have been the person, a
+// lesson, a tape or a search.
 func (e *Event) Lost() string {
-	what, f := roles.Describe(e.Flight.Msg), &e.Flight
-	if e.Ending == ByHand {
-		return "You dropped " + what + " from " + f.From.String() + " to " + f.To.String() + "."
+	f := &e.Flight
+	way := " on its way to " + f.To.String()
+	if f.From == f.To {
+		way = ""
 	}
-	return what + " to " + f.To.String() + " was lost: " + e.Ending.because(f) + "."
+	if e.Ending == ByHand {
+		return f.Named() + " was dropped on purpose" + way + "."
+	}
+	return f.Named() + " was lost" + way + ": " + e.Ending.because(f) + "."
 }

@@ -47,6 +47,7 @@ type Event struct {
 	Fell    []roles.ID  // who went down in it, of itself or because somebody wished it; who should come back and could not is one
 	Cuts    *Cuts       // the links that are cut since a command that cuts or mends some
 	Wrote   bool        // it wrote to stable storage: what it promised and voted would survive a crash
+	Idle    bool        // it happened to an agent and changed nothing there: no role, no timer, and nothing was sent
 
 	Sent       []Flight // what left because of it
 	Reasons    []roles.Reason
@@ -106,7 +107,7 @@ func (e *Event) Why() string {
 func (e *Event) reset() {
 	e.cause = cause{}
 	e.Agent, e.Flight, e.Timer, e.Role, e.Value, e.Command, e.Rules, e.Note, e.Ending = roles.Nobody, Flight{}, "", "", "", nil, 0, "", Arrived
-	e.Fell, e.Cuts, e.Wrote, e.Chosen = e.Fell[:0], nil, false, e.Chosen[:0]
+	e.Fell, e.Cuts, e.Wrote, e.Idle, e.Chosen = e.Fell[:0], nil, false, false, e.Chosen[:0]
 	e.Sent, e.Reasons, e.Facts, e.Violations = e.Sent[:0], e.Reasons[:0], e.Facts[:0], e.Violations[:0]
 }
 
@@ -134,7 +135,14 @@ func Plain(noun any) string {
 			return "–"
 		}
 	case roles.Tally:
+		if n.Have.Len() == 0 {
+			return n.String()
+		}
 		return n.String() + " " + n.Have.String()
+	case roles.Set:
+		if n.Len() == 0 {
+			return "nobody"
+		}
 	}
 	return fmt.Sprint(noun)
 }

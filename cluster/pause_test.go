@@ -82,7 +82,7 @@ func TestACrashEndsAPause(t *testing.T) {
 			t.Errorf("%s: B is paused: %v, and of what waited for it %d are lost", how, paused, count(*events, Lost, "A>B"))
 		}
 		for _, e := range *events {
-			if e.Kind == Lost && e.Why() != roles.Describe(e.Flight.Msg)+" to B was lost: B, where it waited, went down." {
+			if e.Kind == Lost && e.Why() != e.Flight.Named()+" was lost on its way to B: B, where it waited, went down." {
 				t.Errorf("%s: %s", how, e.Why())
 			}
 		}

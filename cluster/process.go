@@ -93,6 +93,11 @@ func (e *effects) reset() {
 	e.down, e.fault, e.broken, e.read = "", "", "", false
 }
 
+// isIdle reports whether nothing came of a step beyond what the roles have become.
+func (e *effects) isIdle() bool {
+	return !e.wrote && !e.whole && len(e.out.Reasons) == 0 && len(e.out.Facts) == 0 && len(e.out.Sends) == 0 && len(e.out.Timers) == 0
+}
+
 // tell tells the facts of a report about an agent, first of all what became durable.
 func (e *effects) tell(a *process, told func(roles.Fact)) {
 	for r, role := range a.parts.all() {

@@ -181,8 +181,5 @@ func and(ids []roles.ID) string {
 	for _, id := range ids {
 		names = append(names, id.String())
 	}
-	if n := len(names); n > 1 {
-		return strings.Join(names[:n-1], ", ") + " and " + names[n-1]
-	}
-	return strings.Join(names, "")
+	return Prose(names)
 }

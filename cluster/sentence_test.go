@@ -15,11 +15,11 @@ func TestALostMessageIsToldInASentenceOfItsOwn(t *testing.T) {
 		lines string
 		want  string
 	}{
-		{"cut A-B;propose A red;run 1s", "Prepare 1.A to B was lost: the link A–B was cut when A sent it."},
-		{"delay 50ms;propose A red;cut A-B;run 1s", "Prepare 1.A to B was lost: the link A–B was cut while it was in flight."},
-		{"loss A>B 100%;propose A red;run 1s", "Prepare 1.A to B was lost: the link A–B dropped it by chance."},
-		{"propose A red;crash B;run 1s", "Prepare 1.A to B was lost: B is down."},
-		{"propose A red;drop A>B Prepare", "You dropped Prepare 1.A from A to B."},
+		{"cut A-B;propose A red;run 1s", "A's Prepare 1.A was lost on its way to B: the link A–B was cut when A sent it."},
+		{"delay 50ms;propose A red;cut A-B;run 1s", "A's Prepare 1.A was lost on its way to B: the link A–B was cut while it was in flight."},
+		{"loss A>B 100%;propose A red;run 1s", "A's Prepare 1.A was lost on its way to B: the link A–B dropped it by chance."},
+		{"propose A red;crash B;run 1s", "A's Prepare 1.A was lost on its way to B: B is down."},
+		{"propose A red;drop A>B Prepare", "A's Prepare 1.A was dropped on purpose on its way to B."},
 	} {
 		_, events := play(t, roles.Together(3), nil, strings.Split(test.lines, ";")...)
 		found := ""

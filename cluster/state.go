@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"synod/roles"
 )
@@ -148,6 +147,7 @@ func (s *State) merge(i int16, fx *effects, own *[]due, e *Event) {
 	a := &s.agents[i]
 	s.was = was{step: s.step, agent: i, parts: a.parts}
 	a.take(fx)
+	e.Idle = fx.isIdle() && a.parts == s.was.parts
 	for j, t := range fx.out.Timers {
 		s.setTimer(i, fx.owners[j], t, e)
 	}
@@ -333,10 +333,7 @@ func (s *State) describeStable(i int16) string {
 			}
 		}
 	}
-	if n := len(parts); n > 1 {
-		return strings.Join(parts[:n-1], ", ") + " and " + parts[n-1]
-	}
-	return strings.Join(parts, "")
+	return Prose(parts)
 }
 
 // keptWords says what a field keeps; of a log with several entries only where they are.
@@ -356,8 +353,7 @@ func keptWords(f roles.Field) string {
 		for _, e := range log.Entries {
 			where = append(where, fmt.Sprint(e.Instance))
 		}
-		last := len(where) - 1
-		return "votes in slots " + strings.Join(where[:last], ", ") + " and " + where[last]
+		return "votes in slots " + Prose(where)
 	}
 	text := Plain(f.Value)
 	if text == "nothing" || text == "0" {

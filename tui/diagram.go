@@ -437,7 +437,7 @@ func (m *Model) diagramCaption() (line, bool) {
 	}
 	why := e.Why()
 	if why == "" {
-		why = m.plainly(&e)
+		why = e.Sentence()
 	}
 	if l := m.diagram.lit; l != nil && l.says != "" {
 		if m.diagram.why == proofWhy {
@@ -446,23 +446,4 @@ func (m *Model) diagramCaption() (line, bool) {
 		why = strings.TrimSpace(why + " " + l.says)
 	}
 	return line{{why, m.theme.text}}, true
-}
-
-// plainly says of an event for which no role gave a reason what it was.
-func (m *Model) plainly(e *cluster.Event) string {
-	what, f := "", &e.Flight
-	switch e.Kind {
-	case cluster.Delivered:
-		if what = fmt.Sprintf("%s receives %s from %s", f.To, roles.Describe(f.Msg), f.From); f.From == f.To {
-			what = fmt.Sprintf("%s has %s from itself", f.To, roles.Describe(f.Msg))
-		}
-	case cluster.Waited:
-		what = fmt.Sprintf("%s has come to %s, which is paused: it waits", roles.Describe(f.Msg), f.To)
-	default:
-		what = e.Text()
-	}
-	if len(e.Facts) == 0 && len(e.Sent) == 0 && e.Kind == cluster.Delivered {
-		what += "; it changes nothing"
-	}
-	return what + "."
 }

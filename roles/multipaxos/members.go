@@ -165,20 +165,29 @@ func (Configured) Class() roles.Class { return roles.Tell }
 
 // Parts returns the fields in reading order.
 func (m Configured) Parts() []any {
-	parts := []any{text("after slot %d", m.Through)}
-	for entry := range strings.FieldsSeq(string(m.Members)) {
+	parts := []any{text("after slot %d:", m.Through)}
+	entries := strings.Fields(string(m.Members))
+	for i, entry := range entries {
 		from, set := splitEntry(entry)
-		parts = append(parts, text("from slot %d", from), set)
+		since := text("from slot %d", from)
+		if i < len(entries)-1 {
+			since += ","
+		}
+		parts = append(parts, set, since)
 	}
 	return parts
 }
 
-// membersFields shows who votes, and who will. Where nothing has ever changed and everybody votes there is nothing to show.
+// membersFields shows who votes, and who will. Where nothing has ever changed and everybody votes there is nothing to show. Who lags
+// behind may have heard of later members only.
 func membersFields(c roles.Config, m Members, next roles.Instance) []roles.Field {
 	if m == "" && c.Members == 0 {
 		return nil
 	}
-	fields := []roles.Field{{Name: "members", Value: m.at(c, next)}}
+	fields := []roles.Field{{Name: "members", Value: roles.Text("not known yet")}}
+	if now := m.at(c, next); now.Len() > 0 {
+		fields[0].Value = now
+	}
 	for entry := range strings.FieldsSeq(string(m)) {
 		if from, set := splitEntry(entry); from > next {
 			fields = append(fields, roles.Field{Name: string(text("from slot %d", from)), Value: set})

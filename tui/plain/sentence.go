@@ -14,7 +14,7 @@ import (
 type sentences struct{ w io.Writer }
 
 func (t sentences) event(e *cluster.Event) {
-	fmt.Fprintf(t.w, "step %d, %s: %s\n", e.Step, e.At.Clock(), sentence(e))
+	fmt.Fprintf(t.w, "step %d, %s: %s\n", e.Step, e.At.Clock(), e.Sentence())
 }
 
 func (t sentences) chosen(c roles.Choice, e *cluster.Event) {
@@ -40,53 +40,6 @@ func (t sentences) expected(claims []string) {
 
 func (t sentences) end(st *cluster.State) { fmt.Fprintln(t.w, summary(st)) }
 
-// sentence says what happened, and why.
-func sentence(e *cluster.Event) string {
-	what, why := happening(e), e.Why()
-	switch {
-	case what == "":
-		return why
-	case why == "":
-		return what
-	}
-	return what + " " + why
-}
-
-// happening says what happened in a sentence that can be read aloud. At the start nothing happens: agents read back what
-// they have.
-func happening(e *cluster.Event) string {
-	f := &e.Flight
-	switch e.Kind {
-	case cluster.Delivered:
-		if f.From == f.To {
-			return fmt.Sprintf("%s receives its own %s.", f.To, roles.Describe(f.Msg))
-		}
-		return fmt.Sprintf("%s receives %s from %s.", f.To, roles.Describe(f.Msg), f.From)
-	case cluster.Lost:
-		return "" // why it was lost is a sentence of its own
-	case cluster.Waited:
-		if f.From == f.To {
-			return fmt.Sprintf("%s's own %s comes to it and waits.", f.To, roles.Describe(f.Msg))
-		}
-		return fmt.Sprintf("%s from %s comes to %s and waits.", roles.Describe(f.Msg), f.From, f.To)
-	case cluster.Duplicated:
-		return message(f) + " is duplicated."
-	case cluster.Expired:
-		return fmt.Sprintf("%s's %s timer ends.", e.Agent, e.Timer)
-	case cluster.Said:
-		if e.Command == nil {
-			return ""
-		}
-		return "Command: " + e.Command.String() + "."
-	}
-	return e.Text() + "."
-}
-
-// message names a message and its way.
-func message(f *cluster.Flight) string {
-	return fmt.Sprintf("%s from %s to %s", roles.Describe(f.Msg), f.From, f.To)
-}
-
 // names lists agents as prose does: A, B and C.
 func names(set roles.Set) string { return idWords(slices.Collect(set.All())) }
 
@@ -95,13 +48,5 @@ func idWords(ids []roles.ID) string {
 	for _, id := range ids {
 		all = append(all, id.String())
 	}
-	return prose(all)
-}
-
-// prose joins words with commas and an and.
-func prose(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+	return cluster.Prose(all)
 }

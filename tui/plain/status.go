@@ -20,7 +20,7 @@ func (t sentences) status(run *cluster.Timeline) {
 		t.answer(disks)
 	}
 	if off := st.Without(); len(off) > 0 {
-		t.answer("Switched off: " + prose(off) + ".")
+		t.answer("Switched off: " + cluster.Prose(off) + ".")
 	}
 	for _, id := range st.IDs() {
 		t.agent(st.Agent(id))
@@ -154,14 +154,14 @@ func (t sentences) underWay(st *cluster.State) {
 	t.answer(roles.Count(len(all), "message").String() + " in flight.")
 	for i := range all {
 		f := &all[i]
-		when := "is due at " + f.Due.Clock()
+		when, to := "is due at "+f.Due.Clock(), " to "+f.To.String()
 		switch {
 		case f.Held:
 			when = "is held"
 		case f.Waits:
 			when = "waits there: " + f.To.String() + " is paused"
 		}
-		t.answer(message(f) + " " + when + ".")
+		t.answer(f.Named() + to + " " + when + ".")
 	}
 }
 
@@ -196,7 +196,7 @@ func chosenWords(st *cluster.State) string {
 		}
 		words = append(words, text)
 	}
-	return "chosen " + prose(words)
+	return "chosen " + cluster.Prose(words)
 }
 
 // branches has a line a branch, below the one that it leaves and further to the right.

@@ -87,7 +87,7 @@ func promisesOf(ids []roles.ID, r *chronicle.Round) string {
 		}
 	}
 	if reports == nil {
-		return ", after the promises of " + prose(from) + ", which reported no vote"
+		return ", after the promises of " + cluster.Prose(from) + ", which reported no vote"
 	}
-	return ", after the promises of " + prose(from) + "; " + prose(reports)
+	return ", after the promises of " + cluster.Prose(from) + "; " + cluster.Prose(reports)
 }
