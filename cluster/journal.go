@@ -24,6 +24,7 @@ import (
 //	undone 2                                      branch 2 began when an act was taken back, which can be done again
 //	on 1                                          what follows is of branch 1 again, which is the current one
 //	name 2 retry wins                             branch 2 has got a name; without one it has none any more
+//	shelf 20261201-1 20261201-2                   what other journals there are of runs that this one took the place of
 
 // The words of a journal that a saved run does not have.
 const (
@@ -31,6 +32,7 @@ const (
 	onWord     = "on "
 	undoneWord = "undone"
 	playedWord = "played "
+	shelfWord  = "shelf"
 	noDigest   = "?"
 )
 
@@ -222,6 +224,7 @@ func savedOf(lines []string, before int) (text []byte, from []int) {
 			undone = -1
 		}
 		switch {
+		case isShelfLine(line):
 		case strings.HasPrefix(line, "branch "):
 			current = len(of)
 			of, ends = append(of, []int{i}), append(ends, -1)
@@ -321,6 +324,25 @@ func JournalActs(lines []string) int {
 		}
 	}
 	return n
+}
+
+// ShelfLine is the line of a journal that names those of the runs that this one took the place of; the last such line counts.
+func ShelfLine(names []string) string {
+	return strings.Join(append([]string{shelfWord}, names...), " ")
+}
+
+func isShelfLine(line string) bool {
+	return line == shelfWord || strings.HasPrefix(line, shelfWord+" ")
+}
+
+// JournalShelf returns the names in the last line of a journal that has any.
+func JournalShelf(lines []string) []string {
+	for _, line := range slices.Backward(lines) {
+		if isShelfLine(line) {
+			return strings.Fields(line)[1:]
+		}
+	}
+	return nil
 }
 
 // isActLine reports whether a line of a journal is the command of a person.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"synod/roles"
 )
 
 // Parked is a run that nobody lives: no goroutine belongs to it, and of its past it keeps so little that many can be kept.
@@ -43,6 +45,41 @@ func (p *Parked) Wake() *Timeline {
 
 // Acts returns how many commands of persons there are in it.
 func (p *Parked) Acts() int { return p.life.Acts() }
+
+// Untouched reports whether it is as a run begins: nothing has happened in it or come into it from outside, and every rule is on.
+func (p *Parked) Untouched() bool {
+	l := &p.life
+	return len(l.branches) == 1 && len(l.branches[0].inputs) == 0 && p.State().step == 0 && len(p.State().Without()) == 0
+}
+
+// Journal returns the lines of a journal that hold all of it.
+func (p *Parked) Journal() ([]string, error) {
+	run := p.Wake()
+	defer run.Close()
+	return new(Journal).Begin(run)
+}
+
+// ErrLong is the error of a run that takes longer to open than it may.
+var ErrLong = errors.New("it is too long to be opened at once")
+
+// OpenParked opens a run from the lines of a journal, which have a name for errors, in at most so many steps. It returns how many it
+// took. A longer one is ErrLong.
+func OpenParked(lines []string, name string, protocols func(string) (*roles.Protocol, bool), most int) (*Parked, int, error) {
+	o, err := BeginJournal(lines, 1, name, protocols)
+	if err != nil {
+		return nil, 0, err
+	}
+	done, err := o.Advance(most)
+	if err == nil && !done {
+		err = ErrLong
+	}
+	if err != nil {
+		o.Close()
+		return nil, 0, err
+	}
+	_, steps := o.Progress()
+	return o.Timeline().park(), steps, nil
+}
 
 // Settings returns what the run is a function of.
 func (p *Parked) Settings() Settings { return p.life.settings }

@@ -357,5 +357,13 @@ func (c Things) Word() string {
 	return c.of + "s"
 }
 
+// With adds a verb: 1 promise is, 2 promises are.
+func (c Things) With(one, several string) string {
+	if c.n == 1 {
+		return c.String() + " " + one
+	}
+	return c.String() + " " + several
+}
+
 // String writes the number and the word: 1 promise, 2 promises.
 func (c Things) String() string { return strconv.Itoa(c.n) + " " + c.Word() }

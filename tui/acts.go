@@ -112,12 +112,12 @@ func (f *farewell) title() string { return "Quit synod?" }
 func (f *farewell) text(m *Model) []line {
 	t := m.theme
 	rows := []line{{{fmt.Sprintf("Your run has %s that are not saved.", roles.Count(m.unsaved(), "act")), t.text}}}
-	if n := len(m.shelf); n > 0 {
-		kept := roles.Count(n, "earlier run").String() + m.keyed(" are kept until then ({branches.open}).")
-		if n == 1 {
-			kept = m.keyed("1 earlier run is kept until then ({branches.open}).")
+	if n := roles.Count(len(m.shelf), "earlier run"); len(m.shelf) > 0 {
+		until := " kept until then"
+		if f.goesOn {
+			until = " kept with it"
 		}
-		rows = append(rows, line{{kept, t.text}})
+		rows = append(rows, line{{n.With("is", "are") + until + m.keyed(" ({branches.open})."), t.text}})
 	}
 	return append(rows, line{})
 }

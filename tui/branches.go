@@ -24,7 +24,7 @@ func newBranches(m *Model) *branches {
 func (b *branches) title() string { return "Branches and earlier runs" }
 
 // shelfHere returns the runs that can take the place of the one that is shown: those on the shelf, where that is my run.
-func shelfHere(m *Model) []*cluster.Parked {
+func shelfHere(m *Model) []earlier {
 	if len(m.below) > 0 {
 		return nil
 	}
@@ -35,6 +35,9 @@ func shelfHere(m *Model) []*cluster.Parked {
 func shelved(m *Model, p *cluster.Parked) line {
 	t, st := m.theme, p.State()
 	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %s, seed %d, %s", roles.Count(len(st.IDs()), "agent"), p.Settings().Seed, roles.Count(st.Steps(), "step")), t.dim}}
+	if sides := st.Wiring().SidesText(); sides != "" {
+		l = append(l, span{", cut " + sides, t.dim})
+	}
 	if values, _ := st.Decisions(); values == 1 {
 		l = append(append(l, span{"  chosen" + t.chipGap(), t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value), t.chipRest(1))
 	}
@@ -52,7 +55,7 @@ func (b *branches) list(m *Model, width int) []entry {
 		all = append(all, entry{rows: hang(l[:1], l[1:], width)})
 	}
 	for i, run := range shelfHere(m) {
-		add(append(line{{fmt.Sprintf("earlier run %d", i+1), t.text}}, shelved(m, run)...))
+		add(append(line{{fmt.Sprintf("earlier run %d", i+1), t.text}}, shelved(m, run.Parked)...))
 	}
 	kept := false
 	for _, info := range m.run.Branches() {

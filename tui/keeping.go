@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"synod/cluster"
@@ -18,6 +19,8 @@ type Keeping struct {
 	Dir journal.Dir
 	// From is the journal that the run goes on from; nil for a run of its own.
 	From *journal.Found
+	// Shelf names the journals of the runs that it had taken the place of.
+	Shelf []string
 }
 
 // keeping writes the journal of my run.
@@ -31,6 +34,10 @@ type keeping struct {
 	rough   bool            // since then it was written down without
 	small   int64           // how large the file was when there was nothing in it that was only passing
 	over    bool            // nothing more is written
+	shelf   []string        // the journals of the runs on the shelf, the oldest first
+	named   []string        // those that the journal names
+	spare   []string        // those that it need not name any more
+	left    bool            // what the file holds is on the shelf
 }
 
 // How often it is written down how far a run has come, of which nothing is missing after a kill that was shown before: with each frame
@@ -90,6 +97,12 @@ func (k *keeping) follow(run *cluster.Timeline, now time.Duration, still, busy, 
 		k.noted = now
 		return k.begin(run)
 	}
+	if !slices.Equal(k.shelf, k.named) {
+		if err := k.file.Append(cluster.ShelfLine(k.shelf)); err != nil {
+			return err
+		}
+		k.hasNamed()
+	}
 	progress := last || (k.rough || k.journal.Late(run)) && (still || now-k.noted >= noteEvery)
 	var lines []string
 	switch {
@@ -124,20 +137,87 @@ func (k *keeping) begin(run *cluster.Timeline) error {
 	if err != nil {
 		return err
 	}
-	file, err := k.Dir.Create(lines)
+	file, err := k.Dir.Create(append(lines, cluster.ShelfLine(k.shelf)))
 	if err != nil {
 		return err
 	}
 	switch {
 	case k.file == nil:
-	case same:
+	case same || k.left:
 		_ = k.file.Drop()
 	default:
 		_ = k.file.Finish()
 	}
 	k.file, k.opened = file, cluster.Journal{}
-	k.small, k.rough = file.Size(), false
+	k.small, k.rough, k.left = file.Size(), false, false
+	k.hasNamed()
 	return nil
+}
+
+// shelve writes the journal of a run on the shelf, and returns its name; "" for none, for then the shelf lasts as long as the program.
+func (k *keeping) shelve(run *cluster.Parked) string {
+	if k == nil || k.over {
+		return ""
+	}
+	lines, err := run.Journal()
+	if err != nil {
+		return ""
+	}
+	name, err := k.Dir.Shelve(lines)
+	if err != nil {
+		return ""
+	}
+	k.shelf, k.left = append(k.shelf, name), true
+	return name
+}
+
+// unshelve gives up the journal of a run that is on the shelf no longer, as soon as no other names it.
+func (k *keeping) unshelve(name string) {
+	if k != nil && name != "" {
+		k.shelf = slices.DeleteFunc(slices.Clone(k.shelf), func(n string) bool { return n == name })
+		k.spare = append(k.spare, name)
+	}
+}
+
+// hasNamed notes that the journal names what is on the shelf.
+func (k *keeping) hasNamed() {
+	k.named = slices.Clone(k.shelf)
+	for _, name := range k.spare {
+		k.Dir.Unshelve(name)
+	}
+	k.spare = nil
+}
+
+// shelfSteps bounds the steps of all runs that are put on the shelf again when a run goes on: some tenths of a second.
+const shelfSteps = 100_000
+
+// fillShelf puts on the shelf what was there when the run that goes on was left, and says what cannot be.
+func (m *Model) fillShelf() string {
+	k, left, long := m.keeping, shelfSteps, 0
+	for _, name := range slices.Backward(k.Shelf) {
+		lines, err := k.Dir.Shelved(name)
+		if err != nil {
+			continue
+		}
+		run, steps, err := cluster.OpenParked(lines, name, roles.Among(m.protocols), left)
+		if errors.Is(err, cluster.ErrLong) {
+			long++
+		}
+		if err == nil {
+			left -= steps
+			m.shelf, k.shelf = append(m.shelf, earlier{run, name}), append(k.shelf, name)
+		}
+	}
+	slices.Reverse(m.shelf)
+	slices.Reverse(k.shelf)
+	text := ""
+	if len(m.shelf) > 0 {
+		text = m.keyed(" {branches.open} has the runs before it.")
+	}
+	if long > 0 {
+		text += fmt.Sprintf(" For the shelf %s too long.", roles.Count(long, "earlier run").With("is", "are"))
+	}
+	return text
 }
 
 // came says that all of the run is there that the dashboard was started with.
@@ -176,7 +256,7 @@ func (m *Model) arrived(file string) {
 	steps := m.run.Present().Steps()
 	if m.keeping != nil && m.keeping.From != nil {
 		m.stop()
-		m.say("Your run goes on where it was, at step %d. {clock.toggle} lets time pass.%s", steps, m.greeting)
+		m.say("Your run goes on where it was, at step %d. {clock.toggle} lets time pass.%s%s", steps, m.fillShelf(), m.greeting)
 	} else {
 		m.say("%s is open; it has %s.", file, roles.Count(steps, "step"))
 	}

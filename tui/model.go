@@ -122,7 +122,7 @@ type Model struct {
 	failed   error             // why there is nothing to be shown
 	asked    []string          // commands typed so far, the latest last
 	history  history.File      // where they are kept; "" for nowhere
-	shelf    []*cluster.Parked // runs that others took the place of, the latest last
+	shelf    []earlier         // runs that others took the place of, the latest last
 	memory   memory
 	newcomer newcomer
 	clicked  clicked

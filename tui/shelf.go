@@ -17,19 +17,31 @@ import (
 // shelfRoom is how many runs the shelf keeps.
 const shelfRoom = 20
 
-// shelve puts a run on the shelf, unless there is nothing in it, and says so.
+// earlier is a run on the shelf.
+type earlier struct {
+	*cluster.Parked
+	journal string // its name in the state directory; "" where nothing is kept there
+}
+
+// shelve puts a run on the shelf, unless it is as a run begins, and says so.
 func (m *Model) shelve(old *cluster.Parked) string {
 	switch {
 	case old == nil && m.home().run.Detached():
 		return " The disks keep theirs: :attach goes back to it."
-	case old == nil || old.State().Steps() == 0 && old.Acts() == 0:
+	case old == nil || old.Untouched():
 		return ""
 	}
-	m.shelf = append(m.shelf, old)
-	if extra := len(m.shelf) - shelfRoom; extra > 0 {
-		m.shelf = slices.Delete(m.shelf, 0, extra)
+	m.shelf = append(m.shelf, earlier{old, m.keeping.shelve(old)})
+	for len(m.shelf) > shelfRoom {
+		m.unshelve(0)
 	}
 	return fmt.Sprintf(m.keyedFormat(" The one before, with its %s, is on the shelf: {branches.open} goes back to it."), roles.Count(old.State().Steps(), "step"))
+}
+
+// unshelve takes a run from the shelf.
+func (m *Model) unshelve(i int) {
+	m.keeping.unshelve(m.shelf[i].journal)
+	m.shelf = slices.Delete(m.shelf, i, i+1)
 }
 
 // anew begins another run in the place of my own, which goes on the shelf.
@@ -78,7 +90,7 @@ func (m *Model) backToShelved(i int) tea.Cmd {
 			run.Close()
 			return err
 		}
-		m.shelf = slices.Delete(m.shelf, i, i+1)
+		m.unshelve(i)
 		m.replaced()
 		m.stop()
 		m.say("This is the earlier run, where it stood.%s", m.shelve(before))
@@ -117,7 +129,11 @@ func (m *Model) again(c cluster.Command) tea.Cmd {
 		selected := m.selected
 		m.settle()
 		m.selected = selected
-		m.say("The run begins again, with seed %d.%s", seed, m.shelve(before))
+		said := "" // all that was done where nothing has happened yet, such as a cut, is there again
+		if before == nil || before.State().Steps() > 0 || before.Acts() > 0 {
+			said = m.shelve(before)
+		}
+		m.say("The run begins again, with seed %d.%s", seed, said)
 		return nil
 	})
 	return nil

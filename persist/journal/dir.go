@@ -25,10 +25,14 @@ const (
 	finished = ".quit"
 	aside    = ".damaged" // one that is kept for its owner to look at
 	locked   = ".lock"
+	shelf    = ".shelf" // of a run that another one took the place of; it is finished
 )
 
 // Most is how many journals a directory keeps, beside those that are in use: the ones that were finished go first, then the oldest.
 const Most = 8
+
+// MostShelved is how many journals of runs on shelves a directory keeps; the oldest go first.
+const MostShelved = 64
 
 func (d Dir) file(name, ending string) string { return filepath.Join(string(d), name+ending) }
 
@@ -56,7 +60,7 @@ func (d Dir) Create(lines []string) (*File, error) {
 	d.tidy()
 	const tries = 100
 	for n := range tries {
-		f := &File{dir: d, name: fmt.Sprintf("%s-%d-%d", time.Now().UTC().Format("20060102-150405.000000000"), os.Getpid(), n)}
+		f := &File{dir: d, name: newName(n)}
 		f.lock = flock.New(d.file(f.name, locked), flock.SetPermissions(0o600))
 		switch mine, err := f.lock.TryLock(); {
 		case err != nil:
@@ -74,6 +78,11 @@ func (d Dir) Create(lines []string) (*File, error) {
 		}
 	}
 	return nil, fmt.Errorf("no name is free in %s", d)
+}
+
+// newName is a name that no other journal has, at the n-th try.
+func newName(n int) string {
+	return fmt.Sprintf("%s-%d-%d", time.Now().UTC().Format("20060102-150405.000000000"), os.Getpid(), n)
 }
 
 // make makes the file of a journal.
@@ -146,6 +155,10 @@ func (d Dir) tidy() {
 		if found, err := d.Claim(all[i]); err == nil {
 			_ = found.Remove()
 		}
+	}
+	shelved, _ := filepath.Glob(filepath.Join(string(d), "*"+shelf)) // their names begin with the time
+	for _, path := range shelved[:max(0, len(shelved)-MostShelved)] {
+		_ = os.Remove(path)
 	}
 	locks, _ := filepath.Glob(filepath.Join(string(d), "*"+locked))
 	for _, path := range locks {

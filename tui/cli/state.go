@@ -206,7 +206,7 @@ func (a app) goOn(cmd *cobra.Command, c *clusterFlags, look *lookFlags) error {
 		return usagef("--continue: the run that was left last cannot be gone on with: %w; without that file it is not asked for again", err)
 	}
 	d.look, d.env, d.place, d.says, d.config, d.notes = look, a.env, a.place, damage(f)+l.more(), file, a.notes(&file.Settings)
-	d.keeping = &tui.Keeping{Dir: a.journals(), From: f}
+	d.keeping = &tui.Keeping{Dir: a.journals(), From: f, Shelf: cluster.JournalShelf(f.Lines)}
 	return a.show(cmd, d)
 }
 
