@@ -87,6 +87,18 @@ func (e *Event) Text() string {
 
 // Why says what it led to: the reasons of the roles, what the world did, and what the judge had to say.
 func (e *Event) Why() string {
+	parts := []string{}
+	if reasons := e.Because(); reasons != "" {
+		parts = append(parts, reasons)
+	}
+	for _, v := range e.Violations {
+		parts = append(parts, "That breaks "+v.String()+".")
+	}
+	return strings.Join(parts, " ")
+}
+
+// Because is Why without what the judge had to say.
+func (e *Event) Because() string {
 	var parts []string
 	if e.Kind == Lost {
 		parts = append(parts, e.Lost())
@@ -96,9 +108,6 @@ func (e *Event) Why() string {
 	}
 	for _, r := range e.Reasons {
 		parts = append(parts, r.String())
-	}
-	for _, v := range e.Violations {
-		parts = append(parts, "That breaks "+v.String()+".")
 	}
 	return strings.Join(parts, " ")
 }

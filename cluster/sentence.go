@@ -28,6 +28,14 @@ func (e *Event) Sentence() string {
 	return strings.TrimSpace(e.happening() + " " + why)
 }
 
+// Happened says only what happened.
+func (e *Event) Happened() string {
+	if e.Kind == Lost {
+		return e.Lost()
+	}
+	return e.happening()
+}
+
 // happening says what happened. At the start nothing does, because agents only read back what they have, and of a message that was lost
 // the reason is a sentence of its own.
 func (e *Event) happening() string {

@@ -201,7 +201,7 @@ func (m *Model) follow(first int, now time.Duration) {
 			continue
 		}
 		if w := weight(&e); w > nothing && w >= best.weight {
-			if why := e.Why(); why != "" {
+			if why := m.why(&e); why != "" {
 				best.text, best.weight = why, w
 			}
 		}
@@ -209,7 +209,7 @@ func (m *Model) follow(first int, now time.Duration) {
 	if text := m.chosenSince(first); text != "" {
 		best.text, best.weight = text, decision
 	}
-	if text := m.brokenSince(first); text != "" {
+	if text := m.brokenSince(first); text != "" && m.script == nil {
 		best.text, best.weight = text, broken
 	}
 	shown := now - m.told.since
@@ -252,6 +252,14 @@ func weight(e *cluster.Event) int {
 		return reply
 	}
 	return nothing
+}
+
+// why gives the reasons of an event. In a run that was found the narration tells what it breaks, once and for all that follows.
+func (m *Model) why(e *cluster.Event) string {
+	if m.script != nil {
+		return e.Because()
+	}
+	return e.Why()
 }
 
 // chosenSince says which value has been chosen since a step: the moment that everything is about, which no agent sees.
@@ -304,7 +312,7 @@ func (m *Model) hush() {
 // explain gives the reasons of the latest event that has any, or says how to begin.
 func (m *Model) explain() line {
 	t, st := m.theme, m.st()
-	if text := m.brokenSince(st.Steps()); text != "" && st.Steps() > 0 {
+	if text := m.brokenSince(st.Steps()); text != "" && st.Steps() > 0 && m.script == nil {
 		head, rest, _ := strings.Cut(text, ": ")
 		return line{{t.glyph.lost + " " + head + ": ", t.bad}, {rest, t.text}}
 	}
@@ -317,7 +325,7 @@ func (m *Model) explain() line {
 			return l
 		}
 		for i := len(events) - 1; i >= 0; i-- {
-			if why := events[i].Why(); why != "" {
+			if why := m.why(&events[i]); why != "" {
 				return line{{why, t.text}}
 			}
 		}
@@ -342,8 +350,8 @@ func (m *Model) standstill(events []cluster.Event) line {
 	for _, h := range m.st().Hindrances() {
 		l = append(l, span{h.String() + " ", m.theme.text})
 	}
-	if n := len(events); l != nil && n > 0 && events[n-1].Why() != "" {
-		l = slices.Insert(l, 0, span{events[n-1].Why() + " ", m.theme.text})
+	if n := len(events); l != nil && n > 0 && m.why(&events[n-1]) != "" {
+		l = slices.Insert(l, 0, span{m.why(&events[n-1]) + " ", m.theme.text})
 	}
 	return l
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -68,4 +69,45 @@ func TestAFoundRunGoesBack(t *testing.T) {
 	if len(m.run.Branches()) > 2 {
 		t.Errorf("going back and on has begun %d branches", len(m.run.Branches()))
 	}
+}
+
+// What a found run breaks is told by its narration and by nothing beside it, from the step on in which it breaks it, and the footer offers
+// only what goes somewhere.
+func TestAFoundRunTellsItsVerdictOnce(t *testing.T) {
+	d := duelling(t)
+	d.do(searching + " y")
+	m := d.model
+	for broken := false; ; {
+		text := m.narration().plain() + " " + m.happened().plain()
+		if n := strings.Count(text, "AT RISK") + strings.Count(text, "VIOLATED"); n > 1 || strings.Contains(text, "That breaks") {
+			t.Errorf("at step %d the verdict is told %d times: %s", m.st().Steps(), n, text)
+		} else if n == 1 {
+			broken = true
+		}
+		footer := d.footer()
+		if back := strings.Contains(footer, "N back"); back == (m.script.at == 0) {
+			t.Errorf("after %d steps the footer is %q", m.script.at, footer)
+		}
+		over := m.script.at == len(m.script.commands)
+		if next := strings.Contains(footer, "n next"); next == (over && !m.unread()) {
+			t.Errorf("after %d steps the footer is %q", m.script.at, footer)
+		}
+		if over && !m.unread() {
+			if !broken {
+				t.Error("nothing was broken")
+			}
+			break
+		}
+		d.do("n")
+	}
+	d.do("V")
+	if text := d.seen(); !strings.Contains(text, "Seen at step") || regexp.MustCompile(`\S +\. `).MatchString(text[strings.Index(text, "Seen at"):][:100]) {
+		t.Errorf("the dialog says\n%s", d.Frame().Text())
+	}
+}
+
+// footer is the last row.
+func (d *dashboard) footer() string {
+	rows := strings.Split(strings.TrimRight(d.Frame().Text(), "\n"), "\n")
+	return rows[len(rows)-1]
 }

@@ -89,7 +89,7 @@ func init() {
 	})
 	bind("lesson", map[string]act{
 		"play.next":    {do: (*Model).goOn, word: nextWord},
-		"play.back":    {do: (*Model).goBack},
+		"play.back":    {do: (*Model).goBack, word: backWord},
 		"run.again":    {do: begunAgain},
 		"clock.toggle": {do: (*Model).pauseOrPlay, word: pauseWord},
 		"step.forward": {do: (*Model).forward},
@@ -97,8 +97,8 @@ func init() {
 		"place.up":     {do: (*Model).up},
 	})
 	bind("found", map[string]act{
-		"play.next":    {do: (*Model).goOn},
-		"play.back":    {do: (*Model).goBack},
+		"play.next":    {do: (*Model).goOn, word: nextWord},
+		"play.back":    {do: (*Model).goBack, word: backWord},
 		"run.again":    {do: begunAgain},
 		"step.forward": {do: (*Model).forward},
 		"step.back":    {do: (*Model).back},
@@ -142,12 +142,35 @@ func undoWord(m *Model) (string, int) {
 	return "", 0
 }
 
-// nextWord shows the key that goes on until the lesson has come to its end and all of it was read.
+// nextWord shows the key that goes on until what is played has come to its end and all of it was read.
 func nextWord(m *Model) (string, int) {
-	if m.lesson != nil && m.lesson.Done() && !m.lesson.Astray() && !m.unread() {
+	over := false
+	switch {
+	case m.script != nil:
+		over = m.script.at == len(m.script.commands) && !m.script.astray(m.run)
+	case m.lesson != nil:
+		over = m.lesson.Done() && !m.lesson.Astray()
+	}
+	if over && !m.unread() {
 		return "", 0
 	}
 	return "next", 0
+}
+
+// backWord shows the key that goes back as soon as there is something to go back to.
+func backWord(m *Model) (string, int) {
+	begins := false
+	switch {
+	case m.script != nil:
+		begins = m.script.at == 0 && !m.script.astray(m.run)
+	case m.lesson != nil:
+		played, _ := m.lesson.Progress()
+		begins = played == 0 && !m.lesson.Midway() && !m.lesson.Astray()
+	}
+	if begins {
+		return "", 0
+	}
+	return "back", 0
 }
 
 // fullWord shows the key that leads back from the full screen.
@@ -164,7 +187,7 @@ func nothingToFilter(m *Model) string {
 }
 
 func quitWord(m *Model) (string, int) {
-	if len(m.below) > 0 {
+	if len(m.below) > 0 && !m.onlyForLesson() {
 		return "", 0 // esc leaves, and says so
 	}
 	return "quit", 0

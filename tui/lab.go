@@ -206,8 +206,11 @@ type script struct {
 
 // onPath reports whether the present of a run is where the script goes on.
 func (s *script) onPath(run *cluster.Timeline) bool {
-	return run.Branch() == s.branch && run.Behind() == 0
+	return !s.astray(run) && run.Behind() == 0
 }
+
+// astray reports whether the run is on a branch on which somebody has acted.
+func (s *script) astray(run *cluster.Timeline) bool { return run.Branch() != s.branch }
 
 // playFound opens a place for a run that was found. The run that it was found from stands below.
 func (m *Model) playFound(from *cluster.Parked, commands []cluster.Command) {
@@ -265,7 +268,7 @@ func (m *Model) playBack() tea.Cmd {
 // backOnPath returns to the script from a branch of one's own, and reports whether there was anything to return from.
 func (m *Model) backOnPath() bool {
 	s := m.script
-	if m.run.Branch() == s.branch {
+	if !s.astray(m.run) {
 		return false
 	}
 	if err := m.run.Switch(s.branch); err != nil {
@@ -300,7 +303,7 @@ func (m *Model) scriptLine() line {
 	if text := m.brokenSince(0); text != "" {
 		l = append(l, span{text + " ", t.bad})
 	}
-	if m.run.Branch() != s.branch {
+	if s.astray(m.run) {
 		return append(l, span{"You have left the path of this run; ", t.strong}, span{m.keyOf("found/play.next"), t.key}, span{" returns to it.", t.strong})
 	}
 	if s.at == len(s.commands) {

@@ -105,3 +105,22 @@ func TestTheLessonOfARule(t *testing.T) {
 		d.do("esc esc")
 	}
 }
+
+// Whoever starts the dashboard for a lesson leaves both with one q, unless something was done; and at its beginning nothing goes back.
+func TestALessonIsLeftAtOnce(t *testing.T) {
+	for script, quits := range map[string]bool{"q": true, "n n q": true, ": 'q' enter": true, "n c q": false, "esc p enter L enter q": false, "esc": false, "esc q": true} {
+		d := lesson(t, scene(t, "101"), Options{})
+		if footer := d.footer(); strings.Contains(footer, "N back") || !strings.Contains(footer, "n next") {
+			t.Fatalf("at the beginning the footer is %q", footer)
+		}
+		d.do(script)
+		if d.model.quitting != quits {
+			t.Errorf("%s: it ends: %v", script, d.model.quitting)
+		}
+	}
+	d := lesson(t, scene(t, "101"), Options{})
+	d.do("n n")
+	if footer := d.footer(); !strings.Contains(footer, "N back") {
+		t.Errorf("after a beat the footer is %q", footer)
+	}
+}

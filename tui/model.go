@@ -134,7 +134,8 @@ type Model struct {
 	film   *tape.Live    // a tape that plays above my run; nil for none
 	hands  tape.HandsMsg // who types, where a tape drives this dashboard
 
-	quitting bool
+	forLesson bool // the dashboard was started for a lesson
+	quitting  bool
 }
 
 // focus is the part of the screen that the arrow keys act on.
@@ -227,6 +228,7 @@ func (m *Model) openAtLesson(l *scenario.Player) {
 	}
 	roles.Assert(err == nil, "a lesson has settings that no run can have: %v", err)
 	told := m.run
+	m.forLesson = true
 	m.place = newPlace(mine, m.pulse)
 	m.enterLesson(l, told)
 }

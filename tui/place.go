@@ -188,9 +188,15 @@ func (m *Model) unfilter() bool {
 	return false
 }
 
+// onlyForLesson reports whether the dashboard was started for the lesson that is shown, and nothing was done, in it or
+// below it.
+func (m *Model) onlyForLesson() bool {
+	return m.forLesson && len(m.below) == 1 && m.lesson != nil && m.run.Acts() == 0 && m.home().run.Untouched() && len(m.shelf) == 0
+}
+
 // leave leaves the place; my own run is left by quitting.
 func (m *Model) leave() tea.Cmd {
-	if len(m.below) > 0 {
+	if len(m.below) > 0 && !m.onlyForLesson() {
 		return m.down()
 	}
 	if m.asksToQuit() && !m.hands.Within {

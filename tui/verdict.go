@@ -141,11 +141,11 @@ func (m *Model) votes(v roles.Violation, chosen []cluster.Chosen, width int) []l
 // when says at which step the judge saw it, and what happened in it.
 func (m *Model) when(s cluster.Sighting, width int) []line {
 	t := m.theme
-	l := line{{fmt.Sprintf("Seen at step %d, at %s", s.Step, s.At.Clock()), t.text}}
+	text := fmt.Sprintf("Seen at step %d, at %s", s.Step, s.At.Clock())
 	if events := m.run.Events(s.Step, s.Step); len(events) > 0 {
-		l = append(append(l, span{": ", t.text}), m.events.what(t, &events[0])...)
+		return line{{text + ": " + events[0].Happened(), t.text}}.wrap(width)
 	}
-	return append(l, span{".", t.text}).wrap(width)
+	return line{{text + ".", t.text}}.wrap(width)
 }
 
 // quarrel returns the choices of the first instance in which there are several values.
