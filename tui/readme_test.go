@@ -76,3 +76,14 @@ func codes(words []string) string {
 	}
 	return strings.Join(all, " ")
 }
+
+// Whoever reads README knows how large a terminal must be.
+func TestREADMENamesTheLeastSize(t *testing.T) {
+	text, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if least := fmt.Sprintf("a terminal of %dx%d at least", minWidth, minHeight); !strings.Contains(string(text), least) {
+		t.Errorf("README does not say %q", least)
+	}
+}

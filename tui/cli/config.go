@@ -161,6 +161,9 @@ func newConfig(a app) *cobra.Command {
 			if check != "" {
 				return checkConfig(cmd, check)
 			}
+			if err := a.checkSwitches(); err != nil {
+				return err
+			}
 			f := a.configured()
 			for _, p := range f.Problems {
 				fmt.Fprintln(cmd.ErrOrStderr(), visible.Line(p.String()))

@@ -119,8 +119,12 @@ func inTerminal(cmd *cobra.Command, d *dashboard) error {
 	return usage(model.err()) // of a file that turned out to be none
 }
 
-// canShow refuses a dashboard for which there is no terminal. A tape has its own.
+// canShow refuses a dashboard for which there is no terminal, or that was asked for in words that mean nothing. A tape has a terminal of
+// its own.
 func (a app) canShow(cmd *cobra.Command, instead string) error {
+	if err := a.checkSwitches(); err != nil {
+		return err
+	}
 	if a.taped {
 		return nil
 	}

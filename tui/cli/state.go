@@ -42,6 +42,9 @@ func (a app) stateOff(s *config.Settings) string {
 
 // journals is the directory with the journals. Of whom the system knows no home it has none either.
 func (a app) journals() journal.Dir {
+	if dir := environment(a.env, "SYNOD_STATE"); isFolder(dir) {
+		return journal.Dir(filepath.Join(dir, "runs"))
+	}
 	if _, err := os.UserHomeDir(); err != nil && environment(a.env, "XDG_STATE_HOME") == "" {
 		return ""
 	}

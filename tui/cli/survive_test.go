@@ -408,3 +408,35 @@ func TestNowhereToKeep(t *testing.T) {
 		s.exits(0)
 	}
 }
+
+// A folder that SYNOD_STATE names has what is kept, and so have those that the help names.
+func TestWhereThingsAreKept(t *testing.T) {
+	h := newHome(t)
+	s := inTerminalAt(t, h.folder, []string{"SYNOD_STATE=" + h.state, "SYNOD_PACE=off", "XDG_STATE_HOME=" + t.TempDir()}, "--paused")
+	s.stands("nothing chosen")
+	s.press(":propose A red\r")
+	s.stands("step 1")
+	s.kill()
+	for _, name := range []string{"runs/*.journal", "history"} {
+		if found, err := filepath.Glob(filepath.Join(h.state, name)); err != nil || len(found) != 1 {
+			t.Errorf("%s: %v, %v", name, found, err)
+		}
+	}
+	s = inTerminalAt(t, h.folder, []string{"SYNOD_STATE=" + h.state, "SYNOD_PACE=off"}, "--continue")
+	s.stands("goes on where it was, at step 1")
+	s.kill()
+	settings := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(settings, "synod"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(settings, "synod", "config.toml"), []byte("[cluster]\nagents = 3\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for value, agents := range map[string]string{"": "agents = 3 ", "off": "agents = 5 "} {
+		s := inTerminalAt(t, h.folder, []string{"SYNOD_CONFIG=" + value, "XDG_CONFIG_HOME=" + settings}, "config")
+		s.exits(0)
+		if text := strings.Join(strings.Fields(s.written()), " "); !strings.Contains(text, agents) {
+			t.Errorf("SYNOD_CONFIG=%s: %s", value, text)
+		}
+	}
+}

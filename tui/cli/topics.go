@@ -33,12 +33,13 @@ var environmentRows = []row{
 	{term: "FORCE_COLOR", means: "The same; 0 or false switches colours off."},
 	{term: "CLICOLOR", means: "0 switches colours off."},
 	{term: "TERM, COLORTERM", means: "What the terminal can do. One that is dumb gets text without escapes, and no dashboard."},
-	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard and which lessons were heard, and looks for nothing that was kept."},
+	{term: "SYNOD_STATE", means: "off keeps nothing of what is done in the dashboard and which lessons were heard, and looks for nothing that was kept. " +
+		"A folder, by its whole path, is where these are kept instead of in synod below XDG_STATE_HOME. Anything else is an error."},
 	{term: "XDG_STATE_HOME", means: "What is done in the dashboard is kept below it, in synod/runs, for synod --continue, and in synod/notes which lessons were heard. Without it that is ~/.local/state, " +
 		"or what the system has for it. With --data nothing is kept there: the disks decide."},
-	{term: "SYNOD_CONFIG", means: "off reads no settings: the dashboard is as it comes."},
+	{term: "SYNOD_CONFIG", means: "off reads no settings: the dashboard is as it comes. Anything else is an error."},
 	{term: "XDG_CONFIG_HOME", means: "The settings of the dashboard are below it, in synod/config.toml. Without it that is ~/.config, or what the system has for it."},
-	{term: "SYNOD_PACE", means: "off has the clock wait for nobody, neither for a reader nor for someone who types."},
+	{term: "SYNOD_PACE", means: "off has the clock wait for nobody, neither for a reader nor for someone who types. Anything else is an error."},
 	{term: "COLUMNS", means: "How wide text may be where the system does not know it; else that is 80."},
 }
 
@@ -48,7 +49,7 @@ var fileRows = []row{
 	{term: "NAME.synod", means: "A run that the command save has written: text that says what the run is a function of, with a checksum. " +
 		"synod open goes on with it."},
 	{term: "synod/runs/*", means: "In the state directory (see environment): the journal of each run of the dashboard, written while it goes on, and eight of " +
-		"them at most. synod --continue goes on with the last."},
+		"them at most, beside the runs that stand on shelves. synod --continue goes on with the last."},
 	{term: "synod/notes", means: "In the state directory too: which lessons were heard, and how far."},
 	{term: "synod/history", means: "In the state directory: the last 500 commands that were typed in the dashboard."},
 	{term: "synod/config.toml", means: "In the directory for configuration (see environment): the settings of the dashboard, which synod config prints. Scripts, checks, " +
