@@ -137,7 +137,10 @@ func (k *keeping) begin(run *cluster.Timeline) error {
 	if err != nil {
 		return err
 	}
-	file, err := k.Dir.Create(append(lines, cluster.ShelfLine(k.shelf)))
+	if len(k.shelf) > 0 {
+		lines = append(lines, cluster.ShelfLine(k.shelf))
+	}
+	file, err := k.Dir.Create(lines)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,11 @@ func (m *Model) shelve(old *cluster.Parked) string {
 	for len(m.shelf) > shelfRoom {
 		m.unshelve(0)
 	}
-	return fmt.Sprintf(m.keyedFormat(" The one before, with its %s, is on the shelf: {branches.open} goes back to it."), roles.Count(old.State().Steps(), "step"))
+	which := ""
+	if n := old.State().Steps(); n > 0 {
+		which = fmt.Sprintf(", with its %s,", roles.Count(n, "step"))
+	}
+	return fmt.Sprintf(m.keyedFormat(" The one before%s is on the shelf: {branches.open} goes back to it."), which)
 }
 
 // unshelve takes a run from the shelf.
