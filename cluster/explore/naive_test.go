@@ -24,6 +24,9 @@ type place struct {
 	crashes int
 }
 
+// nothingSaid is what a judge knows whom nobody has told anything.
+var nothingSaid = roles.NewWorld(simplepaxos.Protocol(), roles.Config{})
+
 func (p place) key() string {
 	text := fmt.Sprintln(p.told, p.crashes)
 	for _, a := range p.agents {
@@ -35,7 +38,7 @@ func (p place) key() string {
 	}
 	text += fmt.Sprintln(sent) // maps are printed in order
 	for _, part := range p.world.Parts() {
-		if v := p.world.Part(part); v.Key != roles.NewWorld(simplepaxos.Protocol(), roles.Config{}).Part(part).Key {
+		if v := p.world.Part(part); v.Key != nothingSaid.Part(part).Key {
 			text += fmt.Sprintf("%v %v\n", part, v.Key)
 		}
 	}
@@ -81,6 +84,7 @@ func (n naive) search(t *testing.T) (states, shortest int) {
 	for depth, level := 1, []place{first}; len(level) > 0; depth++ {
 		var next []place
 		for _, p := range level {
+			here := p.key()
 			for i, id := range ids {
 				for _, actions := range n.enabled(p, i, id) {
 					to, broken, ok := p.after(i, actions...)
@@ -100,10 +104,11 @@ func (n naive) search(t *testing.T) (states, shortest int) {
 					}
 					unspent := to
 					unspent.crashes = p.crashes
-					if unspent.key() == p.key() || seen[to.key()] {
+					there := to.key()
+					if seen[there] || unspent.key() == here {
 						continue
 					}
-					seen[to.key()] = true
+					seen[there] = true
 					next = append(next, to)
 				}
 			}

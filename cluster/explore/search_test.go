@@ -111,27 +111,52 @@ func everyFlawIsFound(t *testing.T, p *roles.Protocol) {
 			continue
 		}
 		t.Run(p.Name+"/"+f.Name, func(t *testing.T) {
-			for _, trial := range Trials(p, roles.Flaws(0).With(i)) {
-				r := searchIn(t, trial, Options{})
-				if r.Found == nil {
-					continue
-				}
-				v := r.Found.Violation
-				if v.Invariant != f.Breaks {
-					t.Errorf("%s is broken first, and not %s", v.Invariant, f.Breaks)
-				}
-				if !r.Found.Breaks(v.Invariant) {
-					t.Errorf("the real judge does not say so of %v", r.Found.Lines())
-				}
-				if _, err := r.Found.Scenario("found"); err != nil {
-					t.Errorf("as a scenario: %v", err)
-				}
-				t.Logf("%s: %d actions, %d states, %s", trial.Name, len(r.Found.Actions), r.States, r.Elapsed)
-				return
+			trials := Trials(p, roles.Flaws(0).With(i))
+			if name, ok := madeFor[p.Name+"/"+f.Name]; ok {
+				trials = slices.DeleteFunc(trials, func(trial Trial) bool { return trial.Name != name })
 			}
-			t.Error("no trial finds it")
+			r := firstFound(t, trials)
+			if r.Found == nil {
+				t.Fatal("no trial finds it")
+			}
+			v := r.Found.Violation
+			if v.Invariant != f.Breaks {
+				t.Errorf("%s is broken first, and not %s", v.Invariant, f.Breaks)
+			}
+			if !r.Found.Breaks(v.Invariant) {
+				t.Errorf("the real judge does not say so of %v", r.Found.Lines())
+			}
+			if _, err := r.Found.Scenario("found"); err != nil {
+				t.Errorf("as a scenario: %v", err)
+			}
+			t.Logf("%s: %d actions, %d states, %s", r.Trial, len(r.Found.Actions), r.States, r.Elapsed)
 		})
 	}
+}
+
+// madeFor are the trials that miss a rule only after many states, while no smaller one does: the others are spared.
+var madeFor = map[string]string{
+	"multipaxos/commit-in-ballot": "a-heartbeat", "multipaxos/vouch-for-own": "a-heartbeat",
+	"multipaxos/voters-confirm": "a-read-while-members-change",
+}
+
+// firstFound returns the first search that finds something. Most trials do not need the rule that is missing, and some have
+// millions of states; so each may see a few states first, then ten times as many, until one finds something or all have ended.
+func firstFound(t *testing.T, open []Trial) (r Result) {
+	t.Helper()
+	for states := 5_000; len(open) > 0; states *= 10 {
+		var larger []Trial
+		for _, trial := range open {
+			if r = searchIn(t, trial, Options{States: states}); r.Found != nil {
+				return r
+			}
+			if !r.Complete {
+				larger = append(larger, trial)
+			}
+		}
+		open = larger
+	}
+	return r
 }
 
 // What the lab wants to show is not a lemma but two values chosen, or a learner that is wrong. A rule with a partner is
