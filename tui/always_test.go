@@ -19,7 +19,7 @@ var places = map[string]string{
 	"help over a list": "b ?", "a message on the Stage": "1 m", "the full screen": "F", "acts": "a", "command line over an editor": "l :", "farewell": "c c c c q", "verdict": lines("agents 4", "without quorums-intersect", "partition AB | CD", "propose A red", "propose C blue", "run 1s") + "1s",
 	"found run": ": 'separate 2,3,1' enter 100ms : 'without adopt-reported' enter : 'explore' enter 1s y n n", "run from a file": "j p enter 400ms : 'save a.synod' enter : 'open a.synod' enter",
 	"inspector": "enter", "partition": "x", "links": "l", "a link's delay": "l d", "branches": "left c B", "lessons": "L", "protocols": "P", "rules": "b", "help": "?", "settings": "S", "finder": "ctrl+p 'cu'",
-	"question": "w", "comparison": lines("compare without keep-promise"), "compare with what": "=", "command line over a comparison": lines("compare without keep-promise") + ":", "new run": ": 'seed 9' enter", "past": "left left", "export": "E", "search": ": 'explore' enter", "something long": "x enter j p enter : 'run 24h' enter", "lesson": "L enter n",
+	"question": "w", "comparison": lines("compare without keep-promise"), "compare with what": "=", "command line over a comparison": lines("compare without keep-promise") + ":", "new run": ": 'seed 9' enter", "past": "left left", "export": "E", "search": lines("set states 10000", "explore"), "something long": "x enter j p enter : 'run 24h' enter", "lesson": "L enter n",
 }
 
 // What the table says works always does so in every place, and leaves the place as it is.

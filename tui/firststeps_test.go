@@ -20,7 +20,7 @@ func TestFirstSteps(t *testing.T) {
 		{"p enter 1s left x enter L esc", -1}, {"x enter L esc", 0}, {"x enter L esc p enter", 1}, {"4", -1}, {"?", -1}, {"L enter", -1},
 		{": 'set first-steps off' enter", -1}, {": 'set first-steps off' enter : 'set first-steps on' enter", 0},
 	} {
-		for _, z := range sizes {
+		for _, z := range few(sizes) {
 			file := notes.File(filepath.Join(t.TempDir(), "notes"))
 			d := start(t, z, Options{FirstSteps: true, Notes: file})
 			shown := func(when string) {

@@ -145,7 +145,7 @@ var situations = []struct{ name, script string }{
 }
 
 func TestFrames(t *testing.T) {
-	for _, s := range situations {
+	for _, s := range thin(situations) {
 		for _, z := range few(sizes[:]) {
 			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
 				d := start(t, z, Options{})
@@ -162,6 +162,17 @@ func few[T any](all []T) []T {
 		return all[:1]
 	}
 	return all
+}
+
+// thin returns only every eighth of some when the detector of races makes everything slow.
+func thin[T any](all []T) (some []T) {
+	if !raceDetector {
+		return all
+	}
+	for i := 0; i < len(all); i += 8 {
+		some = append(some, all[i])
+	}
+	return some
 }
 
 // looks are all ways to draw a frame.

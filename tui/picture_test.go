@@ -88,7 +88,7 @@ func bare(text string) string {
 // The Stage in every situation, and in every look. A file has the picture, then a letter for the style of each cell, what these letters
 // stand for in each look, and the picture in ASCII.
 func TestGoldenStage(t *testing.T) {
-	for _, s := range stageSituations {
+	for _, s := range thin(stageSituations) {
 		for _, z := range few(sizes[:2]) {
 			t.Run(fmt.Sprintf("%s-%dx%d", s.name, z.w, z.h), func(t *testing.T) {
 				frames := map[string]*grid.Grid{}

@@ -23,7 +23,7 @@ var lookNames = []string{"dark", "light", "sixteen", "no-colour", "ascii"}
 // and labels, ledger and the count of what is hidden add up to all that is in flight.
 func TestAStillFrameCanBeRead(t *testing.T) {
 	var heads [3]int
-	for _, z := range []size{{80, 24}, {160, 48}} {
+	for _, z := range few([]size{{80, 24}, {160, 48}}) {
 		for n, agents := range []int{3, 5, 9, 15, 25} {
 			for l, name := range few(lookNames) {
 				look := looks[name]
@@ -61,7 +61,7 @@ func TestStoppedMessagesAndColumnsCanBeRead(t *testing.T) {
 		{name: "columns", config: separate(2, 3, 1), seed: 3, script: lines("propose p1 red", "propose p2 blue", "run 62ms")},
 	}
 	for _, s := range situations {
-		for _, z := range sizes {
+		for _, z := range few(sizes) {
 			for name, look := range looks {
 				t.Run(fmt.Sprintf("%s/%dx%d/%s", s.name, z.w, z.h, name), func(t *testing.T) {
 					d := startSituation(t, s, z, look)

@@ -16,7 +16,7 @@ import (
 // The library's renderer, on a terminal, shows the very cells that the headless driver reads out of the frame. So what a
 // tape expects is what a person sees.
 func TestTheRealRendererShowsTheFrame(t *testing.T) {
-	for _, s := range situations {
+	for _, s := range thin(situations) {
 		for _, z := range few(sizes[:2]) {
 			d := start(t, z, Options{})
 			d.do(s.script)

@@ -85,9 +85,13 @@ func comparePicture(t *testing.T, path string, data []byte) {
 func TestDemos(t *testing.T) {
 	defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(0))
 	var lengths strings.Builder
+	plays := []int{1, 4} // processors
+	if raceDetector {
+		plays = plays[1:]
+	}
 	for _, d := range demos.List() {
 		var first string
-		for _, processors := range []int{1, 4} {
+		for _, processors := range plays {
 			t.Run(fmt.Sprintf("%s/processors=%d", d.Name, processors), func(t *testing.T) {
 				runtime.GOMAXPROCS(processors)
 				last, texts, frames, took := play(t, d.Name)
