@@ -49,7 +49,8 @@ func TestAStillFrameCanBeRead(t *testing.T) {
 		}
 	}
 	t.Logf("%d heads have a tail, %d a stub, and %d nothing behind them", heads[traffic.Trail], heads[traffic.Stub], heads[traffic.Nothing])
-	if short := heads[traffic.Stub] + heads[traffic.Nothing]; 9*short > heads[traffic.Trail] {
+	// What the race detector leaves out are the large screens, which have more room for tails.
+	if short := heads[traffic.Stub] + heads[traffic.Nothing]; !raceDetector && 9*short > heads[traffic.Trail] {
 		t.Errorf("more than a tenth of all heads have no tail")
 	}
 }
