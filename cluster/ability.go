@@ -10,20 +10,29 @@ import (
 // protocol tells the judge, and of which phase its messages are.
 //
 // An agent can choose when it has, or can still get, enough promises for a ballot of its own, and as many acceptors hear it as must
-// vote in it: for promises it must be heard and hear the answer, for votes to be heard is enough. Where a ballot is open for whatever
-// is proposed, a proposer needs no ballot of its own. It can learn when those that it hears are enough to choose. Who is down or paused
-// does nothing and hears nothing.
+// vote in it: for votes to be heard is enough. Where a ballot is open for whatever is proposed, a proposer needs no ballot of its own.
+// Where a protocol has proposers hand on what they are asked for, it is enough to reach one that can; and whoever hears another one lead
+// leaves it to that one. Can says that there is such a run, with timers that end late enough: a value that is proposed there is chosen.
+// An agent can learn when those that it hears are enough to choose. Who is down or paused does nothing and hears nothing.
 
-// Ability is what the agents of a side can still do. It tells of the one that gets furthest: inside a side all hear the same.
+// Ability is what the agents of a side can still do. It tells of the one that gets furthest; Each tells of every one.
 type Ability struct {
 	Agents []roles.ID
+	// Each is the same of every agent of a side; nil in these.
+	Each []Ability
 	// Hears are those that the first of them hears, itself among them.
 	Hears []roles.ID
+	// Down and Paused say that all of them are down, or paused.
+	Down, Paused bool
 	// Proposes says that one of them proposes and is up; if not, nobody there can choose.
 	Proposes bool
 	// Promises and Accepts are the acceptors from which one of them has or gets promises and votes, and how many it needs.
 	Promises, Accepts roles.Tally
 	CanChoose         bool
+	// Through is who can have chosen what it proposes where it cannot itself, and WaitsFor whom it hears lead where that keeps it from
+	// choosing: one agent, or none. Reaches says that what it proposes gets there.
+	Through, WaitsFor roles.Set
+	Reaches           bool
 	// Learns says that one of them learns and is up. HasLearned, that all of these know what is chosen.
 	Learns, CanLearn, HasLearned bool
 	// Only is the one value that can be chosen at all, for it is chosen already; empty where another one can.
@@ -40,21 +49,40 @@ func (s *State) abilities(c Cuts, sides [][]roles.ID) Abilities {
 	r := s.reckon(c)
 	var all Abilities
 	for _, side := range sides {
-		a := Ability{Agents: side, Only: r.only, HasLearned: true}
+		a := Ability{Agents: side, Only: r.only, Down: true, Paused: true, HasLearned: true}
 		for _, id := range s.cast.ids {
 			if !r.cuts.Has(id, side[0]) {
 				a.Hears = append(a.Hears, id)
 			}
 		}
 		for _, id := range side {
-			if s.acts(id) {
-				r.add(&a, id)
-			}
+			one := r.of(id)
+			a.Each = append(a.Each, one)
+			a.join(one)
 		}
-		a.HasLearned = a.HasLearned && a.Learns && r.single
+		a.HasLearned = a.HasLearned && a.Learns
 		all = append(all, a)
 	}
 	return all
+}
+
+// join adds to what a side can do what one of it can.
+func (a *Ability) join(one Ability) {
+	a.Down, a.Paused = a.Down && one.Down, a.Paused && one.Paused
+	if one.Proposes {
+		better := one.Promises.Have.Len()+one.Accepts.Have.Len() > a.Promises.Have.Len()+a.Accepts.Have.Len()
+		itself := one.CanChoose && one.Through.Len() == 0
+		switch {
+		case a.Proposes && a.CanChoose && !one.CanChoose, a.Proposes && a.CanChoose && a.Through.Len() == 0 && !itself:
+		case !a.Proposes, one.CanChoose && !a.CanChoose, itself && a.Through.Len() > 0, better:
+			a.Promises, a.Accepts, a.CanChoose = one.Promises, one.Accepts, one.CanChoose
+			a.Through, a.WaitsFor, a.Reaches = one.Through, one.WaitsFor, one.Reaches
+		}
+		a.Proposes = true
+	}
+	if one.Learns {
+		a.Learns, a.CanLearn, a.HasLearned = true, a.CanLearn || one.CanLearn, a.HasLearned && one.HasLearned
+	}
 }
 
 // reckoning is what is asked again and again for one set of cuts.
@@ -67,6 +95,14 @@ type reckoning struct {
 	only   roles.Value // see Ability
 	single bool        // one value is chosen, and no other will be asked for
 	asks2  []Packet    // what will still arrive and asks to vote in the open ballot
+	alone  []progressOf
+	bound  roles.Set // see followers
+}
+
+// progressOf is how far a proposer gets by itself.
+type progressOf struct {
+	promises, accepts roles.Tally
+	can               bool
 }
 
 // kinds is a number of rounds among which there are ballots of all kinds, where kinds take turns.
@@ -94,8 +130,18 @@ func (s *State) reckon(c Cuts) *reckoning {
 	if !s.open.IsNone() {
 		r.asks2 = r.arriving(roles.Ask2, s.open)
 	}
+	r.alone = make([]progressOf, len(s.cast.ids))
+	for i, id := range s.cast.ids {
+		if p := &r.alone[i]; r.proposes(id) {
+			p.promises, p.accepts, p.can = r.choosing(id)
+		}
+	}
+	r.bound = r.followers()
 	return r
 }
+
+// proposes reports whether an agent is a proposer that does something.
+func (r *reckoning) proposes(id roles.ID) bool { return r.cast.config.Proposers.Has(id) && r.acts(id) }
 
 // acceptors returns those that vote next, act, and are as is asked for.
 func (r *reckoning) acceptors(those func(roles.ID) bool) (all roles.Set) {
@@ -107,21 +153,20 @@ func (r *reckoning) acceptors(those func(roles.ID) bool) (all roles.Set) {
 	return all
 }
 
-// add adds to what a side can do what one of it can that is up.
-func (r *reckoning) add(a *Ability, id roles.ID) {
-	if r.cast.config.Proposers.Has(id) {
-		promises, accepts, can := r.choosing(id)
-		better := promises.Have.Len()+accepts.Have.Len() > a.Promises.Have.Len()+a.Accepts.Have.Len()
-		if !a.Proposes || can && !a.CanChoose || can == a.CanChoose && better {
-			a.Promises, a.Accepts, a.CanChoose = promises, accepts, can
-		}
-		a.Proposes = true
+// of returns what one agent can do.
+func (r *reckoning) of(id roles.ID) Ability {
+	i := r.cast.index[id]
+	a := Ability{Agents: []roles.ID{id}, Only: r.only, Down: !r.agents[i].up}
+	a.Paused = !a.Down && r.agents[i].pause.on
+	if r.proposes(id) {
+		p := &r.alone[i]
+		a.Proposes, a.Promises, a.Accepts, a.CanChoose = true, p.promises, p.accepts, p.can
+		r.handOn(&a, id)
 	}
-	if r.cast.config.Learners.Has(id) {
-		a.Learns = true
-		a.CanLearn = a.CanLearn || r.canLearn(id)
-		a.HasLearned = a.HasLearned && r.knows(&r.agents[r.cast.index[id]])
+	if r.cast.config.Learners.Has(id) && r.acts(id) {
+		a.Learns, a.CanLearn, a.HasLearned = true, r.canLearn(id), r.single && r.knows(&r.agents[i])
 	}
+	return a
 }
 
 // choosing returns how far a proposer gets, and whether that is far enough.
@@ -202,11 +247,21 @@ func (r *reckoning) isAsked(a roles.ID, b roles.Ballot) bool {
 	return agent.asked == b || a == b.Owner && agent.bid.opened || slices.ContainsFunc(r.asks2, func(p Packet) bool { return p.To == a })
 }
 
-// canLearn reports whether a learner hears enough acceptors to learn what they choose, or one that is told so first.
+// canLearn reports whether a learner hears enough acceptors to learn what they choose, or one that is told so first: a distinguished
+// learner or, where proposers hand on, one of them.
 func (r *reckoning) canLearn(id roles.ID) bool {
 	hears := func(learner roles.ID) bool {
 		heard := r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(a, learner) })
 		return heard.Len() >= r.cast.protocol.Least(r.config)
+	}
+	if hand := r.cast.protocol.HandsOn; hand != roles.ToNobody {
+		for p := range r.cast.config.Proposers.All() {
+			leads := hand == roles.ToAll || r.alone[r.cast.index[p]].can && !r.bound.Has(p)
+			if r.acts(p) && !r.cuts.Has(p, id) && leads && hears(p) {
+				return true
+			}
+		}
+		return hand == roles.ToAll && hears(id)
 	}
 	first := r.cast.config.Distinguished
 	if first.Len() == 0 || first.Has(id) {

@@ -8,11 +8,16 @@ import (
 	"synod/roles"
 )
 
-// Choosing says in a few words whether the side can choose: can choose, can choose red only, cannot choose.
+// Choosing says in a few words whether the side can choose: can choose, can choose red only, can choose through A,
+// cannot choose.
 func (a Ability) Choosing() string {
 	switch {
 	case !a.CanChoose:
 		return "cannot choose"
+	case a.Only != "" && a.Through.Len() > 0:
+		return "can choose " + string(a.Only) + " only, through " + a.Through.Names()
+	case a.Through.Len() > 0:
+		return "can choose through " + a.Through.Names()
 	case a.Only != "":
 		return "can choose " + string(a.Only) + " only"
 	}
@@ -35,47 +40,52 @@ func (a Ability) Learning() string {
 	return "cannot learn"
 }
 
-// Missing says in a few words why the side cannot choose; "" when it can.
-func (a Ability) Missing() string {
-	switch {
-	case a.CanChoose:
-		return ""
-	case !a.Proposes:
-		return "nobody there can propose"
-	case !a.Promises.Reached():
-		return fmt.Sprintf("%d of %d promises", a.Promises.Have.Len(), a.Promises.Need)
-	}
-	return fmt.Sprintf("%d of %d votes", a.Accepts.Have.Len(), a.Accepts.Need)
-}
+// kindOf is what is said alike of several agents: what decides whether they can choose, and what they can.
+type kindOf struct{ why, what string }
 
-// String says in sentences what each side can do; sides that are alike in it share one.
+// String says in sentences what each agent can do, of proposers first; those that are alike in it share one. It says nothing of an agent
+// that is not true of it.
 func (all Abilities) String() string {
-	type kind struct{ why, what string }
-	var order []kind
-	alike := map[kind][]Ability{}
+	var order, last []kindOf
+	who := map[kindOf][]roles.ID{}
+	sides := map[kindOf]int{}
 	for _, a := range all {
-		k := kind{a.why(), a.what()}
-		if alike[k] == nil {
-			order = append(order, k)
+		seen := map[kindOf]bool{}
+		say := func(list *[]kindOf, k kindOf, ids ...roles.ID) {
+			if who[k] == nil {
+				*list = append(*list, k)
+			}
+			if !seen[k] {
+				sides[k]++
+			}
+			seen[k] = true
+			who[k] = append(who[k], ids...)
 		}
-		alike[k] = append(alike[k], a)
+		for _, one := range a.Each {
+			switch {
+			case one.Down:
+				say(&last, kindOf{what: "{are} down"}, one.Agents...)
+			case one.Paused:
+				say(&last, kindOf{what: "{are} paused"}, one.Agents...)
+			case one.Proposes:
+				say(&order, kindOf{one.why(), one.what()}, one.Agents...)
+			case !a.Proposes:
+				say(&order, kindOf{"{have} nobody that can propose", "cannot choose"}, one.Agents...)
+			}
+			if one.Learns && !one.Proposes && (!one.HasLearned || a.Only == "") {
+				say(&last, kindOf{what: one.Learning()}, one.Agents...)
+			}
+		}
 	}
 	var text []string
-	for _, k := range order {
-		var who []roles.ID
-		for _, a := range alike[k] {
-			who = append(who, a.Agents...)
+	for _, k := range append(order, last...) {
+		ids := who[k]
+		slices.Sort(ids)
+		sentence := enumerated(ids) + " " + k.what + "."
+		if k.why != "" {
+			sentence = enumerated(ids) + " " + k.why + ": {they} " + k.what + "."
 		}
-		slices.Sort(who)
-		one := len(who) == 1
-		they, gets := "they", "get"
-		if one {
-			they, gets = "it", "gets"
-		}
-		if len(alike[k]) > 1 {
-			gets = "each get"
-		}
-		text = append(text, fmt.Sprintf("%s %s: %s %s.", crowd(who), strings.NewReplacer("{gets}", gets, "{they}", they, "{need}", verb(one, "need"), "{have}", verb(one, "have")).Replace(k.why), they, k.what))
+		text = append(text, agreeing(len(ids) == 1, sides[k] > 1).Replace(sentence))
 	}
 	if only := all.only(); only != "" {
 		text = append(text, fmt.Sprintf("%s is chosen: from now on every choice is %s, whatever is cut.", only, only))
@@ -83,14 +93,43 @@ func (all Abilities) String() string {
 	return strings.Join(text, " ")
 }
 
-func verb(one bool, word string) string {
+// agreeing puts the words in braces into the number of those that a sentence is about.
+func agreeing(one, each bool) *strings.Replacer {
 	switch {
-	case one && word == "have":
-		return "has"
 	case one:
-		return word + "s"
+		return strings.NewReplacer("{gets}", "gets", "{they}", "it", "{need}", "needs", "{have}", "has", "{hear}", "hears", "{reach}", "reaches", "{do}", "does", "{are}", "is")
+	case each:
+		return strings.NewReplacer("{gets}", "each get", "{they}", "they", "{need}", "need", "{have}", "have", "{hear}", "hear", "{reach}", "reach", "{do}", "do", "{are}", "are")
 	}
-	return word
+	return strings.NewReplacer("{gets}", "get", "{they}", "they", "{need}", "need", "{have}", "have", "{hear}", "hear", "{reach}", "reach", "{do}", "do", "{are}", "are")
+}
+
+// enumerated names agents in a sentence; of many those that follow each other by the first and the last.
+func enumerated(ids []roles.ID) string {
+	const few = 7
+	if len(ids) <= few {
+		return and(ids)
+	}
+	var parts []string
+	for i := 0; i < len(ids); {
+		k := i + 1
+		for k < len(ids) && ids[k] == ids[k-1]+1 {
+			k++
+		}
+		switch k - i {
+		case 1:
+			parts = append(parts, ids[i].String())
+		case 2:
+			parts = append(parts, ids[i].String(), ids[i+1].String())
+		default:
+			parts = append(parts, ids[i].String()+" to "+ids[k-1].String())
+		}
+		i = k
+	}
+	if len(parts) > few {
+		return several(len(ids), "agent")
+	}
+	return Prose(parts)
 }
 
 func (all Abilities) only() roles.Value {
@@ -105,11 +144,17 @@ func (all Abilities) only() roles.Value {
 // why says what decides whether the side can choose, with the words that depend on how many they are in braces.
 func (a Ability) why() string {
 	got := func(t roles.Tally, of string) string {
-		return fmt.Sprintf("{gets} %d of the %d %s that {they} {need}", min(t.Have.Len(), t.Need), t.Need, of)
+		text := fmt.Sprintf("{gets} %d of the %d %s that {they} {need}", min(t.Have.Len(), t.Need), t.Need, of)
+		if a.Through.Len() > 0 {
+			text += fmt.Sprintf(", but {reach} %s", a.Through.Names())
+		}
+		return text
 	}
 	switch {
-	case !a.Proposes:
-		return "{have} nobody that can propose"
+	case a.WaitsFor.Len() > 0 && !a.Reaches:
+		return fmt.Sprintf("{hear} %s lead, and {do} not reach it", a.WaitsFor.Names())
+	case a.WaitsFor.Len() > 0:
+		return fmt.Sprintf("{hear} %s lead, which cannot choose", a.WaitsFor.Names())
 	case !a.Promises.Reached():
 		return got(a.Promises, "promises")
 	case !a.Accepts.Reached() || a.Promises.Need == 0:

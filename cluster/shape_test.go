@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"synod/roles"
+	"synod/roles/all"
 )
 
 func (c Cuts) String() string {
@@ -104,8 +105,14 @@ func TestWhatSidesCanDo(t *testing.T) {
 		{roles.Together(5), "partition AB > CDE", "A and B get 2 of the 3 promises that they need: they cannot choose, but can learn. C, D and E get 3 of the 3 promises that they need: they can choose."},
 		{roles.Together(5), "partition chain", "A and E each get 2 of the 3 promises that they need: they cannot choose. B, C and D each get 3 of the 3 promises that they need: they can choose."},
 		{roles.Together(5), "partition hub C", "A, B, D and E each get 2 of the 3 promises that they need: they cannot choose. C gets 3 of the 3 promises that it needs: it can choose."},
-		{roles.Together(5), "partition AB | CDE; crash D", "A, B, C, D and E each get 2 of the 3 promises that they need: they cannot choose."},
-		{roles.Together(5), "partition A | B | C | D | E; crash A", "A has nobody that can propose: it cannot choose. B, C, D and E each get 1 of the 3 promises that they need: they cannot choose."},
+		{roles.Together(5), "partition AB | CDE; crash D", "A, B, C and E each get 2 of the 3 promises that they need: they cannot choose. D is down."},
+		{roles.Together(5), "partition A | B | C | D | E; crash A", "B, C, D and E each get 1 of the 3 promises that they need: they cannot choose. A is down."},
+		{roles.Together(5), "partition AB | CDE; pause D 2s", "A, B, C and E each get 2 of the 3 promises that they need: they cannot choose. D is paused."},
+		{roles.Together(3), "propose A red; run 40ms; partition C > AB", "A and B get 2 of the 2 promises that they need: they can choose red only. C gets 1 of the 2 promises that it needs: it cannot choose, but can learn. " +
+			"red is chosen: from now on every choice is red, whatever is cut."},
+		{roles.Together(5), "propose A red; run 40ms; partition CDE > AB", "A gets 3 of the 3 promises that it needs: it can choose, but cannot learn. B gets 2 of the 3 promises that it needs: it cannot choose. C, D and E get 3 of the 3 promises that they need: they can choose."},
+		{oneRoleEach(2, 3, 1), "partition p1 a1 l1 | p2 a2 a3", "p1 gets 1 of the 2 promises that it needs: it cannot choose. p2 gets 2 of the 2 promises that it needs: it can choose. l1 cannot learn."},
+		{roles.Together(12), "partition ABCDEF | GHIJKL", "A to L each get 6 of the 7 promises that they need: they cannot choose."},
 		{flexible, "partition AB | CDE", "A and B get 2 of the 4 votes that they need: they cannot choose. C, D and E get 3 of the 4 votes that they need: they cannot choose."},
 		{roles.Together(3), "propose A red; run 200ms; partition A | BC", "A gets 1 of the 2 promises that it needs: it cannot choose. B and C get 2 of the 2 promises that they need: they can choose red only. " +
 			"red is chosen: from now on every choice is red, whatever is cut."},
@@ -114,6 +121,41 @@ func TestWhatSidesCanDo(t *testing.T) {
 		s := run.State()
 		if got := s.Abilities(s.Cuts()).String(); got != c.says {
 			t.Errorf("after %q it says\n%s\nand not\n%s", c.script, got, c.says)
+		}
+	}
+}
+
+// Where proposers hand on what they are asked for, an agent without a quorum can choose through one that has it; and whoever hears
+// somebody lead leaves it to that one, even where it would have a quorum itself.
+func TestWhoChoosesThroughWhom(t *testing.T) {
+	for _, c := range []struct{ protocol, script, says string }{
+		{"multipaxos", "partition hub A", "A gets 3 of the 3 promises that it needs: it can choose. B, C, D and E each get 2 of the 3 promises that they need, but reach A: they can choose through A."},
+		{"fastpaxos", "partition hub A", "A gets 3 of the 3 promises that it needs: it can choose. B, C, D and E each get 2 of the 3 promises that they need, but reach A: they can choose through A."},
+		{"multipaxos", "partition CDE > AB", "A and B get 2 of the 3 promises that they need: they cannot choose. C, D and E get 3 of the 3 promises that they need: they can choose."},
+		{"multipaxos", "propose A set x 1; run 300ms; partition CDE > AB", "A gets 3 of the 3 promises that it needs: it can choose, but cannot learn. " +
+			"B gets 2 of the 3 promises that it needs, but reaches A: it can choose through A, but cannot learn. C, D and E hear A lead, and do not reach it: they cannot choose."},
+		{"multipaxos", "propose A set x 1; run 300ms; partition AB | CDE", "A gets 2 of the 3 promises that it needs: it cannot choose. B hears A lead, which cannot choose: it cannot choose. " +
+			"C, D and E get 3 of the 3 promises that they need: they can choose."},
+	} {
+		protocol, ok := roles.Among(all.Protocols())(c.protocol)
+		if !ok {
+			t.Fatal(c.protocol)
+		}
+		run, err := NewTimeline(Settings{Protocol: protocol, Config: roles.Together(5), Seed: 1}, nil)
+		must(t, err)
+		defer run.Close()
+		for line := range strings.SplitSeq(c.script, "; ") {
+			cmd, err := ParseCommand(line, Scope{})
+			must(t, err)
+			if cmd.Verb == Run {
+				run.Advance(run.State().Now()+cmd.Min, 1<<30)
+			} else {
+				must(t, run.Do(cmd))
+			}
+		}
+		s := run.State()
+		if got := s.Abilities(s.Cuts()).String(); got != c.says {
+			t.Errorf("%s, after %q it says\n%s\nand not\n%s", c.protocol, c.script, got, c.says)
 		}
 	}
 }

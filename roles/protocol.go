@@ -29,6 +29,9 @@ type Protocol struct {
 	// nothing was asked for; nil when these are majorities.
 	Quorums func(Config) (phase1, phase2 int)
 
+	// HandsOn says to whom a proposer hands on what it is asked to propose, so that another one may have it chosen.
+	HandsOn Handing
+
 	// Sequence says that the protocol decides a sequence of instances, so that Config.Window and Config.Snapshot mean something.
 	Sequence bool
 
@@ -71,6 +74,16 @@ type Protocol struct {
 	Scenarios  fs.FS   // *.txt, the stories that show how the protocol behaves
 	Trials     []Trial // the searches that it passes, and in which every flaw is found
 }
+
+// Handing says to which other proposers one hands on what it is asked to propose.
+type Handing uint8
+
+// To whom what is asked for is handed on.
+const (
+	ToNobody Handing = iota
+	ToAll            // to all at once: to be heard by one that can have it chosen is enough
+	ToLeader         // to the one that it hears lead (see Electing)
+)
 
 // Machine is the state machine that a protocol replicates, as one copy does its work that never fails.
 type Machine struct {

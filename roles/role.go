@@ -22,6 +22,12 @@ type Role interface {
 	Restore(durable any) Role
 }
 
+// Electing is a role that takes one agent for the leader, and begins no ballot of its own while it hears that one lead.
+type Electing interface {
+	// Leader returns whom it takes for the leader: its own agent when that leads, and Nobody when it knows of none.
+	Leader() ID
+}
+
 // Message is what roles say to each other: a comparable value.
 type Message interface {
 	// Kind is the paper's name of the message: Prepare, Promise.

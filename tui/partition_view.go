@@ -186,8 +186,11 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 	if a.Promises.Need == 0 || a.Promises.Reached() && !a.Accepts.Reached() {
 		lacks = counts("accepts  ", a.Accepts)
 	}
-	if !a.Proposes {
+	switch {
+	case !a.Proposes:
 		lacks = line{{"  nobody can propose", t.dim}}
+	case a.WaitsFor.Len() > 0:
+		lacks = line{{"  waits for " + a.WaitsFor.Names() + ", which leads", t.dim}}
 	}
 	can, learn := span{a.Choosing(), style}, span{a.Learning(), t.dim}
 	switch detail {
@@ -198,7 +201,8 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 		}
 		if a.Proposes {
 			rows = append(rows, counts("accepts  ", a.Accepts))
-		} else {
+		}
+		if !a.Proposes || a.WaitsFor.Len() > 0 {
 			rows = append(rows, lacks)
 		}
 		rows = append(rows, line{{"  ", t.text}, can})

@@ -158,6 +158,10 @@ func tallyOf(side cluster.Ability) roles.Tally {
 func sideWords(side cluster.Ability) (long, short string) {
 	tally := tallyOf(side)
 	switch {
+	case side.CanChoose && side.Through.Len() > 0:
+		return side.Choosing(), side.Choosing()
+	case side.WaitsFor.Len() > 0:
+		return "waits for " + side.WaitsFor.Names() + ": can choose nothing", side.Choosing()
 	case side.CanChoose:
 		return "a quorum: " + side.Choosing(), side.Choosing()
 	case !side.Proposes || tally.Have.Len() == 0:

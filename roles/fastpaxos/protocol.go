@@ -71,6 +71,7 @@ func Protocol() *roles.Protocol {
 		Quorum:       sizeOf,
 		Promises:     sizeOf,
 		Round:        roundOf,
+		HandsOn:      roles.ToAll,
 		Quorums:      quorums,
 		Recall:       recall,
 		CheckRecords: checkRecords,

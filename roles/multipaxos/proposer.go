@@ -85,6 +85,9 @@ const (
 // Name returns "proposer".
 func (p Proposer) Name() string { return "proposer" }
 
+// Leader returns who leads, as far as it knows.
+func (p Proposer) Leader() roles.ID { return p.leader }
+
 // Hears reports whether m is a command, an answer to what it has asked, or tells of another leader.
 func (p Proposer) Hears(m roles.Message) bool {
 	switch m := m.(type) {

@@ -52,6 +52,7 @@ func Protocol() *roles.Protocol {
 		Quorum:       func(c roles.Config, _ roles.Ballot) int { _, q2 := quorums(c); return q2 },
 		Promises:     func(c roles.Config, _ roles.Ballot) int { q1, _ := quorums(c); return q1 },
 		Sequence:     true,
+		HandsOn:      roles.ToLeader,
 		Voters:       voters,
 		Values:       []roles.Value{"set x 1", "set y 2", "add n 5", "cas x 1 7", "get x", "del y", "members A B C"},
 		CheckValue:   checkOperation,
