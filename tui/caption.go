@@ -30,36 +30,43 @@ type captionState struct {
 func (m *Model) captionBase() int { return min(max(1, (m.h-14)/5), 3) }
 func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
 
-// captionText is all that the caption has to say, in rows of a width. Below an overlay, which wants the room, what happened gives way to
-// a narration when there is no room for both.
+// voices are what the caption has to say, in its two voices. What lies over the panels may have words of its own in place of the second
+// one, and leaves no room for that one where there is a narration and not room for both.
+func (m *Model) voices(width int) (narration, second line) {
+	narration = m.narration()
+	if v, ok := m.top().(interface{ voice(*Model) line }); ok && (narration == nil || m.top() == overlay(m.editing())) {
+		return narration, v.voice(m)
+	}
+	second = m.happened()
+	if m.top() != nil && narration != nil && len(narration.wrap(width))+len(second.wrap(width)) > m.captionBase() {
+		second = nil
+	}
+	return narration, second
+}
+
+// captionText is all that the caption has to say, in rows of a width.
 func (m *Model) captionText(width int) []line {
 	if s := &m.reading.said; s.width == width {
 		return s.rows
 	}
-	narration := m.narration().wrap(width)
-	if v, ok := m.top().(interface{ voice(*Model) line }); ok && len(narration) == 0 {
-		return v.voice(m).wrap(width)
-	}
-	if e := m.editing(); e != nil && m.top() == overlay(e) {
-		return append(narration, e.voice(m).wrap(width)...)
-	}
-	all := slices.Concat(narration, m.happened().wrap(width))
-	if m.top() != nil && m.narration() != nil && len(all) > m.captionBase() {
-		return narration
-	}
-	return all
+	narration, second := m.voices(width)
+	return append(narration.wrap(width), second.wrap(width)...)
 }
 
-// captionHeight is how high the caption is now. Below an overlay it is low, for that wants the room, but a narration is not cut.
+// captionHeight is how high the caption is now. Below what lies over the panels, which wants the room, it is as low as its text lets it
+// be, unless time goes on there: then it does not change with every step.
 func (m *Model) captionHeight() int {
-	e := m.editing() // it leaves the room to what is said of it
-	if m.top() != nil && m.narration() == nil && m.top() != overlay(e) {
-		return m.captionBase()
+	need := len(m.captionText(m.w - 2))
+	if m.keepsTall() {
+		need = max(need, m.reading.tall)
 	}
-	if m.top() != nil {
-		return max(m.captionBase(), min(len(m.captionText(m.w-2)), m.captionMost()))
-	}
-	return max(m.captionBase(), min(max(m.reading.tall, len(m.captionText(m.w-2))), m.captionMost()))
+	return max(m.captionBase(), min(need, m.captionMost()))
+}
+
+// keepsTall reports whether the caption stays as high as it has become.
+func (m *Model) keepsTall() bool {
+	_, on := m.top().(goesOn)
+	return m.top() == nil || on
 }
 
 // fitCaption lets the caption grow with what is to be said. It shrinks when there is another narration, or when somebody acts;
@@ -71,22 +78,36 @@ func (m *Model) fitCaption() {
 	if about := m.narration().plain(); about != m.reading.about {
 		m.reading.about, m.reading.tall = about, 0
 	}
-	if m.top() == nil {
+	if m.keepsTall() {
 		m.reading.tall = m.captionHeight()
 	}
 }
 
-// moreMark says that the caption goes on, and againMark that it can be read once more.
-func (m *Model) moreMark() string  { return m.keyOf("caption.more") + " more" }
-func (m *Model) againMark() string { return m.keyOf("caption.more") + " again" }
+// moreMark says that the caption goes on, and againMark that it can be read once more. Where text is typed no key turns a page.
+func (m *Model) moreMark() string {
+	if m.types() {
+		return "goes on"
+	}
+	return m.keyOf("caption.more") + " more"
+}
+
+func (m *Model) againMark() string {
+	if m.types() {
+		return "the end"
+	}
+	return m.keyOf("caption.more") + " again"
+}
+
+// types reports whether whoever sits here types a text.
+func (m *Model) types() bool { return m.prompt != nil || isFinder(m.top()) }
 
 // captionPages cuts the caption into pages of a height. Where there are several, each leaves room for the mark that says so.
 func (m *Model) captionPages(width, height int) [][]line {
 	rows := m.captionText(width)
-	if len(rows) <= height || m.top() != nil {
-		return [][]line{rows[:min(len(rows), height)]}
+	if len(rows) <= height {
+		return [][]line{rows}
 	}
-	return slices.Collect(slices.Chunk(m.captionText(width-len(m.againMark())-2), max(1, height)))
+	return slices.Collect(slices.Chunk(m.captionText(width-max(len(m.moreMark()), len(m.againMark()))-2), max(1, height)))
 }
 
 // pageOf is the page that is shown of so many. Another text begins with its first.
@@ -99,10 +120,11 @@ func (m *Model) pageOf(pages int) int {
 
 // pagedText tells whether a page is still one of the same text: what happens below a narration does not turn its pages back.
 func (m *Model) pagedText() string {
-	if n := m.narration(); n != nil {
-		return n.plain()
+	narration, second := m.voices(m.w - 2)
+	if narration != nil {
+		return narration.plain()
 	}
-	return m.happened().plain()
+	return second.plain()
 }
 
 func (m *Model) pages() int { return len(m.captionPages(m.w-2, m.captionHeight())) }
@@ -125,7 +147,7 @@ func (m *Model) drawCaption(p pen) {
 	for i, row := range pages[page] {
 		p.line(0, i, row)
 	}
-	if len(pages) == 1 || m.top() != nil { // in an overlay no key turns the page
+	if len(pages) == 1 {
 		return
 	}
 	mark := m.moreMark()

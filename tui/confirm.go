@@ -43,9 +43,10 @@ func init() {
 			}
 			return m.top().(asker).answer(m, yes)
 		}, word: func(m *Model) (string, int) { return m.top().(asker).yesWord(), 0 }},
-		"dialog.no": {do: func(m *Model) tea.Cmd { return m.top().(asker).answer(m, no) }},
-		"row.next":  moving(1),
-		"row.prev":  moving(-1),
+		"dialog.no":    {do: func(m *Model) tea.Cmd { return m.top().(asker).answer(m, no) }},
+		"row.next":     moving(1),
+		"row.prev":     moving(-1),
+		"caption.more": {do: (*Model).readOn},
 	})
 }
 

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -116,11 +117,10 @@ func (d *dashboard) toBeRead() []string {
 	if m.top() == nil {
 		return []string{both}
 	}
-	all := []string{both, folded(narration)}
 	if v, ok := m.top().(interface{ voice(*Model) line }); ok {
-		all = append(all, folded(narration+" "+v.voice(m).plain()), folded(v.voice(m).plain()))
+		return []string{folded(narration + " " + v.voice(m).plain()), folded(cmp.Or(narration, v.voice(m).plain()))}
 	}
-	return all
+	return []string{both, folded(cmp.Or(narration, happened))}
 }
 
 // readWhole fails unless all of a text that lies over the panels can be read.

@@ -83,6 +83,7 @@ func init() {
 		"clock.toggle":  {do: (*Model).pauseOrPlay},
 		"step.forward":  {do: (*Model).forward},
 		"step.back":     {do: (*Model).back},
+		"caption.more":  {do: (*Model).readOn},
 		"prompt.open":   {do: openPrompt},
 		"help.open":     {do: opens(newHelp)},
 		"mouse.toggle":  {do: toggleMouse},

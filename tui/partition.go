@@ -309,6 +309,7 @@ func init() {
 		"agent.next":     doing(func(e *partition, _ *Model, _ string) { e.move(1) }),
 		"agent.prev":     doing(func(e *partition, _ *Model, _ string) { e.move(-1) }),
 		"partition.undo": {do: on(func(e *partition, m *Model) tea.Cmd { e.takeBack(m); return nil })},
+		"caption.more":   {do: (*Model).readOn},
 		"prompt.open":    {do: on((*partition).command)},
 		"help.open":      {do: opens(newHelp)},
 	})

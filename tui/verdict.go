@@ -57,6 +57,7 @@ func init() {
 		}},
 		"row.next":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, 1) })},
 		"row.prev":      {do: onSheet(func(s *sheet, m *Model) { s.move(m, -1) })},
+		"caption.more":  {do: (*Model).readOn},
 		"overlay.close": {do: closeTop},
 		"help.open":     {do: opens(newHelp)},
 	})

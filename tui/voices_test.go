@@ -390,6 +390,38 @@ func TestEveryVerdictCanBeRead(t *testing.T) {
 	}
 }
 
+// Below whatever lies over the panels a verdict can be read to its end, and so can a narration that is longer than any screen: the
+// caption grows there too, and has pages.
+func TestTheCaptionCanBeReadBelowEveryOverlay(t *testing.T) {
+	d := start(t, readable[0], Options{Protocols: all.Protocols()})
+	d.do(": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 20) + " K V enter")
+	told := d.model.happened().plain()
+	if !strings.Contains(told, "VIOLATED at step") {
+		t.Fatalf("nothing is violated, but one reads %q", told)
+	}
+	long := strings.TrimSpace(strings.Repeat("A narration that goes on for longer than any screen has room for it. ", 20))
+	for _, narration := range []string{"", long} {
+		d.Send(captioned(narration))
+		d.do("esc")
+		for _, open := range []string{"V", "b", "?", "enter", "L", "P", "l", "a", "B", "S", "x", "w", "b ?"} {
+			d.do(open)
+			if d.model.top() == nil {
+				t.Fatalf("%s opens nothing", open)
+			}
+			for _, z := range few(readable) {
+				d.Resize(z.w, z.h)
+				where := open + " opens " + d.model.top().title()
+				if got, want := d.readCaption(where, z), d.toBeRead(); !slices.Contains(want, got) {
+					t.Errorf("%s at %dx%d: one reads\n%s\nand not\n%s", where, z.w, z.h, got, strings.Join(want, "\nor\n"))
+				}
+			}
+			for d.model.top() != nil {
+				d.do("esc")
+			}
+		}
+	}
+}
+
 // The questions that are asked before something is lost can be read as they are.
 func TestEveryQuestionCanBeRead(t *testing.T) {
 	for _, z := range readable {
@@ -398,6 +430,9 @@ func TestEveryQuestionCanBeRead(t *testing.T) {
 		read := d.readOverlay("Quit synod?", z)
 		for _, row := range d.model.top().(*farewell).text(d.model) {
 			d.says(read, "quit", z, row.plain())
+		}
+		if got, want := d.readCaption("below quit", z), d.toBeRead(); !slices.Contains(want, got) {
+			d.Errorf("one reads\n%s\nand not\n%s", got, strings.Join(want, "\nor\n"))
 		}
 		d.do("esc w")
 		d.says(d.readOverlay(d.model.top().title(), z), "wipe", z, "Wipe A's disk? It will forget every promise and every vote.")
