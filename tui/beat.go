@@ -81,7 +81,7 @@ func (m *Model) playAtOnce(beats int) tea.Cmd {
 		return nil
 	}
 	return m.begin(&stint{
-		what: "Playing on",
+		what: "Playing on", goal: "the beat's end",
 		slice: func(m *Model) bool {
 			done, err := lesson.Some(sliceSteps)
 			if err != nil {

@@ -118,9 +118,9 @@ func (d *dashboard) toBeRead() []string {
 		return []string{both}
 	}
 	if v, ok := m.top().(interface{ voice(*Model) line }); ok {
-		return []string{folded(narration + " " + v.voice(m).plain()), folded(cmp.Or(narration, v.voice(m).plain()))}
+		happened = v.voice(m).plain()
 	}
-	return []string{both, folded(cmp.Or(narration, happened))}
+	return []string{both, folded(narration + " " + happened), folded(cmp.Or(narration, happened))}
 }
 
 // readWhole fails unless all of a text that lies over the panels can be read.

@@ -26,10 +26,14 @@ func (m *Model) drawKeys(p pen, modes []string) {
 	}
 }
 
-// inFooter is what the footer says of a key: the words of the table, unless others are true as things are.
+// inFooter is what the footer says of a key: the words of the table, unless others are true as things are. It does not name a key that
+// does nothing as long as something has the run.
 func (b binding) inFooter(m *Model) keymap.Word {
 	w := keymap.Word{Row: b.Row, Says: b.Footer, Prio: b.Prio}
-	if b.word != nil {
+	switch {
+	case m.waits(b):
+		w.Prio = 0
+	case b.word != nil:
 		says, prio := b.word(m)
 		if w.Says = says; prio > 0 {
 			w.Prio = prio
@@ -41,8 +45,7 @@ func (b binding) inFooter(m *Model) keymap.Word {
 
 // pressRow does what a row of the table is for, unless it is off, or its keys are what they name.
 func (m *Model) pressRow(r *keymap.Row) {
-	a := acts[r.Mode][r.Action]
-	if r.Range == "" && (a.off == nil || a.off(m) == "") {
-		m.press(binding{r, a}, r.Keys[0])
+	if b := (binding{r, acts[r.Mode][r.Action]}); r.Range == "" && m.offNow(b) == "" {
+		m.press(b, r.Keys[0])
 	}
 }

@@ -75,10 +75,14 @@ func (h *help) key(b binding) func(*Model) tea.Cmd {
 	}
 }
 
-// keys are the entries of a mode, with what enter does to each.
-func (h *help) keys(m *Model, mode string, width int) (of []entry, does []func(*Model) tea.Cmd) {
+// keys are the entries of a mode, with what enter does to each: of the keys that do something as long as something has the run, or of
+// those that wait.
+func (h *help) keys(m *Model, mode string, waiting bool, width int) (of []entry, does []func(*Model) tea.Cmd) {
 	t := m.theme
 	for _, b := range m.bindings(mode) {
+		if m.waits(b) != waiting {
+			continue
+		}
 		keys := fmt.Sprintf("%-14s ", strings.Join(b.Names(), " "))
 		of = append(of, entry{rows: hang(line{{keys, t.key}}, line{{b.Help, t.text}}, width)})
 		does = append(does, h.key(b))
@@ -127,20 +131,27 @@ func (h *help) all(m *Model, width int) []entry {
 	behind := []string{"everywhere", "always", "list", "overlay"}
 	shown := map[string]bool{}
 	keys := func(title, mode string) {
-		if of, does := h.keys(m, mode, width); !shown[mode] {
+		if of, does := h.keys(m, mode, false, width); !shown[mode] {
 			section(title, of, does)
 			shown[mode] = true
 		}
 	}
 	for _, mode := range h.seen {
 		if !slices.Contains(behind, mode) {
-			keys("Keys of what you were looking at: "+keymap.Title(mode), mode)
+			keys("Keys of what you were looking at: "+m.heading(mode), mode)
 		}
 	}
 	for _, mode := range slices.Concat(slices.Compact(slices.Clone(h.seen)), keymap.Modes()) {
-		keys("Keys: "+keymap.Title(mode), mode)
+		keys("Keys: "+m.heading(mode), mode)
 	}
-	of, does := h.commands(m, width)
+	var of []entry
+	var does []func(*Model) tea.Cmd
+	for _, mode := range keymap.Modes() {
+		more, do := h.keys(m, mode, true, width)
+		of, does = append(of, more...), append(does, do...)
+	}
+	section("Keys that do nothing while this goes on: "+m.heading("search"), of, does)
+	of, does = h.commands(m, width)
 	section("Commands, after :", of, does)
 	of, does = h.rules(m, width)
 	section("Rules, each of which :without NAME switches off", of, does)

@@ -110,11 +110,22 @@ func (m *Model) find(modes []string, key string) (binding, bool) {
 	return binding{Row: &keymap.Row{}}, false
 }
 
+// offNow returns why a key does nothing now, or "".
+func (m *Model) offNow(b binding) string {
+	switch {
+	case m.waits(b):
+		return m.goingOn()
+	case b.off != nil:
+		return b.off(m)
+	}
+	return ""
+}
+
 // press does what a key is for.
 func (m *Model) press(b binding, key string) tea.Cmd {
-	switch {
-	case b.off != nil && b.off(m) != "":
-		m.say("%s", b.off(m))
+	switch off := m.offNow(b); {
+	case off != "":
+		m.say("%s", off)
 		return nil
 	case b.with != nil:
 		return b.with(m, key)

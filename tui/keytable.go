@@ -238,6 +238,8 @@ func pauseAgentWord(m *Model) (string, int) {
 
 func pauseWord(m *Model) (string, int) {
 	switch {
+	case m.goal() != "":
+		return "stop", 0
 	case m.run.Behind() > 0 || m.standing():
 		return "go on", 0
 	case m.runs():
@@ -351,8 +353,11 @@ func (m *Model) askPropose() tea.Cmd {
 	return nil
 }
 
-// pauseOrPlay stops or starts the clock. From the past, it goes back to the present first.
+// pauseOrPlay stops or starts the clock. From the past, it goes back to the present first. It ends what lets time pass up to a goal.
 func (m *Model) pauseOrPlay() tea.Cmd {
+	if m.goal() != "" {
+		return m.stopWork()
+	}
 	if m.held() || m.inComparison(cluster.Command{Verb: cluster.Resume}) {
 		return nil
 	}

@@ -167,11 +167,8 @@ func (a *menu) add(m *Model, mode, action, says string) {
 		if b.Action != action {
 			continue
 		}
-		item := menuItem{says: says, key: strings.Join(b.Names(), " "), do: func(m *Model) tea.Cmd { return m.press(b, b.Keys[0]) }}
-		if b.off != nil {
-			item.off = b.off(m)
-		}
-		a.items = append(a.items, item)
+		press := func(m *Model) tea.Cmd { return m.press(b, b.Keys[0]) }
+		a.items = append(a.items, menuItem{says: says, key: strings.Join(b.Names(), " "), do: press, off: m.offNow(b)})
 	}
 }
 

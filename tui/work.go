@@ -2,12 +2,14 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/tui/keymap"
 )
 
 // What takes long goes on while the screen stays alive, one thing at a time: it says how far it is, and esc stops it.
@@ -166,11 +168,48 @@ func (m *Model) stopWork() tea.Cmd {
 
 // held reports, and says, that the run is not to be touched because of what is under way.
 func (m *Model) held() bool {
-	s, holds := m.work.(*stint)
-	if holds {
-		m.say("%s is going on; {place.up} stops it.", s.what)
+	says := m.goingOn()
+	if says != "" {
+		m.say("%s", says)
 	}
-	return holds
+	return says != ""
+}
+
+// goingOn says that a stint has the run; "" if none has.
+func (m *Model) goingOn() string {
+	if s, holds := m.work.(*stint); holds {
+		return s.what + " is going on; " + m.keyOf("place.up") + " stops it."
+	}
+	return ""
+}
+
+// touching are the acts on the run, or on where one stands in it.
+var touching = strings.Fields("net.heal agent.crash hold agent.wipe agent.timer act.undo act.redo run.again play.next play.back " +
+	"partition.edit partition.oneway explore.ask step.forward step.back mark.next mark.prev run.begin run.present place.keep " +
+	"message.drop message.dup message.other lane.next lane.prev event.next event.prev event.fardown event.farup cell.goto decision.goto " +
+	"link.toggle link.oneway link.order link.holdnext rule.toggle rule.explore")
+
+// waits reports whether a key does nothing because a stint has the run. Where that lets time pass, the key of the clock ends it.
+func (m *Model) waits(b binding) bool {
+	s, holds := m.work.(*stint)
+	switch {
+	case !holds:
+		return false
+	case b.Action == "clock.toggle":
+		return s.goal == ""
+	case b.Action == "message.deliver":
+		_, picked := m.pickedFlight()
+		return picked || b.Mode != "stage" // where it inspects the agent without a message
+	}
+	return slices.Contains(touching, b.Action)
+}
+
+// heading is how a mode is called now: what takes long has a name of its own.
+func (m *Model) heading(mode string) string {
+	if s, holds := m.work.(*stint); holds && mode == "search" {
+		return s.what
+	}
+	return keymap.Title(mode)
 }
 
 // whileHeld are the verbs that leave a run alone; all others wait until it is free.

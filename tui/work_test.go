@@ -39,7 +39,7 @@ func TestALongRunGoesToItsEnd(t *testing.T) {
 	before := d.model.st().Steps()
 	d.Resize(160, 48)
 	d.shows("Running for 24h")
-	d.do("c left right space home n esc")
+	d.do("c left right home n esc")
 	if d.model.work != nil || d.model.st().Steps() != before {
 		t.Fatalf("esc does not stop it at once: %v, from step %d to %d", d.model.work, before, d.model.st().Steps())
 	}
@@ -67,9 +67,9 @@ func TestALongRunIsNotDisturbed(t *testing.T) {
 	d := busy(t)
 	d.do(": 'run 24h' enter")
 	digest, branches := d.model.st().Digest(), len(d.model.run.Branches())
-	d.do("4 enter d D o 5 up down g G 1 l space esc esc")
+	d.do("4 enter d D o 5 up down g G 1 l x esc esc")
 	d = busy(t)
-	d.do(": 'run 24h' enter x enter h c w y t home end left right . , b space q ? esc 5 g 1 tab .")
+	d.do(": 'run 24h' enter x enter esc h c w y t home end left right . , b e space esc ? esc 5 g 1 tab .")
 	if d.model.work == nil || d.model.st().Digest() != digest || len(d.model.run.Branches()) != branches {
 		t.Fatalf("a key has changed something: %s", d.model.notice)
 	}
@@ -77,6 +77,71 @@ func TestALongRunIsNotDisturbed(t *testing.T) {
 	d.do("ctrl+c")
 	if !d.Quit() {
 		t.Error("ctrl+c does not quit")
+	}
+}
+
+// The key of the clock gives it back: it ends what lets time pass, also from what lies over the panels.
+func TestSpaceStopsALongRun(t *testing.T) {
+	for _, keys := range []string{"space", "? space esc", "L space esc"} {
+		for command, says := range map[string]string{"run 24h": "Running for 24h", "step 30000": "Taking 30000 steps"} {
+			d := busy(t)
+			d.do(": '" + command + "' enter")
+			d.shows(says)
+			d.do(keys)
+			if d.model.work != nil || d.model.runs() {
+				t.Errorf("%s: %s does not stop it, or the clock runs then", command, keys)
+			}
+			if d.do("space"); !d.model.runs() {
+				t.Errorf("%s: the clock does not run again", command)
+			}
+		}
+	}
+}
+
+// Whatever the footer and the help name while something long works does something then: no key is offered that is refused when it is
+// pressed. The help calls it by its name.
+func TestWhatIsOfferedMeanwhileWorks(t *testing.T) {
+	run := &stint{what: "Running for 24h", goal: "24h", share: func(*Model) (float64, float64) { return 1, 2 },
+		word: func(*Model) string { return "" }}
+	begin := map[string]func() *dashboard{
+		run.what: func() *dashboard {
+			d := start(t, sizes[0], Options{Protocols: alone()})
+			d.model.work = run
+			return d
+		},
+		"Search running": func() *dashboard {
+			d := start(t, sizes[0], Options{Protocols: alone()})
+			d.model.work = &search{cancel: func() {}, from: d.model.run.Apart()}
+			return d
+		},
+	}
+	for what, begun := range begin {
+		for _, where := range strings.Fields("0 1 2 3 4 5 b l a ?") {
+			d := begun()
+			d.do(where)
+			for _, mode := range d.model.modes() {
+				for _, b := range d.model.bindings(mode) {
+					if b.Range != "" || d.model.waits(b) {
+						continue
+					}
+					d := begun()
+					d.do(where)
+					if d.model.press(b, b.Keys[0]); strings.Contains(d.model.notice, "is going on") {
+						t.Errorf("%s, in %s: %s is offered, and then one is told: %s", what, mode, b.Action, d.model.notice)
+					}
+				}
+			}
+		}
+		d := begun()
+		if text := d.Frame().Text(); strings.Contains(text, "crash A") != (what == "Search running") {
+			t.Errorf("%s: the footer is that of another time:\n%s", what, text)
+		}
+		d.do("1 ?")
+		d.Resize(sizes[0].w, sizes[0].h)
+		heading := "Keys of what you were looking at: " + what
+		if read := d.readOverlay("Help", sizes[0]); !strings.Contains(read, heading) {
+			t.Errorf("the help has no %q:\n%s", heading, read)
+		}
 	}
 }
 
