@@ -322,25 +322,27 @@ func (m *Model) linePieces(c *spacetime.Canvas, all []spacetime.Piece) line {
 }
 
 // diagramMarks says in the lower border what is under the cursor, and what is not to be seen.
-func (m *Model) diagramMarks(int) line {
+func (m *Model) diagramMarks(int) []wordings {
 	d, t := &m.diagram, m.theme
-	var parts []line
+	var parts []wordings
 	if e, ok := m.eventHere(); ok && d.scene.Cursor.On {
-		what := append(line{{fmt.Sprintf("step %d, %s: ", e.Step, e.At.Clock()), t.dim}}, m.events.what(t, &e)...)
-		parts = append(parts, what)
+		step := fmt.Sprintf("step %d", e.Step)
+		what := m.events.what(t, &e)
+		parts = append(parts, wordings{append(line{{step + ", " + e.At.Clock() + ": ", t.dim}}, what...),
+			append(line{{step + ": ", t.dim}}, what...), {{step, t.dim}}})
 	}
 	if d.lit != nil {
-		parts = append(parts, line{{d.lit.border, t.text}})
+		parts = append(parts, only(line{{d.lit.border, t.text}}))
 	}
 	if d.kind != "" {
-		parts = append(parts, line{{"only: ", t.dim}, {d.kind, t.strong}})
+		parts = append(parts, only(line{{"only: ", t.dim}, {d.kind, t.strong}}))
 	}
 	if under := m.linePieces(&d.canvas, d.canvas.Under); under != nil {
 		under[0].text = strings.TrimLeft(under[0].text, " ")
 		under[len(under)-1].text = strings.TrimRight(under[len(under)-1].text, " ")
-		parts = append(parts, under)
+		parts = append(parts, only(under))
 	}
-	return t.joined(parts)
+	return parts
 }
 
 // eventHere returns the step that the clock stands at.

@@ -135,7 +135,7 @@ func (s *eventsPanel) move(m *Model, by int) {
 }
 
 // marks says in the lower border how many events are shown.
-func (s *eventsPanel) marks(m *Model, _ int) line {
+func (s *eventsPanel) marks(m *Model, _ int) []wordings {
 	if !s.filtered() {
 		return nil
 	}

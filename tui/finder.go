@@ -334,8 +334,8 @@ func (f *finder) draw(p pen, m *Model) {
 }
 
 // marks says in the border how much was found.
-func (f *finder) marks(m *Model) line {
-	return line{{fmt.Sprintf(" %d of %d ", len(f.found), len(f.all)), m.theme.dim}}
+func (f *finder) marks(m *Model) []wordings {
+	return []wordings{only(line{{fmt.Sprintf("%d of %d", len(f.found), len(f.all)), m.theme.dim}})}
 }
 
 // step selects another one; behind the last one comes the first.

@@ -181,15 +181,19 @@ func dotsOnly(content string) bool {
 	return len(r) == 1 && first <= r[0] && r[0] <= last
 }
 
-// hintLine says in the lower border of the Stage which hint it is, and where there is no room for it, the hint itself.
-func (m *Model) hintLine() line {
+// hintInBorder reports whether there is no room for the hint in the Stage.
+func (m *Model) hintInBorder() bool { return m.newcomer.place.W == 0 }
+
+// hintMark says in the lower border of the Stage which hint it is, and where there is no room for it, the hint itself.
+func (m *Model) hintMark() wordings {
 	if !m.hinting() {
 		return nil
 	}
 	t, step := m.theme, m.nextStep()
 	says := fmt.Sprintf("first steps %d of %d", step+1, len(firstSteps))
-	if m.newcomer.place.W == 0 {
-		return line{{" " + m.hintRows()[0] + " ", t.strong}, {t.glyph.dot + " " + says + " ", t.dim}}
+	if m.hintInBorder() {
+		hint := m.hintRows()[0]
+		return wordings{{{hint, t.strong}, {" " + t.glyph.dot + " " + says, t.dim}}, {{hint, t.strong}}}
 	}
-	return line{{" " + says + " " + t.glyph.dot + " goes away by itself ", t.dim}}
+	return wordings{{{says + " " + t.glyph.dot + " goes away by itself", t.dim}}, {{says, t.dim}}}
 }

@@ -286,11 +286,13 @@ func (s *stage) party(p traffic.Party) line {
 	return line{{p.Text, s.theme.text}}
 }
 
-// hiddenLine says how many messages in flight nothing on the Stage speaks for.
-func (m *Model) hiddenLine() line {
+// hiddenMark says how many messages in flight nothing on the Stage speaks for.
+func (m *Model) hiddenMark() wordings {
 	p := m.flights.picture
 	if p == nil || p.Hidden == 0 {
 		return nil
 	}
-	return line{{fmt.Sprintf(" %s without words ", roles.Count(p.Hidden, "message")), m.theme.dim}}
+	t := m.theme
+	return wordings{{{fmt.Sprintf("%s without words", roles.Count(p.Hidden, "message")), t.dim}},
+		{{fmt.Sprintf("%d without words", p.Hidden), t.dim}}}
 }

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -13,17 +14,19 @@ import (
 
 // header is what it says, part by part.
 type header struct {
-	size, seed, title, unusual, synod, way bool
-	rules                                  rulesForm
-	values                                 valuesForm
-	last                                   bool // the value that is chosen last in a log
-	step, invariant                        bool // of a violation, and of what is at risk
+	size, seed, title, unusual, synod bool
+	way                               wayForm
+	rules                             rulesForm
+	values                            valuesForm
+	last                              bool // the value that is chosen last in a log
+	step, invariant                   bool // of a violation, and of what is at risk
 }
 
-// rulesForm and valuesForm are how much is said of the rules that are off and of the values that are chosen.
+// These are how much is said of the rules that are off, of the values that are chosen, and of the way to where one is.
 type (
 	rulesForm  int
 	valuesForm int
+	wayForm    int
 )
 
 const (
@@ -35,9 +38,14 @@ const (
 	valuesClipped
 	valuesCounted
 	valuesUntold
+
+	wayWhole wayForm = iota - 7
+	wayBack          // where one is, and where esc goes back to
+	wayEnd           // only where one is
+	wayUntold
 )
 
-// sheds are what the header leaves out, in this order, until it fits.
+// sheds are what the header leaves out, in this order, until it fits. Where esc goes back to outlives nearly all.
 var sheds = []struct {
 	what string
 	shed func(*header)
@@ -46,17 +54,22 @@ var sheds = []struct {
 	{"the seed", func(h *header) { h.seed = false }},
 	{"the names of the rules that are off", func(h *header) { h.rules = rulesCounted }},
 	{"the value that is chosen last in a log", func(h *header) { h.last = false }},
-	{"the title of the protocol, or the way to where one is but for its end", func(h *header) { h.title = false }},
+	{"the way to where esc goes back to", func(h *header) { h.way = wayBack }},
 	{"the step of a violation", func(h *header) { h.step = false }},
 	{"the ends of long values", func(h *header) { h.values = valuesClipped }},
 	{"the invariant at risk", func(h *header) { h.invariant = false }},
-	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
 	{"synod", func(h *header) { h.synod = false }},
+	{"the title of the protocol", func(h *header) { h.title = false }},
+	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
 	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
 	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
+	{"where esc goes back to", func(h *header) { h.way = wayEnd }},
 	{"what hinders the run", func(h *header) { h.unusual = false }},
-	{"the end of the way", func(h *header) { h.way = false }},
+	{"where one is", func(h *header) { h.way = wayUntold }},
 }
+
+// trifles is how many of the first of them are not given back while anything else is missing.
+const trifles = 2
 
 // headerGap is the least room between two parts.
 const headerGap = 2
@@ -67,7 +80,7 @@ func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
 	middle = m.clockLine()
 	shed = make([]bool, len(sheds))
 	fits := func() bool {
-		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, way: true, last: true, step: true, invariant: true}
+		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true}
 		for i := range sheds {
 			if shed[i] {
 				sheds[i].shed(h)
@@ -84,6 +97,9 @@ func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
 		shed[i] = true
 	}
 	for i := len(sheds) - 1; i >= 0; i-- {
+		if i < trifles && slices.Contains(shed[i+1:], true) {
+			break
+		}
 		if shed[i] {
 			if shed[i] = false; !fits() {
 				shed[i] = true
@@ -111,10 +127,10 @@ func (m *Model) drawHeader(p pen) {
 func (m *Model) headerLeft(h *header) line {
 	t, st := m.theme, m.st()
 	var l line
-	switch way := m.wayLine(h.title); {
-	case way != nil && h.way:
-		l = way
+	switch way := m.wayLine(h.way); {
 	case way != nil:
+		l = way
+	case m.above():
 	case h.synod && h.title:
 		l = line{{"synod", t.key}, {"  " + st.Protocol().Title, t.strong}}
 	case h.synod:

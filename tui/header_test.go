@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"synod/roles"
+	"synod/roles/all"
 )
 
 // From the smallest width on the header shows the clock, the time and the step, and what it sheds before them it sheds in the order
@@ -15,7 +16,7 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 	for name, script := range map[string]string{
 		"a new run":            "",
 		"a value":              "p enter 3s",
-		"a long value":         lines("propose A "+strings.Repeat("long ", 20)) + "3s",
+		"a long value":         lines("propose A "+strings.Repeat("long ", 8)) + "3s",
 		"the past":             "p enter 3s left left left left left left left left left left left left",
 		"rules that are off":   off,
 		"a run that got stuck": lines("agents 3", "seed 1234567") + "100ms " + lines("cut A>B", "cut C>B", "propose A red", "run 1s", "heal", "run 5m"),
@@ -53,6 +54,36 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 	}
 }
 
+// Where esc goes back to stands there before how many agents there are and which seed it is, and so does the protocol of my run: at 80
+// columns with a value that is chosen, and in the past.
+func TestTheWayOutlivesTheSeed(t *testing.T) {
+	past := strings.Repeat(" left", 3)
+	for name, c := range map[string]struct{ script, says string }{
+		"a lesson":                  {"L enter n n n n n n", "my run › lesson"},
+		"a lesson in the past":      {"L enter n n n n n n n n" + past, "my run › lesson"},
+		"a found run in the past":   {": 'separate 2,3,1' enter 100ms b down down down space e 1s y" + strings.Repeat(" n", 16) + past, "my run › found run"},
+		"a command that is chosen":  {lines("protocol multipaxos", "propose A set x 1") + "6s", "Multi-Paxos"},
+		"commands that are chosen":  {lines("protocol multipaxos", "propose A set x 1", "propose A set y 2") + "6s", "Multi-Paxos"},
+		"a value that is long":      {lines("propose A "+strings.Repeat("long ", 8)) + "6s", "Simple Paxos"},
+		"a value in a run above it": {"j p enter 6s " + lines("save a.synod", "open a.synod") + "1s", "my run › a.synod"},
+	} {
+		t.Chdir(t.TempDir())
+		d := start(t, size{80, 24}, Options{Protocols: all.Protocols()})
+		d.do(c.script)
+		for w := 200; w >= minWidth; w-- {
+			d.Resize(w, 24)
+			row, _, _ := strings.Cut(d.Frame().Text(), "\n")
+			whole := strings.Contains(row, c.says)
+			if w == 80 && !whole {
+				t.Errorf("%s: the header does not say %q: %s", name, c.says, row)
+			}
+			if !whole && (strings.Contains(row, " agents") || strings.Contains(row, "seed")) {
+				t.Errorf("%s at width %d: the header says a trifle, and not %q: %s", name, w, c.says, row)
+			}
+		}
+	}
+}
+
 // A row that was shed is given back when a later one has made room for it: the way stands there whole, although it is shed before the
 // rules that are off.
 func TestTheHeaderGivesBackWhatFits(t *testing.T) {
@@ -62,7 +93,8 @@ func TestTheHeaderGivesBackWhatFits(t *testing.T) {
 	}{
 		{94, "my run › my lesson  1 rule off", "without"},
 		{80, "my run › my lesson ", "1 rule off"},
-		{72, "› my lesson ", "my run"},
+		{72, "my run › my lesson ", "chosen"},
+		{60, "› my lesson ", "my run"},
 	} {
 		d := start(t, size{c.w, 24}, Options{Paused: true})
 		d.do(lines("without keep-promise"))

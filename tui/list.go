@@ -66,9 +66,9 @@ type marks struct {
 	kind              string // "" for all kinds
 }
 
-// marked writes the marks of a list; nothing when all of it is shown.
-func (l *list) marked(t *Theme, is marks) line {
-	var parts []line
+// marked are the marks of a list; none when all of it is shown.
+func (l *list) marked(t *Theme, is marks) []wordings {
+	var parts []wordings
 	if pages := (is.rows + is.room - 1) / max(1, is.room); pages > 1 {
 		up, down := t.glyph.up1, t.glyph.down1
 		if is.first <= 0 {
@@ -77,18 +77,21 @@ func (l *list) marked(t *Theme, is marks) line {
 		if is.first+is.room >= is.rows {
 			down = ""
 		}
-		parts = append(parts, line{{fmt.Sprintf("%s%s page %d of %d", up, down, (is.first+is.room+is.room-1)/is.room, pages), t.dim}})
+		page := (is.first + is.room + is.room - 1) / is.room
+		parts = append(parts, wordings{{{fmt.Sprintf("%s%s page %d of %d", up, down, page, pages), t.dim}},
+			{{fmt.Sprintf("%s%s %d/%d", up, down, page, pages), t.dim}}})
 	}
 	if l.filter != "" || is.kind != "" {
-		parts = append(parts, line{{fmt.Sprintf("%d of %d shown", is.shown, is.total), t.dim}})
+		parts = append(parts, wordings{{{fmt.Sprintf("%d of %d shown", is.shown, is.total), t.dim}},
+			{{fmt.Sprintf("%d/%d", is.shown, is.total), t.dim}}})
 	}
 	if is.kind != "" {
-		parts = append(parts, line{{"only: ", t.dim}, {is.kind, t.strong}})
+		parts = append(parts, only(line{{"only: ", t.dim}, {is.kind, t.strong}}))
 	}
 	if l.filter != "" {
-		parts = append(parts, line{{"filter: ", t.dim}, {l.filter, t.strong}})
+		parts = append(parts, wordings{{{"filter: ", t.dim}, {l.filter, t.strong}}, {{"filter on", t.dim}}})
 	}
-	return t.joined(parts)
+	return parts
 }
 
 // joined puts parts one behind the other, as a border shows them.

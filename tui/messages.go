@@ -85,7 +85,7 @@ func (s *messagesPanel) empty(m *Model, total int) line {
 }
 
 // marks says in the lower border how many messages are shown.
-func (s *messagesPanel) marks(m *Model, height int) line {
+func (s *messagesPanel) marks(m *Model, height int) []wordings {
 	all, total := s.shown(m)
 	return s.marked(m.theme, marks{first: s.first, room: height - 2, rows: len(all), shown: len(all), total: total, kind: s.kind})
 }

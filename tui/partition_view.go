@@ -235,13 +235,14 @@ func (t *Theme) crowd(ids []roles.ID) (l line) {
 	return l
 }
 
-// marks say in the border of the Stage that this is a preview.
-func (e *partition) under(m *Model) line {
-	says := " preview: nothing is cut yet"
+// under says in the border of the Stage that this is a preview.
+func (e *partition) under(m *Model) wordings {
+	says := "nothing is cut yet"
 	if m.st().Cuts().Any() {
-		says = " preview: nothing is changed yet"
+		says = "nothing is changed yet"
 	}
-	return line{{fmt.Sprintf("%s, shape %d of %d ", says, e.shape+1, len(shapes)), m.theme.dim}}
+	t, shape := m.theme, fmt.Sprintf(", shape %d of %d", e.shape+1, len(shapes))
+	return wordings{{{"preview: " + says + shape, t.dim}}, {{"preview: " + says, t.dim}}, {{says, t.dim}}}
 }
 
 // voice says in words what would be, and which command it is.

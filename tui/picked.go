@@ -128,14 +128,25 @@ func holdsWord(m *Model) (string, int) {
 // onStage reports whether the Stage has the keys.
 func (m *Model) onStage() bool { return m.focus == onView && views[m.view].mode == "stage" }
 
-// pickedLine names the selected message in the lower border of the Stage.
-func (m *Model) pickedLine() line {
+// pickedMark names the selected message in the lower border of the Stage.
+func (m *Model) pickedMark() wordings {
 	f, ok := m.pickedFlight()
 	if !ok {
 		return nil
 	}
 	t := m.theme
-	return slices.Concat(line{{" " + t.glyph.pick + " ", t.key}}, t.flight(f), line{{" ", t.text}}, m.messages.fate(m, f), line{{" ", t.text}})
+	pick := line{{t.glyph.pick + " ", t.key}}
+	flight := append(pick[:1:1], t.flight(f)...)
+	kind := append(pick[:1:1], t.agent(f.From), span{t.glyph.arrow, t.dim}, t.agent(f.To), span{" " + f.Msg.Kind(), t.text})
+	return wordings{append(flight[:len(flight):len(flight)], m.messages.fate(m, f)...), flight, kind}
+}
+
+// stageMarks are what the lower border of the Stage says, what matters most first.
+func (m *Model) stageMarks(int) []wordings {
+	if m.hintInBorder() {
+		return []wordings{m.pickedMark(), m.hintMark(), m.hiddenMark()}
+	}
+	return []wordings{m.pickedMark(), m.hiddenMark()}
 }
 
 // drawPicked marks the head of the selected message.

@@ -242,27 +242,40 @@ func (m *Model) keep() tea.Cmd {
 	return nil
 }
 
-// wayLine says in the header where one is, if that is not my own run: the whole way there, or only its end.
-func (m *Model) wayLine(whole bool) line {
-	t := m.theme
-	var names []string
+// above reports whether something else than my run is shown.
+func (m *Model) above() bool { return len(m.below) > 0 || m.hands.Within }
+
+// wayLine says in the header where one is, if that is not my own run, and how much of the way there.
+func (m *Model) wayLine(form wayForm) line {
+	if !m.above() || form == wayUntold {
+		return nil
+	}
+	names := []string{"my run"}
 	if m.hands.Within {
-		names = []string{m.hands.Tape}
+		names = append(names, m.hands.Tape)
 	}
 	for i, p := range append(m.below[:len(m.below):len(m.below)], m.place) {
 		if i > 0 {
 			names = append(names, p.name)
 		}
 	}
-	switch {
-	case len(names) == 0:
-		return nil
-	case !whole:
-		return line{{t.glyph.way + " ", t.dim}, {names[len(names)-1], t.strong}}
+	t := m.theme
+	var l line
+	switch here := len(names) - 1; form {
+	case wayEnd:
+		l, names = line{{t.glyph.way + " ", t.dim}}, names[here:]
+	case wayBack:
+		names = names[here-1:]
 	}
-	l := line{{"my run", t.key}}
-	for _, name := range names {
-		l = append(l, span{" " + t.glyph.way + " ", t.dim}, span{name, t.strong})
+	for i, name := range names {
+		switch {
+		case i > 0:
+			l = append(l, span{" " + t.glyph.way + " ", t.dim}, span{name, t.strong})
+		case name == "my run":
+			l = append(l, span{name, t.key})
+		default:
+			l = append(l, span{name, t.strong})
+		}
 	}
 	return l
 }

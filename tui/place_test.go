@@ -84,7 +84,7 @@ func TestMyRunStandsBelow(t *testing.T) {
 				rule = up.script
 			}
 			d.do(strings.ReplaceAll(rule, "FILE", file))
-			if got := m.wayLine(true).plain(); got != up.way {
+			if got := m.wayLine(wayWhole).plain(); got != up.way {
 				t.Fatalf("%s: the way is %q", up.name, got)
 			}
 			at := run.Present().Steps()

@@ -154,8 +154,9 @@ func (s *settingsPanel) about(m *Model, width int) []line {
 	return rows
 }
 
-func (s *settingsPanel) marks(m *Model) line {
-	return append(s.sheet.marks(m), span{" until you quit; " + m.keyOf("setting.write") + " writes config.toml ", m.theme.dim})
+func (s *settingsPanel) marks(m *Model) []wordings {
+	writes := m.keyOf("setting.write") + " writes config.toml"
+	return append(s.sheet.marks(m), wordings{{{"until you quit; " + writes, m.theme.dim}}, {{writes, m.theme.dim}}})
 }
 
 // selected is the row of the cursor; nil for a heading.

@@ -218,7 +218,7 @@ func (s *sheet) draw(pen pen, m *Model) {
 }
 
 // marks says in the lower border which of how many pages is shown, and what the filter lets through.
-func (s *sheet) marks(m *Model) line {
+func (s *sheet) marks(m *Model) []wordings {
 	w, h := s.inside(m)
 	p := s.lay(m, w, h)
 	return s.marked(m.theme, marks{first: s.first, room: p.room, rows: len(p.rows), shown: len(p.shown), total: p.total, kind: s.only})

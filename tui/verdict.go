@@ -34,11 +34,11 @@ const deaf = 300 * time.Millisecond
 
 func (v *verdict) title() string { return v.head }
 
-func (v *verdict) marks(m *Model) line {
+func (v *verdict) marks(m *Model) []wordings {
 	if l := v.sheet.marks(m); l != nil || v.under == "" {
 		return l
 	}
-	return line{{" " + v.under + " ", m.theme.dim}}
+	return []wordings{only(line{{v.under, m.theme.dim}})}
 }
 
 func (v *verdict) mode() string { return "violation" }

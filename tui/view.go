@@ -30,15 +30,15 @@ var views = []struct {
 	name  string
 	mode  string
 	draw  func(*Model, pen)
-	marks func(m *Model, height int) line // for the lower border: what of a list, or of the messages, is not to be seen
+	marks func(m *Model, height int) []wordings // for the lower border: what of a list, or of the messages, is not to be seen
 }{
-	{1, "Stage", "stage", (*Model).drawStage, func(m *Model, _ int) line { return slices.Concat(m.pickedLine(), m.hintLine(), m.hiddenLine()) }},
+	{1, "Stage", "stage", (*Model).drawStage, (*Model).stageMarks},
 	{2, "Space-time", "space-time", (*Model).drawDiagram, (*Model).diagramMarks},
 	{3, "Board", "board", (*Model).drawBoard, nil},
 	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
-		func(m *Model, height int) line { return m.messages.marks(m, height) }},
+		func(m *Model, height int) []wordings { return m.messages.marks(m, height) }},
 	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) },
-		func(m *Model, height int) line { return m.events.marks(m, height) }},
+		func(m *Model, height int) []wordings { return m.events.marks(m, height) }},
 }
 
 // viewOf returns the index of the view that has a mode.
@@ -185,8 +185,40 @@ func (m *Model) clockLine() line {
 
 func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
 
-// tabsWidth is the width of the views below which their names are short.
-const tabsWidth = 58
+// tabForms are how the tabs name the views, the longest first: whole names, one of them short, and only numbers but for the view that is
+// shown.
+var tabForms = []func(name string, shown bool) string{
+	func(name string, _ bool) string { return " " + name },
+	func(name string, _ bool) string { return " " + shortTab(name) },
+	func(name string, shown bool) string {
+		if shown {
+			return " " + shortTab(name)
+		}
+		return ""
+	},
+}
+
+func shortTab(name string) string {
+	if name == "Space-time" {
+		return "Time"
+	}
+	return name
+}
+
+// tabs are the tabs of all views in a width, whichever is shown.
+func (m *Model) tabs(shown, room int) (texts [len(viewModes)]string) {
+	for _, form := range tabForms {
+		w := 0
+		for i, v := range views {
+			texts[i] = fmt.Sprintf(" %d%s ", v.digit, form(m.viewName(i), i == shown))
+			w += len(texts[i])
+		}
+		if w <= room {
+			break
+		}
+	}
+	return texts
+}
 
 // drawRight shows the tabs and the view that is open.
 func (m *Model) drawRight(p pen) {
@@ -196,12 +228,7 @@ func (m *Model) drawRight(p pen) {
 	}
 	var tabs line
 	x := 2
-	narrow := p.width() < tabsWidth
-	for i, v := range views {
-		text := fmt.Sprintf(" %d %s ", v.digit, m.viewName(i))
-		if narrow && v.mode == "space-time" {
-			text = fmt.Sprintf(" %d Time ", v.digit)
-		}
+	for i, text := range m.tabs(shown, p.width()-4) {
 		style := t.dim
 		if i == shown {
 			style = t.strong
@@ -220,31 +247,44 @@ func (m *Model) drawRight(p pen) {
 	in := p.box(t.box, style, nil)
 	p.line(2, 0, tabs)
 	views[shown].draw(m, in)
-	under := m.delaysLine(p.width() - 4)
+	under := []wordings{m.delays(p.width() - 4)}
 	if e != nil {
-		under = e.under(m)
+		under = []wordings{e.under(m)}
 	} else if v := views[m.view]; v.marks != nil {
 		if v.mode == "space-time" {
 			under = nil
 		}
 		under = append(v.marks(m, in.height()), under...)
+		if v.mode == "stage" && !m.hintInBorder() {
+			under = append(under, m.hintMark()) // the hint itself is in the Stage
+		}
 	}
 	m.borderText(p, under)
 }
 
-// delaysLine says of the latest values, the last one first, how many messages, one after the other, it took until somebody had
-// learned them: as many as there is room for.
-func (m *Model) delaysLine(room int) line {
+// delays says of the latest values, the last one first, how many messages, one after the other, it took until somebody had learned
+// them: of as many as there is room for, or of the last one only.
+func (m *Model) delays(room int) wordings {
+	t, all := m.theme, m.st().Arrivals()
+	if len(all) == 0 {
+		return nil
+	}
 	var l line
-	for _, a := range slices.Backward(m.st().Arrivals()) {
-		text := fmt.Sprintf("%slearned in %s ", m.theme.chipGap(), roles.Count(a.Delays, "message delay"))
-		says := line{{" ", m.theme.text}, m.theme.valueSpan(a.Value), {text, m.theme.dim}, m.theme.chipRest(1)}
-		if l != nil && l.width()+says.width() > room {
+	for _, a := range slices.Backward(all) {
+		text := fmt.Sprintf("%slearned in %s", t.chipGap(), roles.Count(a.Delays, "message delay"))
+		says := line{t.valueSpan(a.Value), {text, t.dim}, t.chipRest(1)}
+		if l != nil && l.width()+says.width()+4 > room {
 			break
+		}
+		if l != nil {
+			l = append(l, span{"  ", t.text})
 		}
 		l = append(l, says...)
 	}
-	return l
+	last := all[len(all)-1]
+	const short = 6
+	return wordings{l, {t.clippedValue(last.Value, lastWidth), {fmt.Sprintf("%slearned in %s", t.chipGap(), roles.Count(last.Delays, "delay")), t.dim}},
+		{t.clippedValue(last.Value, short), {fmt.Sprintf("%sin %s", t.chipGap(), roles.Count(last.Delays, "delay")), t.dim}}}
 }
 
 // drawOverlays draws what lies over the panels, the topmost last.
@@ -260,15 +300,8 @@ func (m *Model) drawOverlays(p pen) {
 		m.zone(box, 0, 0, w, h, func() {}) // below it nothing is clicked
 		in := box.box(m.theme.box, m.theme.focused, line{{o.title(), m.theme.strong}})
 		o.draw(in.sub(1, 0, in.width()-2, in.height()), m)
-		if s, ok := o.(interface{ marks(*Model) line }); ok {
+		if s, ok := o.(interface{ marks(*Model) []wordings }); ok {
 			m.borderText(box, s.marks(m))
 		}
-	}
-}
-
-// borderText writes into the lower border of a box.
-func (m *Model) borderText(box pen, l line) {
-	if len(l) > 0 {
-		box.sub(2, box.height()-1, box.width()-4, 1).short(0, 0, l, m.theme.glyph.ellipsis)
 	}
 }
