@@ -27,13 +27,11 @@ type faultsSeen struct {
 func TestTheFaultsOfAStillFrameCanBeRead(t *testing.T) {
 	for _, agents := range []int{3, 5, 9} {
 		last := string(rune('A' + agents - 1))
-		held := "C" // where its link has no fault of its own: what is said of that has the place of a head
-		if agents == 3 {
-			held = "B"
-		}
 		half := "ABCDE"[:(agents+1)/2]
 		runs := []situation{
-			{name: "faults", agents: agents, seed: 1, script: lines("propose A red", "run 5ms", "hold A>"+held+" Prepare", "clock A 200%",
+			{name: "faults", agents: agents, seed: 1, script: lines("propose A red", "run 5ms", "hold A>C Prepare", "clock A 200%",
+				"pause B", "crash "+last, "loss A-B 40%", "delay B-"+last+" 120ms", "cut A>"+last)},
+			{name: "held where it may be lost", agents: agents, seed: 1, script: lines("propose A red", "run 5ms", "hold A>B Prepare", "clock A 200%",
 				"pause B", "crash "+last, "loss A-B 40%", "delay B-"+last+" 120ms", "cut A>"+last)},
 			{name: "sides", agents: agents, seed: 2, script: lines("partition "+half+" | "+"ABCDEFGHI"[len(half):agents], "run 5ms")},
 		}

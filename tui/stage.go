@@ -2,10 +2,12 @@ package tui
 
 import (
 	"math"
+	"slices"
 
 	"synod/cluster"
 	"synod/roles"
 	"synod/tui/layout"
+	"synod/tui/traffic"
 )
 
 // The Stage: agents in a ring, around a table, or in columns when each plays one role; the links between them, the messages that fly
@@ -52,6 +54,7 @@ func (m *Model) drawStage(p pen) {
 	s.findRings()
 	s.drawSides()
 	s.taken = s.board()
+	s.keepHeld()
 	if s.ring == nil {
 		s.saySides()
 	}
@@ -147,6 +150,16 @@ func cover(board []bool, w, h int, b layout.Box) {
 func (s *stage) take(b layout.Box) {
 	cover(s.taken, s.width(), s.height(), b)
 	s.marks = append(s.marks, b)
+}
+
+// keepHeld keeps what is said of a link away from where messages are held: nothing else shows that they are.
+func (s *stage) keepHeld() {
+	for _, f := range s.st.InFlight() {
+		if f.Held && f.From != f.To {
+			x, y := traffic.HeldIn(s.layout.Lane(slices.Index(s.ids, f.From), slices.Index(s.ids, f.To)))
+			cover(s.taken, s.width(), s.height(), layout.Box{X: x - 1, Y: y, W: 3, H: 1})
+		}
+	}
 }
 
 // free reports whether a line of a width and the cells at its ends are free.

@@ -32,6 +32,9 @@ func (m *Message) flown() float64 {
 	return max(0, min(m.Done, 1))
 }
 
+// HeldIn returns the cell of a lane where a message stands that is held there.
+func HeldIn(lane layout.Lane) (x, y int) { return whole(lane, heldAt).Cell() }
+
 // findHeads puts every message in its place, makes one head of those that say the same in one place, and has heads that meet give
 // way.
 func (c *composer) findHeads() {
