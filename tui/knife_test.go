@@ -34,6 +34,29 @@ func TestTheKnife(t *testing.T) {
 	}
 }
 
+// A click on a link cuts it, and another one mends it; in the editor too, which closes, so that one sees what is cut.
+func TestAClickOnALink(t *testing.T) {
+	for _, open := range []string{"", "x"} {
+		d := start(t, sizes[1], Options{Paused: true})
+		for _, want := range []string{"cut A-C", "mend A-C", "cut A-C"} {
+			d.do(open)
+			d.Frame()
+			from, to := d.model.seats.Link(0, 2)
+			x, y := from.To(to, 0.2).Cell()
+			at := tea.Mouse{X: d.model.stageAt.Min.X + x, Y: d.model.stageAt.Min.Y + y, Button: tea.MouseLeft}
+			d.Send(tea.MouseClickMsg(at))
+			d.Send(tea.MouseReleaseMsg(at))
+			if did, _, ok := d.model.run.LastAct(); !ok || did.String() != want || d.model.editing() != nil {
+				t.Errorf("%s: a click on a link does %q, and not %q, or the editor stays open", open, did, want)
+			}
+		}
+		d.do("u")
+		if d.model.st().Cuts().Any() {
+			t.Error("u does not take it back")
+		}
+	}
+}
+
 // In the editor a click on an agent puts it on the other side.
 func TestClicksInTheEditor(t *testing.T) {
 	d := start(t, sizes[1], Options{Paused: true})

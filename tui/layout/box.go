@@ -43,6 +43,16 @@ func (d Dot) To(e Dot, f float64) Dot { return Dot{d.X + (e.X-d.X)*f, d.Y + (e.Y
 // Far returns the distance to another place.
 func (d Dot) Far(e Dot) float64 { return math.Hypot(e.X-d.X, e.Y-d.Y) }
 
+// Off is how far a dot is from the nearest one between two others, in dots.
+func (d Dot) Off(from, to Dot) float64 {
+	way := from.Far(to)
+	if way == 0 {
+		return d.Far(from)
+	}
+	along := ((d.X-from.X)*(to.X-from.X) + (d.Y-from.Y)*(to.Y-from.Y)) / (way * way)
+	return d.Far(from.To(to, min(max(0, along), 1)))
+}
+
 // leaves returns the part of the way from one place, which lies in the box, to another at which the box ends; 1 if the whole way
 // lies in it.
 func (b Box) leaves(from, to Dot) float64 {
