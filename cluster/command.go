@@ -44,7 +44,7 @@ const (
 	Branch     // branch 2, branch retry-wins
 	NameBranch // branch name retry-wins, branch 2 name retry-wins
 	View       // view log
-	Select     // select B
+	Select     // select B, or slot N
 	Pace       // pace off
 	Set        // set hold off
 

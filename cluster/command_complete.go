@@ -70,9 +70,13 @@ func (spec CommandSpec) options(before []string, s Scope, inFlight []string) []C
 			return valueOptions(before, s)
 		}
 		return agentOptions(s)
-	case Crash, Restart, Wipe, Timeout, PauseAgent, ResumeAgent, Disk, Select:
+	case Crash, Restart, Wipe, Timeout, PauseAgent, ResumeAgent, Disk:
 		if first {
 			return agentOptions(s)
+		}
+	case Select:
+		if first {
+			return append(agentOptions(s), Completion{Word: slotWord, Help: "a slot of the log, by its number"})
 		}
 	case Drift:
 		if first {

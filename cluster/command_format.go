@@ -58,7 +58,13 @@ func formatPause(c Command) string {
 
 func formatNothing(Command) string { return "" }
 func formatAgent(c Command) string { return c.Agent.String() }
-func formatDisk(c Command) string  { return c.Agent.String() + " " + c.Mode.String() }
+func formatSelect(c Command) string {
+	if c.N > 0 {
+		return slotWord + " " + strconv.Itoa(c.N)
+	}
+	return formatAgent(c)
+}
+func formatDisk(c Command) string { return c.Agent.String() + " " + c.Mode.String() }
 func formatLinksOnly(c Command) string {
 	text := c.Links.String()
 	for _, g := range c.Groups {

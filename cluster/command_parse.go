@@ -86,6 +86,18 @@ func parseAgent(w *words, c *Command) (err error) {
 	return err
 }
 
+// parseSelect reads an agent, or a slot: no agent has that name.
+func parseSelect(w *words, c *Command) error {
+	if w.peek() != slotWord {
+		return parseAgent(w, c)
+	}
+	w.take()
+	return w.count(w.take(), &c.N, 1, 1<<31-1)
+}
+
+// slotWord stands before the number of a slot.
+const slotWord = "slot"
+
 func parseProposal(w *words, c *Command) error {
 	if err := parseAgent(w, c); err != nil {
 		return err

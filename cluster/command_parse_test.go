@@ -109,6 +109,7 @@ var formsMean = map[string]Command{
 	"view log":        {Verb: View, Word: "log"},
 	"view events":     {Verb: View, Word: "events"},
 	"select B":        {Verb: Select, Agent: agentB},
+	"select slot 2":   {Verb: Select, N: 2},
 	"pace off":        {Verb: Pace},
 	"pace on":         {Verb: Pace, On: true},
 	"set hold off":    {Verb: Set, Word: "hold"},

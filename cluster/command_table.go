@@ -57,7 +57,7 @@ func CommandTable() []CommandSpec {
 		{Branch, "branch", []string{"branch", "branch 2", "branch retry-wins", "branch name retry-wins", "branch 2 name retry-wins"}, "List the futures of the run, go to one, or give one a name.", true, parseBranch, formatBranch},
 		{NameBranch, "branch", nil, "", true, nil, formatBranch},
 		{View, "view", []string{"view log", "view board", "view stage", "view space-time", "view messages", "view events"}, "Show a view.", true, parseView, formatWord},
-		{Select, "select", []string{"select B"}, "Select an agent.", true, parseAgent, formatAgent},
+		{Select, "select", []string{"select B", "select slot 2"}, "Select an agent, or a slot of a log.", true, parseSelect, formatSelect},
 		{Pace, "pace", []string{"pace off", "pace on"}, "Whether the clock stops for what decides something, until it can be read.", true, parseOnOff, formatOnOff},
 		{Set, "set", []string{"set hold off", "set hold on", "set first-steps off"}, "Whether the clock is held while you type, and in editors and lists; and whether the first steps are shown.", true, parseSwitch, formatSwitch},
 

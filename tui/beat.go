@@ -123,6 +123,7 @@ func (m *Model) beatBack() tea.Cmd {
 		return nil
 	}
 	m.known = known{}
+	m.log.told = 0
 	m.show(m.lesson.Lead())
 	return m.playAtOnce(played)
 }

@@ -476,7 +476,7 @@ func boardFirst(m *Model) {
 	m.log.at, m.log.pinned = 1, true
 }
 
-func boardLast(m *Model) { m.board.pinned, m.log.pinned = false, false }
+func boardLast(m *Model) { m.board.pinned, m.log.pinned, m.log.told = false, false, 0 }
 
 // goToCell goes to the step that made what is selected.
 func goToCell(m *Model) tea.Cmd {

@@ -3,7 +3,6 @@ package tui
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"synod/cluster"
@@ -17,7 +16,8 @@ import (
 // logPanel shows the logs of all agents side by side. It follows their end until an instance is selected.
 type logPanel struct {
 	at     roles.Instance // the selected instance
-	pinned bool           // false: the one that a lesson tells of is selected, or else the latest, and stays so
+	pinned bool           // false: the one that was named is selected, or else the latest, and stays so
+	told   roles.Instance // the one that a command has named, such as that of a lesson; 0 for none
 	first  roles.Instance // the leftmost one that is shown
 	last   roles.Instance // in which somebody has voted, or that somebody knows
 }
@@ -184,8 +184,8 @@ func (t *logTable) measure() {
 		if end := min(t.high, s.last+2*shown/5); end+1 > t.low+shown {
 			s.first = end + 1 - shown
 		}
-		if told := t.toldSlot(); told > 0 {
-			s.at = told
+		if s.told > 0 {
+			s.at = s.told
 		}
 	}
 	s.at = min(max(s.at, t.low), t.high)
@@ -194,30 +194,6 @@ func (t *logTable) measure() {
 	}
 	s.first = max(t.low, min(s.first, s.at))
 	t.first, t.last = s.first, min(t.high, s.first+shown-1)
-}
-
-// toldSlot is the slot that the narration of a lesson is about, which is the first that it names; 0 for none.
-func (m *Model) toldSlot() roles.Instance {
-	if m.lesson == nil || m.lesson.Astray() {
-		return 0
-	}
-	return slotIn(m.lesson.Caption())
-}
-
-// slotIn returns the first slot that a text names, as "slot 2", or as "slots 2 and 3"; 0 for none.
-func slotIn(text string) roles.Instance {
-	for rest := strings.ToLower(text); ; {
-		_, after, found := strings.Cut(rest, "slot")
-		if !found {
-			return 0
-		}
-		rest = after
-		digits := strings.TrimPrefix(strings.TrimPrefix(after, "s"), " ")
-		number := digits[:len(digits)-len(strings.TrimLeft(digits, "0123456789"))]
-		if n, err := strconv.Atoi(number); err == nil && n > 0 && len(digits) < len(after) {
-			return roles.Instance(n)
-		}
-	}
 }
 
 // column returns where an instance is drawn.
@@ -621,5 +597,5 @@ func (s *logPanel) move(by int) {
 	} else {
 		s.at += roles.Instance(by)
 	}
-	s.pinned = s.at < s.last || by < 0
+	s.pinned, s.told = s.at < s.last || by < 0, 0
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"synod/cluster"
+	"synod/cluster/scenario"
 	"synod/roles"
 	"synod/roles/all"
 )
@@ -128,19 +129,8 @@ func TestManyDecisionsAreTold(t *testing.T) {
 	}
 }
 
-// A lesson's Log has the slot selected that the narration is about, until somebody selects another one.
-func TestTheLogFollowsTheNarration(t *testing.T) {
-	for text, want := range map[string]roles.Instance{
-		"":                             0,
-		"Slot 12 comes before slot 3.": 12,
-		"No slot is open, but slots 2 and 3 are.": 2,
-		"A slotted screw, slot1 or slot x.":       0,
-		"slot 99999999999999999999":               0,
-	} {
-		if got := slotIn(text); got != want {
-			t.Errorf("%q is about slot %d, want %d", text, got, want)
-		}
-	}
+// A lesson's Log has the slot selected that its file names, until somebody selects another one, and no word of the narration selects any.
+func TestALessonSelectsASlot(t *testing.T) {
 	d := lesson(t, scene(t, "multipaxos/a-command-survives-its-leader"), Options{Protocols: all.Protocols(), NoPace: true})
 	d.do("n n 3")
 	d.wants("Slot 1:")
@@ -149,5 +139,25 @@ func TestTheLogFollowsTheNarration(t *testing.T) {
 	}
 	if d.do("right"); d.model.log.at == 1 {
 		t.Error("→ selects no other slot")
+	}
+	d.do(": 'select slot 3' enter")
+	if d.Frame(); d.model.log.at != 3 {
+		t.Errorf("slot %d is selected, want 3", d.model.log.at)
+	}
+	for _, c := range []struct {
+		text string
+		want roles.Instance
+	}{{"", 2}, {"select slot 1\n", 1}} {
+		text := "# Two slots.\n# Source: none\n\nprotocol multipaxos\nagents 3\nview log\n\n# Slot 1 is chosen, and slot 2.\n" + c.text +
+			"delay 10ms\ntimeout A\nrun 50ms\npropose A set x 1\npropose A set y 2\nrun 100ms\n"
+		s, err := scenario.Parse("two", []byte(text), all.Protocols())
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := lesson(t, s, Options{Protocols: all.Protocols(), NoPace: true})
+		d.do("n n")
+		if d.Frame(); d.model.log.at != c.want {
+			t.Errorf("with %q slot %d is selected, want %d", c.text, d.model.log.at, c.want)
+		}
 	}
 }

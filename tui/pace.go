@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // Pace: the clock of the screen stops for a sentence that decides something, until it can be read, and while somebody types
@@ -168,8 +169,12 @@ func (m *Model) showView(c cluster.Command) tea.Cmd {
 	return nil
 }
 
-// choose selects an agent.
+// choose selects an agent, or a slot of the Log.
 func (m *Model) choose(c cluster.Command) tea.Cmd {
+	if c.N > 0 {
+		m.log.told, m.log.pinned = roles.Instance(c.N), false
+		return nil
+	}
 	m.selected = c.Agent
 	return nil
 }
