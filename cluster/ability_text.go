@@ -111,25 +111,33 @@ func enumerated(ids []roles.ID) string {
 		return and(ids)
 	}
 	var parts []string
-	for i := 0; i < len(ids); {
-		k := i + 1
-		for k < len(ids) && ids[k] == ids[k-1]+1 {
-			k++
+	for _, stretch := range Stretches(ids) {
+		if first, last := stretch[0], stretch[len(stretch)-1]; first == last {
+			parts = append(parts, first.String())
+		} else {
+			parts = append(parts, first.String()+" to "+last.String())
 		}
-		switch k - i {
-		case 1:
-			parts = append(parts, ids[i].String())
-		case 2:
-			parts = append(parts, ids[i].String(), ids[i+1].String())
-		default:
-			parts = append(parts, ids[i].String()+" to "+ids[k-1].String())
-		}
-		i = k
 	}
 	if len(parts) > few {
 		return several(len(ids), "agent")
 	}
 	return Prose(parts)
+}
+
+// Stretches divides agents into those that follow each other without a gap: three or more, or one.
+func Stretches(ids []roles.ID) (all [][]roles.ID) {
+	for i := 0; i < len(ids); {
+		k := i + 1
+		for k < len(ids) && ids[k] == ids[k-1]+1 {
+			k++
+		}
+		if k-i == 2 {
+			k--
+		}
+		all = append(all, ids[i:k])
+		i = k
+	}
+	return all
 }
 
 func (all Abilities) only() roles.Value {

@@ -107,9 +107,13 @@ func (m *Model) idleLine() line {
 	return m.keyedLine(" {lessons.open} has lessons; the first takes two minutes.", m.theme.text)
 }
 
-// drawHint writes the hint where the Stage has nothing but links, and leaves it there until something comes into its way.
+// drawHint writes the hint where the Stage has nothing but links, and leaves it there until something comes into its way. The picture of
+// a violation is left alone.
 func (s *stage) drawHint() {
-	if !s.hinting() {
+	if s.ring != nil {
+		s.Model.newcomer.place = layout.Box{}
+	}
+	if !s.hinting() || s.ring != nil {
 		return
 	}
 	hint := s.hintRows()

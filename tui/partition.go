@@ -56,8 +56,9 @@ type marking struct {
 // partition is the editor of a partition.
 type partition struct {
 	marking
-	ids  []roles.ID
-	undo []marking
+	ids     []roles.ID
+	undo    []marking
+	offered []int // the shapes that are possible with so many agents
 }
 
 // newPartition proposes the present groups, or a minority against the rest.
@@ -68,6 +69,11 @@ func newOneWay(m *Model) *partition { return partitionAs(m, oneWayShape) }
 func partitionAs(m *Model, shape int) *partition {
 	p := &partition{ids: m.st().IDs()}
 	p.at = max(0, slices.Index(p.ids, m.selected))
+	for shape := range shapes {
+		if p.take(m, shape); p.possible(m) {
+			p.offered = append(p.offered, shape)
+		}
+	}
 	p.take(m, shape)
 	return p
 }
@@ -187,17 +193,17 @@ func (m *Model) editing() *partition {
 	return nil
 }
 
+// possible reports whether the shape that was taken can be cut here. Two sides are always offered.
+func (e *partition) possible(m *Model) bool {
+	c := e.amounts()
+	_, err := m.st().CutsAfter(c)
+	return err == nil && (c.Verb == cluster.Partition || e.shape == twoSides)
+}
+
 // flip goes to the next shape that is possible here, or the one before.
 func (e *partition) flip(m *Model, by int) {
-	shape := e.shape
-	for range shapes {
-		shape = (shape + by + len(shapes)) % len(shapes)
-		e.take(m, shape)
-		c := e.amounts()
-		if _, err := m.st().CutsAfter(c); err == nil && (c.Verb == cluster.Partition || shape == twoSides) {
-			return
-		}
-	}
+	n := len(e.offered)
+	e.take(m, e.offered[(max(0, slices.Index(e.offered, e.shape))+by+n)%n])
 }
 
 // put puts an agent on a side. A shape that says who is on which side is no longer that one then.

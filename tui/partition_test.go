@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -120,5 +122,51 @@ func TestLooksOfTheEditor(t *testing.T) {
 				golden(t, text+"\n"+d.Frame().Styles())
 			})
 		}
+	}
+}
+
+// Each side says what it can do, however many agents there are and however narrow the Stage is; and the caption names them.
+func TestManyAgentsSayWhatTheyCan(t *testing.T) {
+	for _, n := range []int{12, 20, 25, 31} {
+		for _, z := range []size{sizes[0], {120, 40}, {160, 48}} {
+			d := start(t, z, Options{Paused: true})
+			d.do(": 'agents " + strconv.Itoa(n) + "' enter x")
+			d.sidesSay(t, z, n)
+			editor := d.Frame().Text()
+			if strings.Count(editor, "choose") < 4 || strings.Contains(editor, " choose…") { // the panel's two and the caption's
+				t.Errorf("%d agents at %v: the panel does not say what each side can:\n%s", n, z, editor)
+			}
+			d.do("enter")
+			text := d.Frame().Text()
+			d.sidesSay(t, z, n)
+			if n > 14 && !strings.Contains(text, "A to ") {
+				t.Errorf("%d agents at %v: nobody is named in\n%s", n, z, text)
+			}
+		}
+	}
+}
+
+// sidesSay looks for what each of two sides says on the Stage.
+func (d *dashboard) sidesSay(t *testing.T, z size, n int) {
+	t.Helper()
+	said := map[byte]bool{}
+	d.Frame()
+	for key, b := range d.model.terrain.said {
+		said[key[0]] = said[key[0]] || b.W > 0
+	}
+	if !said['0'] || !said['1'] {
+		t.Errorf("%d agents at %v: only %v say what they can in\n%s", n, z, said, d.Frame().Text())
+	}
+}
+
+// Shapes are numbered as they are offered: with three agents a ring cuts nothing, and none is missing.
+func TestShapesAreNumbered(t *testing.T) {
+	d := start(t, sizes[1], Options{Paused: true})
+	d.do(": 'agents 3' enter x")
+	for i := range 7 {
+		if want := fmt.Sprintf("shape %d of 7", i+1); !strings.Contains(d.Frame().Text(), want) {
+			t.Errorf("%q is missing in\n%s", want, d.Frame().Text())
+		}
+		d.do("tab")
 	}
 }

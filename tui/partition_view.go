@@ -217,20 +217,38 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 		}
 		return []line{head, lacks, last}
 	}
-	return []line{append(append(head, span{" ", t.text}), append(t.cellsOf(tallyOf(a)), span{" ", t.text}, can)...)}
+	head = append(head, span{" ", t.text})
+	if all := append(append(slices.Clone(head), t.cellsOf(tallyOf(a))...), span{" ", t.text}, can); all.width() <= width {
+		return []line{all}
+	}
+	return []line{append(head, can)}
 }
 
-// crowd names agents, each in its hue; of many the first.
+// crowd names agents, each in its hue; of many those that follow each other by the first and the last.
 func (t *Theme) crowd(ids []roles.ID) (l line) {
-	const named = 7
-	for i, id := range ids {
-		if i == named {
-			return append(l, span{fmt.Sprintf("+%d", len(ids)-named), t.text})
+	const named, stretches = 7, 4
+	each := func(ids []roles.ID) {
+		for _, id := range ids {
+			if len(l) > 0 {
+				l = append(l, span{" ", t.text})
+			}
+			l = append(l, t.agent(id))
 		}
-		if i > 0 {
-			l = append(l, span{" ", t.text})
+	}
+	if len(ids) <= named {
+		each(ids)
+		return l
+	}
+	all := cluster.Stretches(ids)
+	if len(all) > stretches {
+		each(ids[:named-2])
+		return append(l, span{fmt.Sprintf(" and %d more", len(ids)-named+2), t.text})
+	}
+	for _, stretch := range all {
+		each(stretch[:1])
+		if last := len(stretch) - 1; last > 0 {
+			l = append(l, span{" to ", t.text}, t.agent(stretch[last]))
 		}
-		l = append(l, span{id.String(), t.owner(id)})
 	}
 	return l
 }
@@ -241,7 +259,7 @@ func (e *partition) under(m *Model) wordings {
 	if m.st().Cuts().Any() {
 		says = "nothing is changed yet"
 	}
-	t, shape := m.theme, fmt.Sprintf(", shape %d of %d", e.shape+1, len(shapes))
+	t, shape := m.theme, fmt.Sprintf(", shape %d of %d", slices.Index(e.offered, e.shape)+1, len(e.offered))
 	return wordings{{{"preview: " + says + shape, t.dim}}, {{"preview: " + says, t.dim}}, {{says, t.dim}}}
 }
 
@@ -261,7 +279,7 @@ func (e *partition) voice(m *Model) line {
 		if c.Shape == cluster.OneWay {
 			between = " > "
 		}
-		text += "With " + spaced(c.Groups, between) + ", " + m.st().Abilities(e.cuts(m)).String() + " "
+		text += "With " + spaced(t, c.Groups, between) + ", " + m.st().Abilities(e.cuts(m)).String() + " "
 	default:
 		text += m.st().Abilities(e.cuts(m)).String() + " "
 	}
@@ -269,14 +287,10 @@ func (e *partition) voice(m *Model) line {
 }
 
 // spaced writes sides with blanks between the agents.
-func spaced(groups [][]roles.ID, between string) string {
+func spaced(t *Theme, groups [][]roles.ID, between string) string {
 	var sides []string
 	for _, g := range groups {
-		var names []string
-		for _, id := range g {
-			names = append(names, id.String())
-		}
-		sides = append(sides, strings.Join(names, " "))
+		sides = append(sides, t.crowd(g).plain())
 	}
 	return strings.Join(sides, between)
 }

@@ -98,14 +98,23 @@ func (s *stage) with(l *layout.Layout) *stage {
 	return &c
 }
 
-// votesOf are the two votes of an acceptor that is in both quorums.
+// votesOf are the vote for which an acceptor is in a quorum, and the other one: of the other quorum if it is in both, else its latest
+// where that is another. Who has only the vote of its quorum shows that as ever.
 func (r *rings) votesOf(n *node, room int) []cardLine {
-	if !r.has(0, n.f.ID) || !r.has(1, n.f.ID) {
+	t := n.theme
+	in := r.both[0]
+	if !r.has(0, n.f.ID) {
+		in = r.both[1]
+	}
+	other, style := n.st.World().HighestVote(n.f.ID, in.Instance), t.dim
+	switch {
+	case r.has(0, n.f.ID) && r.has(1, n.f.ID):
+		other, style = r.both[1].Proposal, t.bad
+	case !in.Quorum.Has(n.f.ID) || !in.Proposal.Ballot.Less(other.Ballot):
 		return nil
 	}
-	t := n.theme
-	first := append(line{{"voted ", t.dim}}, t.proposalLine("", r.both[0].Proposal, room-6)...)
-	then := append(line{{"then  ", t.bad}}, t.proposalLine("", r.both[1].Proposal, room-6)...)
+	first := append(line{{"voted ", t.dim}}, t.proposalLine("", in.Proposal, room-6)...)
+	then := append(line{{"then  ", style}}, t.proposalLine("", other, room-6)...)
 	return []cardLine{{first, true, false}, {then, true, false}}
 }
 

@@ -127,22 +127,15 @@ func (s *stage) edgeOn(from, to layout.Dot, side int) layout.Dot {
 func (s *stage) saySides() {
 	t := s.theme
 	for g, side := range s.sides {
-		head := line{}
-		const named = 7
-		for i, id := range side.Agents {
-			if i == named {
-				head = append(head, span{fmt.Sprintf("and %d more ", len(side.Agents)-named), t.text})
-				break
-			}
-			head = append(head, t.agent(id), span{" ", t.text})
-		}
-		head = append(head, t.cellsOf(tallyOf(side))...)
+		names := t.crowd(side.Agents)
+		head := append(append(slices.Clone(names), span{" ", t.text}), t.cellsOf(tallyOf(side))...)
 		long, short := sideWords(side)
 		style := t.warn
 		if side.CanChoose {
 			style = t.text
 		}
-		s.sayOn(g, append(slices.Clone(head), span{" " + long, style}), append(head, span{" " + short, style}))
+		s.sayOn(g, append(slices.Clone(head), span{" " + long, style}), append(head, span{" " + short, style}),
+			append(names, span{" " + short, style}), line{{short, style}})
 	}
 }
 
