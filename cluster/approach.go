@@ -18,11 +18,20 @@ const (
 )
 
 // Approach returns what leads to a step of the current branch, or nil when going there is quick.
-func (t *Timeline) Approach(step int) *Approach {
-	b := t.now()
-	step = max(0, min(step, t.Present().step))
+func (t *Timeline) Approach(step int) *Approach { return t.ApproachOn(t.current+1, step) }
+
+// ApproachOn is Approach for any branch, by its number from 1, and for looking there.
+func (t *Timeline) ApproachOn(number, step int) *Approach {
+	b := t.branches[number-1]
+	end := b.end
+	if b == t.now() {
+		if end = t.Present().step; step >= end {
+			return nil
+		}
+	}
+	step = max(0, min(step, end))
 	from := b.nearest(max(0, step-around))
-	if step == t.Present().step || step-b.nearest(step).step <= farAway && step-from.step <= farAway {
+	if step-b.nearest(step).step <= farAway && step-from.step <= farAway {
 		return nil
 	}
 	return &Approach{branch: b, walker: b.walk(from, nil), from: from.step, to: step}

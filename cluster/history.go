@@ -92,6 +92,21 @@ type branch struct {
 	digest string
 }
 
+// began returns the first that was done on a branch, and how many commands that are no steps were at the step at which it left its parent.
+func (b *branch) began() (first Command, around int) {
+	own := b.inputs[b.inherited:]
+	if len(own) > 0 && !own[0].isFault() {
+		first = own[0].command()
+	}
+	for _, in := range own {
+		if in.step > b.fork || in.isStep() || in.isFault() {
+			break
+		}
+		around++
+	}
+	return first, around
+}
+
 func (b *branch) keep(s *State) { b.kept = append(b.kept, s.Clone()) }
 
 func (b *branch) maybeKeep(s *State) { b.keepWithin(s, keepMost) }
@@ -225,19 +240,22 @@ const (
 )
 
 // segment returns the stretch of the current branch that a step lies in.
-func (t *Timeline) segment(step int) *segment {
+func (t *Timeline) segment(step int) *segment { return t.segmentOf(t.now(), t.Present().step, step) }
+
+// segmentOf is segment for any branch, which has come to an end.
+func (t *Timeline) segmentOf(b *branch, end, step int) *segment {
 	number := step / segmentSteps
-	last := min((number+1)*segmentSteps-1, t.Present().step)
+	last := min((number+1)*segmentSteps-1, end)
 	for i, g := range t.segments {
-		if g.branch == t.now() && g.number == number {
-			if g.last >= last && g.isWhole(t.Present().step) {
+		if g.branch == b && g.number == number {
+			if g.last >= last && g.isWhole(end) {
 				return g
 			}
 			t.segments = append(t.segments[:i], t.segments[i+1:]...)
 			break
 		}
 	}
-	g := t.read(number, last)
+	g := t.read(b, number, last, end)
 	t.segments = append(t.segments, g)
 	if len(t.segments) > segmentsKept {
 		t.segments = t.segments[1:]
@@ -246,8 +264,8 @@ func (t *Timeline) segment(step int) *segment {
 }
 
 // read goes through a stretch again. The events of step `first` itself belong to it, so it begins one step early.
-func (t *Timeline) read(number, last int) *segment {
-	g := &segment{branch: t.now(), number: number, last: last, open: last == t.Present().step, inputs: len(t.now().inputs)}
+func (t *Timeline) read(b *branch, number, last, end int) *segment {
+	g := &segment{branch: b, number: number, last: last, open: last == end, inputs: len(b.inputs)}
 	first := number * segmentSteps
 	from := g.branch.nearest(max(0, first-1))
 	w := g.branch.walk(from, func(e *Event) *Event {
@@ -266,9 +284,9 @@ func (t *Timeline) read(number, last int) *segment {
 	return g
 }
 
-// isWhole reports whether the segment has all that there is of its steps, when the present is at a step.
-func (g *segment) isWhole(present int) bool {
-	return !g.open || g.last == present && g.inputs == len(g.branch.inputs)
+// isWhole reports whether the segment has all that there is of its steps, when its branch has come to a step.
+func (g *segment) isWhole(end int) bool {
+	return !g.open || g.last == end && g.inputs == len(g.branch.inputs)
 }
 
 // between returns those events of the segment that belong to the steps first … last: steps only grow.
@@ -279,6 +297,35 @@ func (g *segment) between(first, last int) []Event {
 		to++
 	}
 	return g.events[from:to]
+}
+
+// Look returns the cluster at a step of any branch, by its number from 1, without going there; numbers of steps beyond its ends mean the
+// ends. It must only be read, and only until the run moves on.
+func (t *Timeline) Look(number, step int) *State {
+	b, step := t.branches[number-1], max(0, step)
+	if b == t.now() {
+		if step >= t.Present().step {
+			return t.Present()
+		}
+		return t.segment(step).state(step)
+	}
+	step = min(step, b.end)
+	s := t.segmentOf(b, b.end, step).state(step)
+	if step == b.end {
+		s.now = max(s.now, b.endAt)
+	}
+	return s
+}
+
+// LookEvents returns the events of a step of any branch, by its number from 1.
+func (t *Timeline) LookEvents(number, step int) []Event {
+	b, step := t.branches[number-1], max(0, step)
+	if b == t.now() {
+		step = min(step, t.Present().step)
+		return t.Events(step, step)
+	}
+	step = min(step, b.end)
+	return t.segmentOf(b, b.end, step).between(step, step)
 }
 
 // state returns the state after a step of the segment.

@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -106,6 +107,19 @@ func TestActingInThePastBeginsABranch(t *testing.T) {
 			t.Fatalf("seed %d: there are %d branches, want %d", seed, got, len(tips))
 		}
 		for i := range tips {
+			step, before, branch := w.random.IntN(w.run.Branches()[i].End+2), w.run.State().Digest(), w.run.Branch()
+			looked, events := w.run.Look(i+1, step).Digest(), told(w.run.LookEvents(i+1, step))
+			if w.run.State().Digest() != before || w.run.Branch() != branch {
+				t.Fatalf("seed %d: a look at branch %d moves the run", seed, i+1)
+			}
+			must(t, w.run.Switch(i+1))
+			w.run.Goto(step)
+			if w.run.State().Digest() != looked {
+				t.Fatalf("seed %d: step %d of branch %d looks otherwise from another one", seed, step, i+1)
+			}
+			if at := w.run.State().Steps(); told(w.run.Events(at, at)) != events {
+				t.Fatalf("seed %d: at step %d of branch %d happens\n%s, and from another one\n%s", seed, at, i+1, told(w.run.Events(at, at)), events)
+			}
 			must(t, w.run.Switch(i+1))
 			if w.run.State().Digest() != tips[i] {
 				t.Fatalf("seed %d: branch %d is not as it was left", seed, i+1)
@@ -115,6 +129,14 @@ func TestActingInThePastBeginsABranch(t *testing.T) {
 			t.Fatalf("seed %d: there is a branch too many", seed)
 		}
 	}
+}
+
+// told writes events down.
+func told(events []Event) (text string) {
+	for _, e := range events {
+		text += fmt.Sprintf("%d %s %s %s\n", e.Step, e.At, e.Text(), e.Why())
+	}
+	return text
 }
 
 func current(run *Timeline) int {

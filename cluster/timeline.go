@@ -389,25 +389,35 @@ func (t *Timeline) Branch() int { return t.current + 1 }
 
 // BranchInfo describes one future of a run.
 type BranchInfo struct {
-	Name           string // "" for none
-	Number, Parent int    // from 1; the first branch has parent 0
-	Fork, End      int    // the step at which it left its parent, and its latest step
+	Name           string  // "" for none
+	Number, Parent int     // from 1; the first branch has parent 0
+	Fork, End      int     // the step at which it left its parent, and its latest step
+	Began          Command // the first that was done on it; none of the first branch, and where nothing was so far
+	Around         int     // how many commands that are no steps were done on it right at the step at which it left its parent
 	Current        bool
 	Kept           bool // disks keep its present
 }
 
 // Branches returns all futures of the run, in the order in which they began.
 func (t *Timeline) Branches() []BranchInfo {
-	var all []BranchInfo
-	for i, b := range t.branches {
-		info := BranchInfo{Name: b.name, Number: i + 1, Parent: b.parent + 1, Fork: b.fork, End: b.end, Current: i == t.current, Kept: t.keeps(i)}
-		if i == 0 {
-			info.Parent = 0
-		}
-		if info.Current {
-			info.End = t.Present().step
-		}
-		all = append(all, info)
+	all := make([]BranchInfo, len(t.branches))
+	for i := range all {
+		all[i] = t.BranchInfo(i + 1)
 	}
 	return all
+}
+
+// BranchInfo returns one of them, by its number from 1.
+func (t *Timeline) BranchInfo(number int) BranchInfo {
+	i := number - 1
+	b := t.branches[i]
+	info := BranchInfo{Name: b.name, Number: number, Fork: b.fork, End: b.end, Current: i == t.current, Kept: t.keeps(i)}
+	if i > 0 {
+		info.Parent = b.parent + 1
+		info.Began, info.Around = b.began()
+	}
+	if info.Current {
+		info.End = t.Present().step
+	}
+	return info
 }

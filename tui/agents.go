@@ -33,6 +33,18 @@ func (m *Model) drawAgents(p pen) {
 		style = t.focused
 	}
 	in := p.box(t.box, style, line{{"0 Agents", t.strong}})
+	y := m.drawCards(in, func(id roles.ID) { m.selected, m.focus = id, onAgents })
+	legend := t.miniature(in.width() - 2)
+	if legend = legend[:max(0, min(len(legend), in.height()-y))]; in.width() >= 34 && len(legend) >= leastLegend {
+		for i, l := range legend {
+			in.line(1, in.height()-len(legend)+i, l)
+		}
+	}
+}
+
+// drawCards draws as many cards as there is room for, the selected agent's among them, and returns the row below the last. What a click
+// on one does may be nil.
+func (m *Model) drawCards(in pen, click func(roles.ID)) (below int) {
 	rows, gap := cardRows(len(m.faces), in.height())
 	names := 1
 	for _, f := range m.faces {
@@ -50,17 +62,14 @@ func (m *Model) drawAgents(p pen) {
 	for i := range m.faces {
 		f := &m.faces[i]
 		if y > -rows && y < in.height() {
-			m.agentZone(in, 0, max(0, y), in.width(), rows, func() { m.selected, m.focus = f.ID, onAgents })
+			if click != nil {
+				m.agentZone(in, 0, max(0, y), in.width(), rows, func() { click(f.ID) })
+			}
 			m.drawCard(in, y, f, rows, names)
 		}
 		y += step
 	}
-	legend := t.miniature(in.width() - 2)
-	if legend = legend[:max(0, min(len(legend), in.height()-y))]; in.width() >= 34 && len(legend) >= leastLegend {
-		for i, l := range legend {
-			in.line(1, in.height()-len(legend)+i, l)
-		}
-	}
+	return y
 }
 
 // leastLegend is the number of rows below which there are no signs under the cards.

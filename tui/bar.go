@@ -76,7 +76,7 @@ func (t *timeBar) draw(b *chronicle.Branch, here, columns int) {
 	if same && (t.last == b.Last() || t.Lengthen(b, t.last+1)) {
 		t.Place(here)
 	} else {
-		t.Draw(b, timebar.Whole(b.Pos(chronicle.Sparse, b.Last()), columns), 0, here)
+		t.Draw(b, timebar.Whole(b.Pos(chronicle.Sparse, b.Last()), columns), -1, here)
 	}
 	t.of, t.last, t.acts, t.columns = b, b.Last(), acts, columns
 }
@@ -142,6 +142,10 @@ func (m *Model) goAlong(x int) {
 
 // dragBar goes on with a drag along the bar, and reports whether there is one.
 func (m *Model) dragBar(at tea.Mouse) bool {
+	if b, ok := m.top().(*branches); ok && b.drag {
+		b.lookAt(m, at.X-b.linesAt)
+		return true
+	}
 	if _, busy := m.work.(*stint); m.bar.dragged && !busy {
 		m.goAlong(at.X)
 	}
@@ -152,6 +156,9 @@ func (m *Model) dragBar(at tea.Mouse) bool {
 func (m *Model) dropBar(at tea.Mouse) bool {
 	dragged := m.dragBar(at)
 	m.bar.dragged = false
+	if b, ok := m.top().(*branches); ok {
+		b.drag = false
+	}
 	return dragged
 }
 
@@ -195,7 +202,7 @@ func signsOfBar(t *Theme, isASCII bool) []sign {
 		{func(*Theme) line { return line{{heights[0] + heights[3] + heights[len(heights)-1], t.text}} },
 			"how many values are chosen in so much time, where they are too many to be marked"},
 		{marks(timebar.Crash, timebar.Restart), "an agent crashes; one is restarted"},
-		{marks(timebar.Cut, timebar.Heal), "links are cut; links are mended"},
+		{marks(timebar.Cut, timebar.Heal), "links are cut or lose messages, or somebody drops one; links are mended"},
 		{marks(timebar.Rule), "a rule is switched off or on"},
 		{marks(timebar.Alarm, timebar.Broken), "an invariant that the proof needs is broken; agreement is broken, or another promise to the user"},
 		{marks(timebar.Branch), "another branch begins here: B shows it"},

@@ -151,9 +151,9 @@ func (m *Model) inComparison(c cluster.Command) bool {
 // compare compares the selected branch with the one that is shown, or an earlier run with this one.
 func (b *branches) compare(m *Model) tea.Cmd {
 	shelf := shelfHere(m)
-	n := b.at - len(shelf) + 1
+	i, ok := b.twig(m)
 	switch {
-	case n < 1:
+	case b.at < len(shelf):
 		mine, err := m.run.ApartFrom(m.run.Branch())
 		if err != nil {
 			m.fail(err)
@@ -162,13 +162,13 @@ func (b *branches) compare(m *Model) tea.Cmd {
 		m.close()
 		earlier := compare.Side{Name: fmt.Sprintf("earlier run %d", b.at+1), Run: shelf[b.at].Wake()}
 		return m.compareSides(compare.Side{Name: "this run", Run: mine.Wake()}, earlier, nil)
-	case n > len(m.run.Branches()):
+	case !ok:
 		m.say("Go there first: what the disks keep can only be compared as the run that is shown.")
 		return nil
-	case n == m.run.Branch():
+	case b.tree[i].Current:
 		m.say("This is the branch that is shown: select another one.")
 		return nil
 	}
 	m.close()
-	return m.compare(cluster.Command{Verb: cluster.Compare, Against: cluster.Branch, N: m.run.Branch(), N2: n})
+	return m.compare(cluster.Command{Verb: cluster.Compare, Against: cluster.Branch, N: m.run.Branch(), N2: b.tree[i].Number})
 }

@@ -195,9 +195,9 @@ func init() {
 
 // aims are the marks that one goes to one by one.
 const aims = chronicle.Choice | chronicle.Crash | chronicle.Restart | chronicle.Cut | chronicle.Heal | chronicle.Rule | chronicle.Alarm |
-	chronicle.Broken
+	chronicle.Broken | chronicle.Fork
 
-// toMark moves the clock to the next choice, crash, cut, switch of a rule or violation, or to the one before.
+// toMark moves the clock to the next choice, crash, cut, switch of a rule, violation or beginning of another branch, or to the one before.
 func (m *Model) toMark(by int) {
 	b, ok := m.wholeIndex()
 	if !ok {
@@ -209,7 +209,7 @@ func (m *Model) toMark(by int) {
 	}
 	to, ok := find(m.st().Steps(), aims)
 	if !ok {
-		m.say("No choice, crash, cut, switch of a rule or violation lies %s this.", afterOrBefore(by))
+		m.say("No choice, crash, cut, switch of a rule, violation or beginning of a branch lies %s this.", afterOrBefore(by))
 		return
 	}
 	m.visit(to)

@@ -34,7 +34,14 @@ type indexed struct{}
 
 // readIndex reads a slice of what the index lacks, and asks for the next one.
 func (m *Model) readIndex() tea.Cmd {
-	if m.indexing || m.quitting || m.versus != nil || m.index().Advance(sliceSteps) {
+	if m.indexing || m.quitting || m.versus != nil {
+		return nil
+	}
+	done := m.index().Advance(sliceSteps)
+	if b, ok := m.top().(*branches); ok && done {
+		done = b.readOn(m)
+	}
+	if done {
 		return nil
 	}
 	m.indexing = true

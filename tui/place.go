@@ -14,9 +14,10 @@ import (
 // place is a run and how it is looked at: its clock, what is selected in it, and what plays it. The dashboard shows one
 // place; those that stand below are whole and still.
 type place struct {
-	run   *cluster.Timeline
-	level level
-	name  string // in the header, when it is not my run
+	run    *cluster.Timeline
+	looked *cluster.State // of a place that is only looked at from another, in place of where its run stands; else nil
+	level  level
+	name   string // in the header, when it is not my run
 	pulse
 
 	selected roles.ID
@@ -62,7 +63,12 @@ func newPlace(run *cluster.Timeline, p pulse) *place {
 }
 
 // st returns the cluster as it is looked at.
-func (p *place) st() *cluster.State { return p.run.State() }
+func (p *place) st() *cluster.State {
+	if p.looked != nil {
+		return p.looked
+	}
+	return p.run.State()
+}
 
 // atNow has the movement on the screen begin where virtual time stands.
 func (p *place) atNow() { p.instant = float64(p.st().Now()) }

@@ -13,7 +13,6 @@ import (
 // or a mode alone for all of its rows. Whoever builds something takes its rows from here.
 var toCome = []struct{ waitsFor, rows string }{
 	{"the causes of things", "inspector why.rest"},
-	{"the large time bar", "branches bar.right, branches bar.left, branches bar.mark.next, branches bar.mark.prev, branches zoom.in, branches zoom.out, branches zoom.fit, branches branch.name"},
 	{"stops and watches", "stops, everywhere stops.open"},
 	{"challenges", "challenge, challenges, everywhere challenges.open"},
 	{"questions in lessons", "question"},

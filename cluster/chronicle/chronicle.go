@@ -14,7 +14,8 @@ type Chronicle struct {
 	cast     *cast
 	branches map[int]*Branch // by number
 	now      *Branch
-	replay   *cluster.Replay // while the index of the present is behind
+	replay   *cluster.Replay         // while the index of the present is behind
+	others   map[int]*cluster.Replay // of branches that are read a little at a time, by number
 }
 
 // Keep begins to keep the index of a run. What has happened so far is read by Advance, and so is a branch, or a run, that takes the
@@ -43,9 +44,10 @@ func (c *Chronicle) follow() {
 		return
 	}
 	if e.Run != c.epoch.Run || c.now == nil {
-		c.cast, c.branches = newCast(c.run.Beginning()), map[int]*Branch{}
+		c.cast, c.branches, c.others = newCast(c.run.Beginning()), map[int]*Branch{}, map[int]*cluster.Replay{}
 	}
 	c.epoch = e
+	delete(c.others, c.run.Branch())
 	c.now, c.replay = c.read(c.run.Branch())
 	c.noteForks()
 }
@@ -115,16 +117,30 @@ func (c *Chronicle) Branch(number int) *Branch {
 		c.Advance(math.MaxInt)
 		return c.now
 	}
-	b := c.branches[number]
-	for _, info := range c.run.Branches() {
-		if info.Number == number && (b == nil || b.last < info.End) {
-			var rest *cluster.Replay
-			b, rest = c.read(number)
-			rest.Advance(math.MaxInt)
-			c.noteForks()
-		}
-	}
+	b, _ := c.Read(number, math.MaxInt)
 	return b
+}
+
+// Read is Branch a little at a time: it reads at most about so many steps of what the index lacks of a branch, and reports whether it
+// lacks nothing any more. There must be such a branch.
+func (c *Chronicle) Read(number, most int) (b *Branch, whole bool) {
+	c.follow()
+	if number == c.run.Branch() {
+		whole = c.Advance(most)
+		return c.now, whole
+	}
+	info := c.run.BranchInfo(number)
+	if b = c.branches[number]; b != nil && b.last >= info.End && c.others[number] == nil {
+		return b, true
+	}
+	if c.others[number] == nil {
+		b, c.others[number] = c.read(number)
+		c.noteForks()
+	}
+	if whole = c.others[number].Advance(most); whole {
+		delete(c.others, number)
+	}
+	return b, whole
 }
 
 // noteForks notes where branches begin.

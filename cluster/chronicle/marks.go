@@ -14,8 +14,8 @@ const (
 	Crash                       // an agent went down
 	Restart                     // one came back
 	Stop                        // one stands still, or goes on
-	Cut                         // a link is cut, or a partition begins
-	Heal                        // what was cut is mended
+	Cut                         // a link is cut, a partition begins, links begin to lose messages, or somebody dropped one
+	Heal                        // what was cut is mended, or links lose none any more
 	Lost                        // a message ended on its way
 	Rule                        // a rule is switched off or on
 	Alarm                       // an invariant is broken that only prevents worse: a lemma
@@ -33,7 +33,9 @@ const (
 func (b *Branch) marksOf(e *cluster.Event) (m Marks) {
 	switch e.Kind {
 	case cluster.Lost:
-		m |= Lost
+		if m |= Lost; e.Ending == cluster.ByHand {
+			m |= Cut
+		}
 	case cluster.Expired:
 		m |= Timer
 	case cluster.Restarted:
@@ -41,7 +43,11 @@ func (b *Branch) marksOf(e *cluster.Event) (m Marks) {
 	case cluster.Paused, cluster.Resumed:
 		m |= Stop
 	case cluster.Said:
-		if e.Command != nil {
+		switch {
+		case e.Command == nil:
+		case e.Command.Verb == cluster.Loss && e.Command.Percent > 0:
+			m |= Cut
+		default:
 			m |= said[e.Command.Verb]
 		}
 	}
@@ -73,7 +79,7 @@ func (b *Branch) marksOf(e *cluster.Event) (m Marks) {
 
 // said are the marks of commands that are no steps.
 var said = map[cluster.Verb]Marks{
-	cluster.Cut: Cut, cluster.Partition: Cut, cluster.Mend: Heal, cluster.Heal: Heal, cluster.Without: Rule, cluster.With: Rule,
+	cluster.Cut: Cut, cluster.Partition: Cut, cluster.Mend: Heal, cluster.Heal: Heal, cluster.Loss: Heal, cluster.Without: Rule, cluster.With: Rule,
 }
 
 // Marks returns the kinds of marks that the steps first … last have.
@@ -116,6 +122,17 @@ func (b *Branch) level(number int, within func(end int) bool) int {
 		level = l
 	}
 	return level
+}
+
+// ForkMarks returns the marks of what was done on the branch right at the step at which it left its parent: that step is the parent's, and
+// these are not.
+func (b *Branch) ForkMarks() (m Marks) {
+	info := b.run.BranchInfo(b.number)
+	acts := b.Acts(info.Fork, info.Fork)
+	for _, a := range acts[max(0, len(acts)-info.Around):] {
+		m |= a.Marks
+	}
+	return m
 }
 
 // MarksOf returns the marks of one step, with what was done to the world around the agents right after it.

@@ -331,14 +331,16 @@ func naiveMarks(e *cluster.Event) (m chronicle.Marks) {
 	}
 	add(len(e.Chosen) > 0, chronicle.Choice)
 	add(e.Kind == cluster.Lost, chronicle.Lost)
+	add(e.Kind == cluster.Lost && e.Ending == cluster.ByHand, chronicle.Cut)
 	add(e.Kind == cluster.Expired, chronicle.Timer)
 	add(e.Kind == cluster.Restarted, chronicle.Restart)
 	add(e.Kind == cluster.Paused || e.Kind == cluster.Resumed, chronicle.Stop)
 	add(len(e.Fell) > 0, chronicle.Crash)
 	if e.Command != nil {
 		v := e.Command.Verb
-		add(v == cluster.Cut || v == cluster.Partition, chronicle.Cut)
-		add(v == cluster.Mend || v == cluster.Heal, chronicle.Heal)
+		lossy := v == cluster.Loss && e.Command.Percent > 0
+		add(v == cluster.Cut || v == cluster.Partition || lossy, chronicle.Cut)
+		add(v == cluster.Mend || v == cluster.Heal || v == cluster.Loss && !lossy, chronicle.Heal)
 		add(v == cluster.With || v == cluster.Without, chronicle.Rule)
 	}
 	for _, v := range e.Violations {

@@ -86,7 +86,8 @@ const crowd = 4
 // Short is the length of a line below which it has no room for the marks that are least rare.
 const Short = 40
 
-// Draw draws the line of a branch from the step at which it begins to its end. One is at the step here; -1 is nowhere in it.
+// Draw draws the line of a branch from the step at which it leaves another one to its end; -1 has it leave none. One is at the step
+// here; -1 is nowhere in it.
 func (b *Bar) Draw(k *chronicle.Branch, w Window, from, here int) {
 	b.bounds = k.Columns(b.bounds, chronicle.Sparse, w.Left, w.Column, w.Columns)
 	b.Cells, b.chosen, b.piled = b.Cells[:0], b.chosen[:0], false
@@ -98,12 +99,29 @@ func (b *Bar) Draw(k *chronicle.Branch, w Window, from, here int) {
 
 // Place moves where one is, which costs nearly nothing.
 func (b *Bar) Place(here int) {
-	at := b.Column(here)
+	b.Walk(here, here)
+	for i := range b.Cells {
+		b.Cells[i].Ahead = b.Cells[i].Ahead && here >= 0
+	}
+}
+
+// Walk has the line be of the past up to a step and lie ahead after it, and puts where one looks at another; -1 is nowhere in it.
+func (b *Bar) Walk(upto, look int) {
+	past, at := b.Column(upto), b.Column(look)
 	for i := range b.Cells {
 		c := &b.Cells[i]
-		c.Here = here >= b.from && i == at && c.Is != None
-		c.Ahead = here >= 0 && i > at
+		c.Here = i == at && c.Is != None && look >= b.from && b.Shows(look)
+		c.Ahead = i > past || upto < b.bounds[0] || upto < b.from
 	}
+}
+
+// First returns the first step of the branch that is not left of a column; behind its end that is one more than its last.
+func (b *Bar) First(column int) int { return b.bounds[max(0, min(column, len(b.bounds)-1))] }
+
+// Shows reports whether a step lies in the window.
+func (b *Bar) Shows(step int) bool {
+	n := len(b.bounds) - 1
+	return n >= 0 && step >= b.bounds[0] && step < b.bounds[n]
 }
 
 // Lengthen takes in what has happened since the line of a whole run was drawn, when the steps from first on change nothing that one
@@ -125,11 +143,11 @@ func (b *Bar) Lengthen(k *chronicle.Branch, first int) bool {
 
 // mark puts in the line, and the rarest mark of each column.
 func (b *Bar) mark(k *chronicle.Branch, w Window, from int) {
-	begin, end := -1, k.Last()
-	if from > 0 {
-		begin = w.at(k, from)
+	begin, end, own := math.MinInt, k.Last(), chronicle.Marks(0)
+	if from >= 0 {
+		begin, own = w.at(k, from), k.ForkMarks()
 	}
-	last := w.at(k, end)
+	last := max(w.at(k, end), begin+1) // beside the sign of where it leaves another one there is some line
 	for i := range w.Columns {
 		c := Cell{Is: Along}
 		first, next := max(b.bounds[i], from), b.bounds[i+1]
@@ -141,11 +159,21 @@ func (b *Bar) mark(k *chronicle.Branch, w Window, from int) {
 		case i == last && i < w.Columns-1:
 			c.Is = End
 		}
-		if from > 0 {
+		if from >= 0 {
 			first = max(first, from+1) // the step where they part belongs to the other line
 		}
-		if c.Is != None && c.Is != Begin && first < next {
-			if c.Mark = Of(k.Marks(first, next-1)); w.Columns < Short && c.Mark < Choice {
+		var marks chronicle.Marks
+		if first < next {
+			marks = k.Marks(first, next-1)
+		}
+		switch {
+		case i == begin: // its sign says where it leaves; what is in it is told beside it
+			own |= marks
+		case c.Is != None:
+			if i == begin+1 {
+				marks |= own
+			}
+			if c.Mark = Of(marks); w.Columns < Short && c.Mark < Choice {
 				c.Mark = Nothing
 			}
 		}
@@ -192,8 +220,10 @@ func (b *Bar) Step(k *chronicle.Branch, column int) int {
 	switch {
 	case len(b.Cells) == 0 || column < 0:
 		return 0
-	case column >= len(b.Cells)-1:
+	case column >= len(b.Cells)-1 && (b.window.Left == 0 || b.bounds[len(b.Cells)] > k.Last()):
 		return k.Last()
+	case column >= len(b.Cells):
+		return b.Step(k, len(b.Cells)-1)
 	}
 	first, next := b.bounds[column], b.bounds[column+1]
 	if m := b.Cells[column].Mark; m != Nothing {

@@ -56,7 +56,7 @@ func TestEveryMarkStandsWhereItHappened(t *testing.T) {
 		"propose A red", "without keep-promise", "propose C blue")
 	k := index.Now()
 	var bar timebar.Bar
-	bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), 100), 0, k.Last())
+	bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), 100), -1, k.Last())
 	got := text(bar.Cells, false)
 	if signs := strings.Trim(got, "━"); strings.Join(strings.FieldsFunc(signs, func(r rune) bool { return r == '━' }), " ") != "◆ ┃ ✗ ╎ ↺ ⊖ ▼" {
 		t.Errorf("the line is %s", got)
@@ -85,7 +85,7 @@ func TestWhatLiesAheadAndWhatHasNoRoom(t *testing.T) {
 		columns, here int
 		has, not      string
 	}{{60, 0, "▼─", "━"}, {60, 10, "━▼─", "▼━"}, {60, k.Last(), "━▼", "─"}, {60, 5, "↺", "╸"}, {39, 5, "✗", "↺"}} {
-		bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), c.columns), 0, c.here)
+		bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), c.columns), -1, c.here)
 		if got := text(bar.Cells, false); !strings.Contains(got, c.has) || strings.Contains(got, c.not) {
 			t.Errorf("in %d columns with the clock at step %d the line is %s", c.columns, c.here, got)
 		}
@@ -103,7 +103,7 @@ func TestNothingIsLost(t *testing.T) {
 		}
 		k := index.Now()
 		for _, columns := range []int{1, 7, 60, 110} {
-			bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), columns), 0, k.Last())
+			bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), columns), -1, k.Last())
 			if len(bar.Cells) != columns {
 				t.Fatalf("the line has %d columns instead of %d", len(bar.Cells), columns)
 			}
@@ -136,10 +136,10 @@ func TestALineIsLengthenedWhileNothingRareHappens(t *testing.T) {
 			lengthened++
 			bar.Place(k.Last())
 		} else {
-			bar.Draw(k, whole, 0, k.Last())
+			bar.Draw(k, whole, -1, k.Last())
 		}
 		last = k.Last()
-		if fresh.Draw(k, whole, 0, k.Last()); !bar.Cells[59].Here || bar.Column(k.Last()) != 59 || bar.Step(k, 59) != k.Last() {
+		if fresh.Draw(k, whole, -1, k.Last()); !bar.Cells[59].Here || bar.Column(k.Last()) != 59 || bar.Step(k, 59) != k.Last() {
 			t.Fatalf("one is not at the end of the line: %s", text(bar.Cells, false))
 		}
 		for x, c := range bar.Cells {
@@ -171,7 +171,7 @@ func TestManyChoicesAreHeights(t *testing.T) {
 	live(t, run, "crash D")
 	k := index.Now()
 	var bar timebar.Bar
-	bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), 40), 0, k.Last())
+	bar.Draw(k, timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), 40), -1, k.Last())
 	got := text(bar.Cells, false)
 	if !strings.Contains(got, "█") || !strings.Contains(got, "✗") || strings.Contains(got, "◆") {
 		t.Errorf("the line is %s", got)
@@ -190,7 +190,7 @@ func TestTheLineOfABranch(t *testing.T) {
 	w := timebar.Whole(k.Pos(chronicle.Sparse, k.Last()), 80)
 	var bar, above timebar.Bar
 	bar.Draw(k, w, first/2, -1)
-	above.Draw(parent, w, 0, -1)
+	above.Draw(parent, w, -1, -1)
 	line, over := []rune(text(bar.Cells, false)), []rune(text(above.Cells, false))
 	at := bar.Column(first / 2)
 	if line[at] != '╰' || strings.TrimSpace(string(line[:at])) != "" || over[at] != '┬' {
@@ -218,7 +218,7 @@ func BenchmarkDraw(b *testing.B) {
 			end := k.Pos(chronicle.Sparse, k.Last())
 			b.ReportAllocs()
 			for i := 0; b.Loop(); i++ {
-				bar.Draw(k, timebar.Whole(end, 110), 0, k.Last()*(i%100)/100)
+				bar.Draw(k, timebar.Whole(end, 110), -1, k.Last()*(i%100)/100)
 			}
 		})
 	}

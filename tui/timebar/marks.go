@@ -9,9 +9,9 @@ type Mark uint8
 const (
 	Nothing Mark = iota
 	Restart      // an agent came back
-	Heal         // what was cut is mended
+	Heal         // what was cut is mended, or links lose no messages any more
 	Choice       // a value is chosen
-	Cut          // a link is cut, or a partition begins
+	Cut          // a link is cut, a partition begins, links begin to lose messages, or somebody dropped one
 	Branch       // another future begins here
 	Crash        // an agent went down
 	Rule         // a rule is switched off or on
@@ -46,19 +46,19 @@ const heights = 8
 
 // signs are what cells look like.
 type signs struct {
-	past, ahead, here, begin, end string
-	marks                         [Marks]string
-	heights                       [heights]string
+	past, ahead, here, begin, end, trunk, fork string
+	marks                                      [Marks]string
+	heights                                    [heights]string
 }
 
 var unicode = signs{
-	past: "━", ahead: "─", here: "▼", begin: "╰", end: "╸",
+	past: "━", ahead: "─", here: "▼", begin: "╰", end: "╸", trunk: "│", fork: "├",
 	marks:   [Marks]string{Restart: "↺", Heal: "╎", Choice: "◆", Cut: "┃", Branch: "┬", Crash: "✗", Rule: "⊖", Alarm: "!", Broken: "‼"},
 	heights: [heights]string{"▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
 }
 
 var ascii = signs{
-	past: "=", ahead: "-", here: "v", begin: "`", end: ">",
+	past: "=", ahead: "-", here: "v", begin: "`", end: ">", trunk: "|", fork: "+",
 	marks:   [Marks]string{Restart: "^", Heal: ":", Choice: "*", Cut: "|", Branch: "T", Crash: "x", Rule: "0", Alarm: "!", Broken: "X"},
 	heights: [heights]string{".", ",", "_", "~", "o", "u", "8", "@"},
 }
@@ -83,6 +83,12 @@ func Line(isAhead, isASCII bool) string {
 
 // Here returns the sign of where one is.
 func Here(isASCII bool) string { return of(isASCII).here }
+
+// Trunk returns a piece of what leads down to a line from the one that it leaves, and Fork such a piece from which a line begins.
+func Trunk(isASCII bool) string { return of(isASCII).trunk }
+
+// Fork returns a trunk's piece from which a line begins.
+func Fork(isASCII bool) string { return of(isASCII).fork }
 
 // Heights returns the signs of how many values were chosen in a column, from few to as many as in any.
 func Heights(isASCII bool) [heights]string { return of(isASCII).heights }
