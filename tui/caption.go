@@ -179,7 +179,8 @@ func (m *Model) happened() line {
 	if m.caption != "" && m.work != nil {
 		return m.work.line(m)
 	}
-	if m.told.text != "" && m.run.Behind() == 0 {
+	asked := m.shows("space-time") && m.diagram.why != noWhy // somebody wants to know something else
+	if m.told.text != "" && m.run.Behind() == 0 && !asked {
 		return line{{m.told.text, m.theme.text}}
 	}
 	if m.shows("space-time") {

@@ -33,6 +33,7 @@ type diagram struct {
 	left   int   // column of the run, or row when turned, that is the first one shown
 	why    why
 	lit    *lit
+	brings bool // what the proof rests on is to be brought into the picture
 	seq    uint64
 	kind   string // only messages of this kind; "" for all
 	room   uv.Rectangle
@@ -77,13 +78,23 @@ func (m *Model) fillScene(s *spacetime.Scene, b *chronicle.Branch) {
 	if s.Turned {
 		m.fillRows(s, b)
 	} else {
-		d.left = d.canvas.Follow(s, d.left)
-		s.Left = d.left
+		m.findLeft(s, b)
 		m.fillWindow(s, b)
 	}
 	if d.lit = m.light(b); d.lit != nil {
 		m.shine(s, d.lit)
 	}
+}
+
+// findLeft finds the first column that is shown.
+func (m *Model) findLeft(s *spacetime.Scene, b *chronicle.Branch) {
+	d := &m.diagram
+	if d.brings {
+		d.brings = false
+		m.bringIn(s, b)
+	}
+	d.left = d.canvas.Follow(s, d.left)
+	s.Left = d.left
 }
 
 // placeClock says where the clock and the present stand.
@@ -125,7 +136,7 @@ func usualZoom(width int) int {
 }
 
 // handZoom is how many levels a picture is larger than usual, at most, while no time has passed.
-const handZoom = 4
+const handZoom = 6
 
 // findZoom finds the zoom of a scene. A step that somebody makes by hand takes no time, and has little room for itself: so as long as
 // no time has passed, all steps together get the room that there is.
@@ -174,7 +185,7 @@ func (m *Model) fillRows(s *spacetime.Scene, b *chronicle.Branch) {
 			for i := low; i < high; i++ {
 				if t := &s.Steps[i]; t.Number == e.Step && t.Says == "" {
 					if t.Says = e.Why(); t.Says == "" {
-						t.Says = e.Text()
+						t.Says = e.Sentence()
 					}
 				}
 			}
@@ -325,7 +336,7 @@ func (m *Model) linePieces(c *spacetime.Canvas, all []spacetime.Piece) line {
 func (m *Model) diagramMarks(int) []wordings {
 	d, t := &m.diagram, m.theme
 	var parts []wordings
-	if e, ok := m.eventHere(); ok && d.scene.Cursor.On {
+	if e, ok := m.eventHere(); ok && d.scene.Cursor.On && d.scene.Counts == nil { // of a column, the caption tells
 		step := fmt.Sprintf("step %d", e.Step)
 		what := m.events.what(t, &e)
 		parts = append(parts, wordings{append(line{{step + ", " + e.At.Clock() + ": ", t.dim}}, what...),

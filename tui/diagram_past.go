@@ -104,7 +104,6 @@ func (m *Model) fetchSome(w, h, most int) (done bool) {
 
 // windowOf returns the stretch whose events the picture needs; false when it only counts.
 func (m *Model) windowOf(s *spacetime.Scene, b *chronicle.Branch) (first, last int, few bool) {
-	d := &m.diagram
 	m.placeClock(s, b)
 	m.findZoom(s)
 	if s.Turned {
@@ -112,8 +111,7 @@ func (m *Model) windowOf(s *spacetime.Scene, b *chronicle.Branch) (first, last i
 		first, last = stretchAround(b, middle-rowsAround, middle+2*rowsAround)
 		return first, last, true
 	}
-	d.left = d.canvas.Follow(s, d.left)
-	s.Left = d.left
+	m.findLeft(s, b)
 	from, to := m.stepsShown(s, b)
 	first, last = stretchAround(b, from, to)
 	return first, last, !m.isCrowded(s, from, to)
@@ -167,12 +165,10 @@ func (m *Model) newReading(b *chronicle.Branch, from int, linear bool) *spacetim
 	return r
 }
 
-// readCuts reads what was cut and mended up to a step.
+// readCuts reads what was changed around the agents up to a step.
 func readCuts(r *spacetime.Reading, b *chronicle.Branch, last int) {
 	for _, a := range b.Acts(0, last) {
-		if a.Cuts != nil {
-			r.Cut(a.Command, *a.Cuts, r.Place(a.Step), a.Step)
-		}
+		r.Said(a.Command, a.Cuts, r.Place(a.Step), a.Step)
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"synod/cluster"
 	"synod/roles"
 	"synod/tui/grid"
+	"synod/tui/spacetime"
 )
 
 // diagramSituations are what Space-time must make clear, in three protocols.
@@ -124,11 +125,47 @@ func TestGoldenSpaceTimeOnRequest(t *testing.T) {
 			"propose A set x 3", "run 200ms", "propose A set x 4", "run 1s", "restart C", "loss 10%", "propose D set y 5", "propose E set x 6",
 			"run 4s", "rewind 90") + "2 _"},
 		{name: "causes", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms", "rewind 13") + "2 z"},
+		{name: "future", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms", "rewind 13") + "2 z z"},
 		{name: "proof", agents: 5, seed: 2, script: lines("propose A red", "run 20ms", "propose B blue", "run 200ms") + "2 ( z"},
+		{name: "proof-violation", config: separate(2, 3, 2), seed: 1, script: alarmed(12, 15, brokenPromise) + "2 z"},
+		{name: "proof-slots-violation", protocol: "multipaxos", config: separate(2, 3, 1), seed: 1,
+			script: alarmed(5, 18, forgottenPromise) + "2 z"},
 	} {
 		t.Run(s.name, func(t *testing.T) {
-			golden(t, startSituation(t, s, size{120, 40}, Look{Theme: "dark", Colour: true}).Frame().Text())
+			d := startSituation(t, s, size{120, 40}, Look{Theme: "dark", Colour: true})
+			golden(t, d.Frame().Text()+"\n"+bright(&d.model.diagram.canvas))
 		})
+	}
+}
+
+// bright is what of a picture does not step back.
+func bright(c *spacetime.Canvas) string {
+	var out strings.Builder
+	for y := range c.Height {
+		row := ""
+		for _, cell := range c.Cells[y*c.Width : (y+1)*c.Width] {
+			if cell.Ink.Shade == spacetime.Gone {
+				row += " "
+			} else {
+				row += cell.Sign
+			}
+		}
+		out.WriteString(strings.TrimRight(row, " ") + "\n")
+	}
+	return out.String()
+}
+
+// A proof that begins before what is shown is brought into the picture, as a whole.
+func TestAProofIsInThePicture(t *testing.T) {
+	d := inSpaceTime(t)
+	m := d.model
+	d.do("+ ( z")
+	d.Frame()
+	b, _ := m.branchIndex()
+	s := &m.diagram.scene
+	first, last := m.diagram.canvas.Window(s)
+	if at := m.placeOf(b, m.diagram.lit.first, false); m.diagram.lit.first == 0 || at < first || s.Here > last {
+		t.Errorf("the proof from %d to %d is not in the picture from %d to %d", at, s.Here, first, last)
 	}
 }
 

@@ -37,7 +37,7 @@ func (m *Model) askWhy() tea.Cmd {
 	choice := b.MarksOf(m.st().Steps())&(chronicle.Choice|chronicle.Broken) != 0
 	switch {
 	case d.why == noWhy && choice:
-		d.why = proofWhy
+		d.why, d.brings = proofWhy, true
 	case d.why == noWhy, d.why == proofWhy:
 		d.why = pastWhy
 	case d.why == pastWhy:
@@ -57,8 +57,27 @@ func (m *Model) showWhy(cluster.Command) tea.Cmd {
 	}
 	m.showView(cluster.Command{Verb: cluster.View, Word: "space-time"})
 	m.visit(c.Step)
-	m.diagram.why = proofWhy
+	m.diagram.why, m.diagram.brings = proofWhy, true
 	return nil
+}
+
+// mostOut is how many levels a picture is made smaller, at most, for all of a proof to be in it.
+const mostOut = 4
+
+// bringIn has all that a proof rests on in the picture, if that is possible: it moves there, and zooms out a little if need be.
+func (m *Model) bringIn(s *spacetime.Scene, b *chronicle.Branch) {
+	d := &m.diagram
+	l := m.light(b)
+	if l == nil || l.first == 0 {
+		return
+	}
+	first := m.placeOf(b, l.first, s.Linear)
+	left, zoom, fits := d.canvas.Bring(s, first, d.left, mostOut)
+	if fits && zoom != s.Zoom {
+		d.zoom, d.zoomed = zoom-usualZoom(s.Width), true
+		m.findZoom(s)
+	}
+	d.left = left
 }
 
 // whyWord says what the key does next.
@@ -74,6 +93,7 @@ type lit struct {
 	says    string
 	border  string
 	both    roles.Set
+	first   int // of a proof: the first step that it rests on; 0 if it rests on none
 }
 
 // light says what of the run stands out in the picture; nil for all.
@@ -99,16 +119,10 @@ func (m *Model) proofHere(b *chronicle.Branch, step int) *lit {
 	st := m.st()
 	if v, _ := st.Verdict(); v == cluster.Violated {
 		if one, two, both, ok := b.Conflict(st); ok {
-			l := &lit{both: both, border: "bright: the two choices, and what each rests on",
+			return &lit{both: both, first: min(one.First(), two.First()), border: "bright: the two choices, and what each rests on",
 				step:    func(s int) bool { return one.Has(s) || two.Has(s) || s == one.Choice.Step || s == two.Choice.Step },
-				message: func(g *chronicle.Message) bool { return one.HasMessage(g) || two.HasMessage(g) }}
-			l.says = fmt.Sprintf("%s is chosen by %s, and %s by %s", one.Choice.Proposal, one.Choice.Quorum, two.Choice.Proposal, two.Choice.Quorum)
-			if both.Len() == 0 {
-				l.says += ": the quorums do not meet."
-			} else {
-				l.says += fmt.Sprintf("; %s in both quorums.", areIn(both))
-			}
-			return l
+				message: func(g *chronicle.Message) bool { return one.HasMessage(g) || two.HasMessage(g) },
+				says:    m.conflictWords(&one, &two, both)}
 		}
 	}
 	for _, c := range st.ChosenSince(step) {
@@ -116,16 +130,77 @@ func (m *Model) proofHere(b *chronicle.Branch, step int) *lit {
 			continue
 		}
 		p := b.Prove(st, c)
-		return &lit{step: func(s int) bool { return s == step || p.Has(s) }, message: p.HasMessage, border: "bright: what this choice rests on", says: m.proofWords(&p)}
+		return &lit{first: p.First(), step: func(s int) bool { return s == step || p.Has(s) }, message: p.HasMessage,
+			border: "bright: what this choice rests on", says: m.proofWords(&p)}
 	}
 	return nil
 }
 
 func areIn(who roles.Set) string {
 	if who.Len() == 1 {
-		return either(who) + " is"
+		return together(who) + " is"
 	}
-	return who.String() + " are"
+	return together(who) + " are"
+}
+
+// conflictWords tells how two values came to be chosen, and by which rule they should not have been.
+func (m *Model) conflictWords(one, two *chronicle.Proof, both roles.Set) string {
+	text := ""
+	for i, p := range [...]*chronicle.Proof{one, two} {
+		if i > 0 {
+			text += ", and "
+		}
+		c := p.Choice
+		text += fmt.Sprintf("%s is chosen in %s by %s", m.theme.values.short(c.Proposal.Value), c.Proposal.Ballot, together(c.Quorum))
+	}
+	text += "."
+	if both.Len() == 0 {
+		text += " The quorums do not meet."
+	} else {
+		text += " " + areIn(both) + " in both quorums." + m.brokenWord(one, two, both)
+	}
+	return text + m.rulesOff()
+}
+
+// brokenWord says what those in both quorums did that they should not have, or else who proposed what it should not have.
+func (m *Model) brokenWord(one, two *chronicle.Proof, both roles.Set) string {
+	if len(one.Rounds) == 0 || len(two.Rounds) == 0 {
+		return ""
+	}
+	low, high := &one.Rounds[0], &two.Rounds[0]
+	if high.Ballot.Less(low.Ballot) {
+		low, high = high, low
+	}
+	ids := m.st().IDs()
+	bound := map[int]int{} // by lane: the step since which it must not vote below the higher ballot
+	for _, v := range high.Votes {
+		bound[v.Lane] = v.Step
+	}
+	for _, g := range high.Promises {
+		bound[g.Lane] = g.Step
+	}
+	var broke roles.Set
+	for _, v := range low.Votes {
+		if at := bound[v.Lane]; at > 0 && v.Step > at && both.Has(ids[v.Lane]) {
+			broke = broke.With(ids[v.Lane])
+		}
+	}
+	switch {
+	case broke.Len() > 1:
+		return fmt.Sprintf(" Each voted in %s after it had promised %s.", low.Ballot, high.Ballot)
+	case broke.Len() == 1:
+		return fmt.Sprintf(" %s voted in %s after it had promised %s.", together(broke), low.Ballot, high.Ballot)
+	}
+	var told roles.Set
+	for _, g := range high.Promises {
+		if !g.Last.IsNone() && g.Last.Value != high.Value {
+			told = told.With(ids[g.Lane])
+		}
+	}
+	if told.Len() > 0 {
+		return fmt.Sprintf(" %s proposed %s although %s had reported another vote.", high.Ballot.Owner, m.theme.values.short(high.Value), together(told))
+	}
+	return ""
 }
 
 // proofWords tells a proof in sentences.
@@ -147,11 +222,12 @@ func (m *Model) proofWords(p *chronicle.Proof) string {
 	case promised.Len() == 0:
 		text += fmt.Sprintf("%s had no promise to ask for.", r.Ballot.Owner)
 	case reported.Len() == 0:
-		text += fmt.Sprintf("%s promised %s and reported no vote, so %s was free to propose it.", promised, r.Ballot, r.Ballot.Owner)
+		text += fmt.Sprintf("%s promised %s and reported no vote, so %s was free to propose it.", together(promised), r.Ballot, r.Ballot.Owner)
 	default:
-		text += fmt.Sprintf("%s promised %s, and %s reported a vote for it, so %s had to propose it.", promised, r.Ballot, reported, r.Ballot.Owner)
+		text += fmt.Sprintf("%s promised %s, and %s reported a vote for it, so %s had to propose it.",
+			together(promised), r.Ballot, together(reported), r.Ballot.Owner)
 	}
-	return text + fmt.Sprintf(" %s voted for it: a quorum.", p.Choice.Quorum)
+	return text + fmt.Sprintf(" %s voted for it: a quorum.", together(p.Choice.Quorum))
 }
 
 // shine lights the steps and messages of a scene.

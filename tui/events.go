@@ -225,7 +225,7 @@ func (s *eventsPanel) what(t *Theme, e *cluster.Event) line {
 	var l line
 	for _, f := range e.Facts {
 		if _, ok := f.(roles.Learned); ok {
-			l = line{{t.glyph.spark + " ", t.text}}
+			l = line{{t.glyph.done + " ", t.text}}
 		}
 	}
 	switch e.Kind {

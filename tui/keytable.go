@@ -268,7 +268,12 @@ func canPropose(m *Model) string {
 }
 
 // either names agents of which one will do: p1, p2 or p3.
-func either(ids roles.Set) string {
+func either(ids roles.Set) string { return listed(ids, " or ") }
+
+// together names agents that all do something: p1, p2 and p3.
+func together(ids roles.Set) string { return listed(ids, " and ") }
+
+func listed(ids roles.Set, word string) string {
 	var names []string
 	for id := range ids.All() {
 		names = append(names, id.String())
@@ -277,7 +282,7 @@ func either(ids roles.Set) string {
 	if last <= 0 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:last], ", ") + " or " + names[last]
+	return strings.Join(names[:last], ", ") + word + names[last]
 }
 
 // noneIsCut says that there is no link to mend.

@@ -331,25 +331,9 @@ func witness(chosen []cluster.Chosen) string {
 	if i >= len(chosen) {
 		return ""
 	}
-	both := []roles.ID{}
-	for id := range chosen[i-1].Quorum.All() {
-		if chosen[i].Quorum.Has(id) {
-			both = append(both, id)
-		}
-	}
-	switch len(both) {
-	case 0:
+	both := chosen[i-1].Quorum.Intersect(chosen[i].Quorum)
+	if both.Len() == 0 {
 		return " No acceptor is in both quorums."
-	case 1:
-		return " " + both[0].String() + " is in both quorums, and should have prevented it."
 	}
-	text := both[0].String()
-	for i, id := range both[1:] {
-		if i == len(both)-2 {
-			text += " and " + id.String()
-		} else {
-			text += ", " + id.String()
-		}
-	}
-	return " " + text + " are in both quorums, and should have prevented it."
+	return " " + areIn(both) + " in both quorums, and should have prevented it."
 }

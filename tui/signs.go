@@ -69,7 +69,7 @@ var signsOfPicture = []sign{
 	{func(t *Theme) line { return line{{late(120), t.warn}} },
 		"a link on which a message may take longer than the time-outs allow for"},
 	{func(t *Theme) line { return line{{twice(5), t.warn}} }, "a link that delivers so many of its messages twice"},
-	{func(t *Theme) line { return line{{t.glyph.spark, t.strong}} }, "somebody has learned what is chosen"},
+	{func(t *Theme) line { return line{{t.glyph.done, t.strong}} }, "somebody has learned what is chosen"},
 	{func(t *Theme) line { return line{{t.glyph.done + " SAFE", t.dim}} }, "every invariant holds"},
 	{func(t *Theme) line { return line{{t.glyph.risk + " AT RISK", t.bad}} },
 		"an invariant the proof needs is broken; nothing is lost yet"},

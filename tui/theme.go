@@ -45,7 +45,7 @@ type glyphs struct {
 	atLeast                                                  string // of a promise, where the word has no room
 	play, pause, back, way                                   string
 	less, more                                               string // around a value that can be changed
-	ellipsis, dot, spark                                     string
+	ellipsis, dot                                            string
 	up1, down1                                               string
 	open, noop, leads                                        string    // a slot in a leader's window, one that changes nothing, and who leads
 	entry                                                    [7]string // of a log, by roles.EntryState
@@ -58,7 +58,7 @@ var unicodeGlyphs = glyphs{
 	down: "✗", pick: "▸", done: "✓", begun: "◐", wait: "…", arrow: "→", lost: "✗", held: "❙", paused: "‖",
 	have: "▰", need: "▱", left: "━", spent: "╌", firm: "│", loose: "┊", changed: "▍", risk: "!", atLeast: "≥",
 	play: "▶", pause: "‖", back: "◀", way: "›", less: "‹", more: "›",
-	ellipsis: "…", dot: "·", spark: "◆", up1: "▲", down1: "▼",
+	ellipsis: "…", dot: "·", up1: "▲", down1: "▼",
 	open: "□", noop: "∅", leads: "▲", entry: [7]string{"·", "○", "◔", "◐", "●", "✓", "▒"},
 	link: "─", bar: "┃", brokenBar: "╎", ring1: "┃", ring2: "║",
 }
@@ -67,7 +67,7 @@ var asciiGlyphs = glyphs{
 	down: "x", pick: ">", done: "+", begun: "o", wait: "..", arrow: "->", lost: "x", held: "I", paused: "II",
 	have: "#", need: "-", left: "=", spent: ".", firm: "|", loose: ":", changed: "!", risk: "!", atLeast: ">=",
 	play: ">", pause: "II", back: "<", way: ">", less: "<", more: ">",
-	ellipsis: "~", dot: ".", spark: "*", up1: "^", down1: "v",
+	ellipsis: "~", dot: ".", up1: "^", down1: "v",
 	open: "_", noop: "-", leads: "^", entry: [7]string{".", "o", "?", "%", "#", "+", "="},
 	link: "-", bar: "|", brokenBar: ":", ring1: "#", ring2: "%",
 }

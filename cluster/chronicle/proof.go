@@ -172,6 +172,14 @@ func (p *Proof) note(step int) {
 // Steps returns the steps that the proof rests on, in order.
 func (p *Proof) Steps() []int { return p.steps }
 
+// First returns the first of them; 0 for none.
+func (p *Proof) First() int {
+	if len(p.steps) == 0 {
+		return 0
+	}
+	return p.steps[0]
+}
+
 // Has reports whether the proof rests on a step.
 func (p *Proof) Has(step int) bool {
 	_, ok := slices.BinarySearch(p.steps, step)

@@ -77,6 +77,7 @@ type Canvas struct {
 	rows   []int // of lanes that are drawn, by lane; -1 for those that are folded
 	pitch  int   // rows from one lane to the next
 	gutter int   // columns before the first one of time
+	wordy  bool  // the gutter says in words what the agents have come to
 	now    int   // the column of the present of the picture
 	taken  []taken
 	lines  lines

@@ -43,9 +43,8 @@ func (c *Canvas) Crowded(s *Scene, messages int) bool {
 func (c *Canvas) Columns(s *Scene) int { return c.measureOut(s) }
 
 const (
-	chosenRows  = 4  // of the strip of choices, with the row above it
-	countGutter = 17 // columns, for the totals
-	eighths     = 8
+	chosenRows = 4 // of the strip of choices, with the row above it
+	eighths    = 8
 )
 
 // placeCounts gives every lane its row; the strip of choices has the last ones.
@@ -79,7 +78,6 @@ func (c *Canvas) placeCounts() (bars, losses int) {
 func (c *Canvas) drawCounts() {
 	s := c.s
 	bars, losses := c.placeCounts()
-	c.gutter = countGutter
 	c.now = c.column(s.Here)
 	if s.HereStep >= s.Counts.last() {
 		c.now = c.Width
@@ -96,13 +94,11 @@ func (c *Canvas) drawCounts() {
 	c.drawTimes()
 	c.drawCutWords()
 	c.countCursor()
-	dim := Ink{Tone: Dim}
-	text := " bars: messages received, full is " + strconv.Itoa(most)
+	text := "a full bar: " + roles.Count(most, "message").String() + " received"
 	if mostLost > 0 && losses > 0 {
-		text += "; below: lost, full is " + strconv.Itoa(mostLost)
+		text += "; below: " + strconv.Itoa(mostLost) + " lost"
 	}
-	c.Under = append(c.Under, Piece{" a column: " + s.Counts.Each + " " + s.signs().other + text, dim})
-	c.sayHidden()
+	c.sayHidden("a column: "+s.Counts.Each, text)
 }
 
 // last returns the first step of the last column that has one.
@@ -134,8 +130,8 @@ func (c *Canvas) countLane(lane, row, bars, losses, most, mostLost int) {
 	if l.Picked {
 		c.put(0, row, s.signs().pick, Ink{Tone: Strong})
 	}
-	c.write(1, row, countGutter-1, Piece{l.Name, name})
-	c.Spots = append(c.Spots, Spot{X: 0, Y: row, W: countGutter, Step: -1, Lane: lane})
+	c.write(1, row, c.gutter-1, Piece{l.Name, name})
+	c.Spots = append(c.Spots, Spot{X: 0, Y: row, W: c.gutter, Step: -1, Lane: lane})
 	total := s.Counts.Totals[lane]
 	if c.pitch > 1 {
 		c.countTotal(row+1, "received", total.Received, Ink{Tone: Dim})
@@ -176,10 +172,14 @@ func (c *Canvas) countLane(lane, row, bars, losses, most, mostLost int) {
 	}
 }
 
+// countTotal writes a total into the gutter, and in front of it what it counts, if there is room.
 func (c *Canvas) countTotal(y int, word string, n int, ink Ink) {
 	text := thousands(n)
-	c.write(1, y, countGutter, Piece{word, Ink{Tone: Dim}})
-	c.write(countGutter-1-len(text), y, countGutter, Piece{text, ink})
+	x := c.gutter - 1 - len(text)
+	if 1+len(word) < x {
+		c.write(1, y, x, Piece{word, Ink{Tone: Dim}})
+	}
+	c.write(x, y, c.gutter, Piece{text, ink})
 }
 
 // stack draws a bar that stands on a row and is at most so many rows high.

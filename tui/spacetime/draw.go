@@ -57,8 +57,8 @@ func (c *Canvas) drawHeadsFirst() {
 	}
 }
 
-// sayHidden says in the lower border what is not to be seen.
-func (c *Canvas) sayHidden() {
+// sayHidden says in the lower border what is not to be seen, and something else behind it.
+func (c *Canvas) sayHidden(also ...string) {
 	dim := Ink{Tone: Dim}
 	add := func(text string) {
 		if len(c.Under) > 0 {
@@ -67,7 +67,7 @@ func (c *Canvas) sayHidden() {
 		c.Under = append(c.Under, Piece{" " + text, dim})
 	}
 	if c.Shown.Folded > 0 {
-		add(roles.Count(c.Shown.Folded, "vote").String() + " that changed nothing drawn as a tick")
+		add(roles.Count(c.Shown.Folded, "vote").String() + " drawn as a tick only")
 	}
 	names := ""
 	for i, row := range c.rows {
@@ -83,6 +83,9 @@ func (c *Canvas) sayHidden() {
 	}
 	if c.s.Linear {
 		add("time as it is")
+	}
+	for _, text := range also {
+		add(text)
 	}
 	if len(c.Under) > 0 {
 		c.Under = append(c.Under, Piece{" ", dim})

@@ -67,6 +67,13 @@ func (c *Canvas) busy() []bool {
 	for _, b := range s.Bars {
 		busy[b.Lane] = true
 	}
+	if s.Counts != nil {
+		for i := range s.Counts.Columns {
+			for lane, t := range s.Counts.Columns[i].Lanes {
+				busy[lane] = busy[lane] || t.Received > 0 || t.Lost > 0 || t.Is != 0
+			}
+		}
+	}
 	return busy
 }
 
@@ -101,12 +108,11 @@ func (c *Canvas) place() {
 	}
 }
 
-// isWordy reports whether the gutter says in words what the agents have come to.
-func (c *Canvas) isWordy() bool { return c.pitch >= wordyPitch && c.Width >= wordyWidth }
-
-// findGutter finds how many columns names and promises take.
+// findGutter finds how many columns names and promises take. Which lanes fold makes no difference: that is not known before it is
+// known what the columns show.
 func (c *Canvas) findGutter() {
-	if c.isWordy() {
+	pitch := (c.Height - rulerRows - 1) / max(1, len(c.s.Lanes)-1)
+	if c.wordy = pitch >= wordyPitch && c.Width >= wordyWidth; c.wordy {
 		c.gutter = wordyGutter
 		return
 	}
@@ -259,7 +265,7 @@ func (c *Canvas) isCrowded(i int) bool {
 // drawGutter writes the names of the lanes, and what their agents have come to at the clock's step.
 func (c *Canvas) drawGutter() {
 	s := c.s
-	if c.isWordy() {
+	if c.wordy {
 		c.write(1, 1, c.gutter, Piece{"at step " + strconv.Itoa(s.HereStep), Ink{Tone: Faint}})
 	}
 	for i, row := range c.rows {
@@ -279,16 +285,16 @@ func (c *Canvas) drawGutter() {
 			c.write(x+1, row, c.gutter, Piece{"in both", Ink{Tone: Bad, Bold: true}})
 		case l.Down != "":
 			word := s.signs().lost + " " + l.Down
-			if !c.isWordy() {
+			if !c.wordy {
 				word = l.Down
 			}
 			c.write(x+1, row, c.gutter, Piece{word, Ink{Tone: Bad}})
-		case !c.isWordy() && l.Voted != "":
+		case !c.wordy && l.Voted != "":
 			c.write(c.gutter-shortIs-1, row, c.gutter-1, c.chipPiece(l.Voted, shortIs-2))
-		case !c.isWordy():
+		case !c.wordy:
 			c.pieces(c.gutter-shortIs-1, row, c.gutter, l.Is)
 		}
-		if c.isWordy() {
+		if c.wordy {
 			all := l.Rows
 			if l.Voted != "" {
 				all = append(all[:len(all):len(all)], []Piece{{"voted  ", Ink{Tone: Dim}}, c.chipPiece(l.Voted, wordyGutter-10)})

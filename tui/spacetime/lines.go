@@ -85,6 +85,10 @@ const (
 	cutPitch = 0.8 // of the distance between two lanes
 )
 
+// The stub, in dots, of a message that has hardly left although other things have happened since: as long as no time passes, or an order
+// that somebody makes by hand does not let it go. A line up to the present would say that it is on its way beside its sender's lane.
+const stubWidth, stubHeight = 6, 3
+
 // findWay finds where a message is drawn.
 func (c *Canvas) findWay(m *Message) (w way) {
 	a, b := c.rows[m.From], c.rows[m.To]
@@ -104,6 +108,12 @@ func (c *Canvas) findWay(m *Message) (w way) {
 	switch m.End {
 	case Flies, IsHeld:
 		w.y1 = w.y0 + int(float64(w.y1-w.y0)*min(1, m.Done))
+		if most := w.x0 + stubWidth; w.x1 > most && max(w.y1-w.y0, w.y0-w.y1) < stubHeight { // it has hardly left
+			w.x1, w.y1 = most, w.y0+stubHeight
+			if b < a {
+				w.y1 = w.y0 - stubHeight
+			}
+		}
 	case CutAtOnce:
 		rows := float64(max(a-b, b-a))
 		part = min(cutStub, cutPitch*float64(c.pitch)/rows)
@@ -237,9 +247,7 @@ func (c *Canvas) dashOn(i int32, m *Message, w *way) {
 		if k%6 >= 2 || x>>1 < c.gutter || x>>1 >= c.Width || y>>2 < rulerRows || y>>2 >= c.Height {
 			continue
 		}
-		cell := y>>2*c.Width + x>>1
-		c.lines.entries = append(c.lines.entries, entry{message: i, next: c.lines.head[cell], dots: dotBits[x&1][y&3]})
-		c.lines.head[cell] = int32(len(c.lines.entries) - 1)
+		c.dot(i, int32(y>>2*c.Width+x>>1), dotBits[x&1][y&3])
 	}
 }
 

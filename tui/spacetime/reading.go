@@ -59,7 +59,7 @@ func (r *Reading) Read(e *cluster.Event) {
 		lane = -1
 	}
 	if e.Kind == cluster.Said {
-		r.said(e)
+		r.Said(e.Command, e.Cuts, r.pos, e.Step)
 	}
 	t := Step{Number: e.Step, Position: r.pos, At: at, Lane: lane}
 	switch e.Kind {
@@ -291,25 +291,24 @@ func (r *Reading) rise(lane int) {
 	}
 }
 
-// said notes what a command has changed around the agents.
-func (r *Reading) said(e *cluster.Event) {
-	switch e.Command.Verb {
+// Said notes what a command has changed around the agents right after a step: the links that are cut from then on, or something that
+// only the ruler tells.
+func (r *Reading) Said(cmd *cluster.Command, cuts *cluster.Cuts, at int64, step int) {
+	if cmd == nil {
+		return
+	}
+	switch cmd.Verb {
 	case cluster.Partition, cluster.Heal, cluster.Cut, cluster.Mend:
-		r.cut(e)
+		if cuts != nil {
+			r.cut(cmd, *cuts, at, step)
+		}
 	case cluster.Loss, cluster.Dup, cluster.Delay, cluster.Order, cluster.Without, cluster.With, cluster.Drift, cluster.Disk, cluster.Wipe:
-		r.Cuts = append(r.Cuts, Cut{From: r.pos, To: r.pos, Step: e.Step, Quiet: true, Says: e.Command.String()})
+		r.Cuts = append(r.Cuts, Cut{From: at, To: at, Step: step, Quiet: true, Says: cmd.String()})
 	}
 }
 
-// cut takes note of which links are cut now.
-func (r *Reading) cut(e *cluster.Event) {
-	if e.Cuts != nil {
-		r.Cut(e.Command, *e.Cuts, r.pos, e.Step)
-	}
-}
-
-// Cut begins the stretch in which links are cut as they are after a command, and ends the one before.
-func (r *Reading) Cut(cmd *cluster.Command, cuts cluster.Cuts, at int64, step int) {
+// cut begins the stretch in which links are cut as they are after a command, and ends the one before.
+func (r *Reading) cut(cmd *cluster.Command, cuts cluster.Cuts, at int64, step int) {
 	for i := range r.Cuts {
 		if c := &r.Cuts[i]; c.To == math.MaxInt64 {
 			c.To, c.Until = at, step
@@ -318,10 +317,7 @@ func (r *Reading) Cut(cmd *cluster.Command, cuts cluster.Cuts, at int64, step in
 	if r.cuts = cuts; !cuts.Any() {
 		return
 	}
-	c := Cut{From: at, To: math.MaxInt64, Step: step}
-	if cmd != nil {
-		c.Says = cmd.String()
-	}
+	c := Cut{From: at, To: math.MaxInt64, Step: step, Says: cmd.String()}
 	sides := r.cuts.Sides()
 	if r.parts(sides) {
 		c.Groups = make([]int, len(r.lane))

@@ -81,7 +81,7 @@ func (c *Canvas) drawCutWords() {
 		if cut.Quiet {
 			to = min(c.Width, from+s.measure(cut.Says)+2)
 		}
-		if from >= c.Width || to <= c.gutter || from < free && cut.Quiet {
+		if from >= c.Width || to <= c.gutter || cut.Quiet && (from < free || c.column(cut.From) < c.gutter) {
 			continue
 		}
 		ink := Ink{Tone: Bad, Shade: c.late(from, Full)}

@@ -43,16 +43,15 @@ type Scene struct {
 
 // Lane is an agent's.
 type Lane struct {
-	ID      roles.ID
-	Name    string
-	Is      []Piece   // what the agent has come to in a few cells: a promise, or a vote
-	Rows    [][]Piece // the same in words, in rows
-	Voted   roles.Value
-	Down    string // a word when it is down or paused
-	Both    bool   // it is in both quorums of a violation
-	Picked  bool
-	Folded  bool // it has no lane: nothing happens in it
-	Service bool
+	ID     roles.ID
+	Name   string
+	Is     []Piece   // what the agent has come to in a few cells: a promise, or a vote
+	Rows   [][]Piece // the same in words, in rows
+	Voted  roles.Value
+	Down   string // a word when it is down or paused
+	Both   bool   // it is in both quorums of a violation
+	Picked bool
+	Folded bool // it has no lane: nothing happens in it
 }
 
 // Mark says what a step was, for its sign on the lane.

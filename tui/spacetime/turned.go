@@ -10,7 +10,9 @@ const (
 	turnedTime  = 10  // columns for times and the cursor
 	turnedSays  = 110 // columns from which on there is room for words
 	saysWidth   = 46
-	turnedLeast = 7 // columns from lane to lane
+	turnedLeast = 7  // columns from lane to lane
+	turnedMost  = 14 // the same, at most
+	turnedLast  = 12 // columns behind the last lane, for what happens on it
 )
 
 // turnedRow is a row of the turned picture: some steps of one lane.
@@ -67,7 +69,7 @@ func (c *Canvas) turnedPlace() (right int) {
 			}
 		}
 	}
-	c.pitch = max(turnedLeast, min(14, (right-turnedTime-8)/max(1, n-1)))
+	c.pitch = max(turnedLeast, min(turnedMost, (right-turnedTime-2-turnedLast)/max(1, n-1)))
 	x := turnedTime + 2
 	for i := range s.Lanes {
 		if s.Lanes[i].Folded || c.rows[i] == -2 || x >= right {
@@ -77,7 +79,7 @@ func (c *Canvas) turnedPlace() (right int) {
 		c.rows[i] = x
 		x += c.pitch
 	}
-	return min(right, x-c.pitch+14)
+	return min(right, x-c.pitch+turnedMost)
 }
 
 // drawTurned draws the picture.
@@ -95,6 +97,9 @@ func (c *Canvas) drawTurned() {
 			c.write(x, 0, right, Piece{s.Lanes[i].Name, ink})
 			c.Spots = append(c.Spots, Spot{X: x, Y: 0, W: s.measure(s.Lanes[i].Name), Step: -1, Lane: i})
 		}
+	}
+	if c.Width >= turnedSays {
+		c.write(c.Width-saysWidth+1, 0, c.Width, Piece{"what happened", Ink{Tone: Faint}})
 	}
 	last := min(len(rows), s.Left+c.Height-turnedHead)
 	c.Shown.Rows, c.Shown.AllRows = last-s.Left, len(rows)

@@ -38,6 +38,22 @@ func (c *Canvas) Follow(s *Scene, left int) int {
 	return max(0, min(left, end-room*pageKeep/10))
 }
 
+// Bring returns the first column, and the zoom, at which a position before the clock is in the picture together with the clock: as it is
+// if that is so, or else as little smaller as need be, by so many levels at most. It reports whether there is one.
+func (c *Canvas) Bring(s *Scene, position int64, left, levels int) (column, zoom int, fits bool) {
+	room := c.measureOut(s)
+	room -= 2 * min(edge, room/4)
+	for zoom = s.Zoom; Column(s.Here, zoom)-Column(position, zoom) > room; zoom-- {
+		if zoom == LeastZoom || zoom == s.Zoom-levels {
+			return left, s.Zoom, false
+		}
+	}
+	if at := Column(position, zoom); zoom < s.Zoom || at <= left {
+		left = max(0, at-min(edge, room/4))
+	}
+	return left, zoom, true
+}
+
 // followTurned is Follow for rows.
 func (c *Canvas) followTurned(s *Scene, top int) int {
 	rows, here := turnedRows(s.Steps), 0
