@@ -117,7 +117,7 @@ func (r *reader) takeCells() {
 	}
 }
 
-var withoutWords = regexp.MustCompile(`(\d+) messages? without words`)
+var withoutWords = regexp.MustCompile(`(\d+) (?:messages? )?without words`)
 
 // readHidden reads the count in the lower border.
 func (r *reader) readHidden() {
