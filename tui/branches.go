@@ -183,17 +183,17 @@ func (b *branches) zoomBy(m *Model, by int) {
 
 func init() {
 	move := func(by int) act {
-		return act{do: on(func(b *branches, m *Model) tea.Cmd { b.by(m, by); return nil })}
+		return act{do: onRow(func(b *branches, m *Model) tea.Cmd { b.by(m, by); return nil })}
 	}
 	mark := func(by int) act {
-		return act{do: on(func(b *branches, m *Model) tea.Cmd { b.toMark(m, by); return nil })}
+		return act{do: onRow(func(b *branches, m *Model) tea.Cmd { b.toMark(m, by); return nil })}
 	}
 	zoom := func(by int) act {
 		return act{do: on(func(b *branches, m *Model) tea.Cmd { b.zoomBy(m, by); return nil })}
 	}
 	bind("branches", map[string]act{
-		"branch.go":     {do: on((*branches).there)},
-		"branch.name":   {do: on((*branches).name)},
+		"branch.go":     {do: onRow((*branches).there)},
+		"branch.name":   {do: onRow((*branches).name)},
 		"bar.right":     move(1),
 		"bar.left":      move(-1),
 		"bar.mark.next": mark(1),

@@ -57,7 +57,7 @@ func init() {
 		"compare.side": {do: on((*comparison).other)},
 		"compare.next": {do: on(func(c *comparison, m *Model) tea.Cmd { return c.to(m, 1) })},
 		"compare.prev": {do: on(func(c *comparison, m *Model) tea.Cmd { return c.to(m, -1) })},
-		"compare.goto": {do: on((*comparison).there)},
+		"compare.goto": {do: onRow((*comparison).there)},
 		"compare.form": {do: on(func(c *comparison, _ *Model) tea.Cmd { c.only = !c.only; return nil }), word: func(m *Model) (string, int) {
 			if c, ok := m.top().(*comparison); ok && c.only {
 				return "side by side", 0
@@ -68,7 +68,7 @@ func init() {
 		"compare.ask": {do: opens(newComparer)},
 	})
 	bind("everywhere", map[string]act{"compare.ask": {do: opens(newComparer)}})
-	bind("branches", map[string]act{"branch.compare": {do: on((*branches).compare)}})
+	bind("branches", map[string]act{"branch.compare": {do: onRow((*branches).compare)}})
 }
 
 // other gives the cursor to the other side.

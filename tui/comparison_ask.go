@@ -94,12 +94,12 @@ func (c *comparer) list(m *Model, width int) []entry {
 
 func (c *comparer) answer(m *Model, a answer) tea.Cmd {
 	m.close()
-	if a == no || c.at >= len(c.commands) || c.commands[c.at].Verb == cluster.NoVerb {
+	if a == no || c.at < 0 || c.at >= len(c.commands) || c.commands[c.at].Verb == cluster.NoVerb {
 		return nil
 	}
 	cmd := c.commands[c.at]
 	if cmd.Against == cluster.Open {
-		return m.ask("compare ")
+		return m.askFor("compare ", "")
 	}
 	return m.execute(cmd)
 }

@@ -69,7 +69,7 @@ func TestCompareWithAFile(t *testing.T) {
 	d.wants("▸ this run")
 	d.wants("a.synod")
 	d.do("= " + strings.Repeat("j ", 20) + "enter")
-	if d.model.prompt == nil || d.model.prompt.input.Value() != "compare " {
+	if d.model.prompt == nil || d.model.prompt.text() != "compare " {
 		t.Fatalf("a file is not asked for:\n%s", d.Frame().Text())
 	}
 	d.do("'a.synod b.synod' enter")

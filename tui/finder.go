@@ -365,7 +365,7 @@ func (f *finder) paste(text string) {
 
 // selected returns what is selected, or nil.
 func (f *finder) selected() *thing {
-	if f.at >= len(f.found) {
+	if f.at < 0 || f.at >= len(f.found) {
 		return nil
 	}
 	return &f.all[f.found[f.at]]

@@ -33,7 +33,7 @@ func (h *help) mode() string { return "help" }
 func init() {
 	next, back := sections()
 	bind("help", map[string]act{
-		"help.do":        {do: on((*help).do)},
+		"help.do":        {do: onRow((*help).do)},
 		"list.section":   next,
 		"list.unsection": back,
 		"overlay.close":  {do: closeTop},

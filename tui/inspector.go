@@ -46,7 +46,7 @@ func (i *inspector) all(m *Model, width int) []entry {
 		all = append(all, section(t, "", rest)...)
 	}
 	chosen := -1
-	if i.at < len(i.steps) {
+	if i.at >= 0 && i.at < len(i.steps) {
 		chosen = i.steps[i.at]
 	}
 	i.steps = slices.Repeat([]int{-1}, len(all)+1)
@@ -160,5 +160,5 @@ func init() {
 			return nil
 		})}
 	}
-	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: on((*inspector).goTo)}})
+	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: onRow((*inspector).goTo)}})
 }

@@ -61,7 +61,7 @@ func init() {
 		"view.form":      {do: (*Model).otherForm, off: oneForm},
 		"caption.more":   {do: (*Model).readOn},
 		"verdict.open":   {do: (*Model).verdictAgain},
-		"export.ask":     {do: func(m *Model) tea.Cmd { return m.ask("export screen.svg") }},
+		"export.ask":     {do: func(m *Model) tea.Cmd { return m.askFor("export ", "screen.svg") }},
 		"branches.open":  {do: opens(newBranches)},
 		"tape.hand":      {do: (*Model).handsBack, word: handsBackWord},
 		"place.keep":     {do: (*Model).keep, word: ifAbove("keep")},
@@ -353,7 +353,7 @@ func (m *Model) askWipe() tea.Cmd {
 }
 
 func (m *Model) askPropose() tea.Cmd {
-	m.ask("propose " + m.selected.String() + " ")
+	m.askFor("propose "+m.selected.String()+" ", "")
 	m.prompt.suggest(string(suggest(m.st().Protocol().Examples(), m.run.Proposed())))
 	return nil
 }

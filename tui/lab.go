@@ -59,7 +59,10 @@ func (r *rulesPanel) about(m *Model, width int) []line {
 	for _, f := range flaws {
 		most = max(most, len(of(f)))
 	}
-	rows := of(flaws[min(max(0, r.at), len(flaws)-1)])
+	var rows []line
+	if r.at != nobody {
+		rows = of(flaws[min(r.at, len(flaws)-1)])
+	}
 	return append(rows, make([]line, most-len(rows))...)
 }
 
@@ -67,12 +70,12 @@ func (r *rulesPanel) mode() string { return "rules" }
 
 func init() {
 	bind("rules", map[string]act{
-		"rule.toggle": {do: on((*rulesPanel).toggle)},
+		"rule.toggle": {do: onRow((*rulesPanel).toggle)},
 		"rule.explore": {do: func(m *Model) tea.Cmd {
 			m.close()
 			return m.explore(cluster.Command{})
 		}},
-		"rule.lesson":   {do: on((*rulesPanel).lesson)},
+		"rule.lesson":   {do: onRow((*rulesPanel).lesson)},
 		"overlay.close": {do: closeTop},
 	})
 }
@@ -80,9 +83,6 @@ func init() {
 // lesson opens the list of lessons at the one in which the selected rule, and no other, is off.
 func (r *rulesPanel) lesson(m *Model) tea.Cmd {
 	flaws := m.st().Protocol().Flaws
-	if r.at >= len(flaws) {
-		return nil
-	}
 	l := newLessons(m)
 	for k, i := range l.of {
 		if i >= 0 && i < len(l.all) && l.all[i].Protocol == l.here && slices.Equal(l.all[i].Without, []string{flaws[r.at].Name}) {
@@ -96,9 +96,6 @@ func (r *rulesPanel) lesson(m *Model) tea.Cmd {
 }
 
 func (r *rulesPanel) toggle(m *Model) tea.Cmd {
-	if len(m.st().Protocol().Flaws) == 0 {
-		return nil
-	}
 	verb := cluster.Without
 	if m.st().Config().Without.Has(r.at) {
 		verb = cluster.With

@@ -94,7 +94,7 @@ func (l *lessons) mode() string { return "lessons" }
 func init() {
 	next, back := sections()
 	bind("lessons", map[string]act{
-		"lesson.begin":   {do: on((*lessons).begin)},
+		"lesson.begin":   {do: onRow((*lessons).begin)},
 		"list.section":   next,
 		"list.unsection": back,
 		"filter.kind": {do: on(func(l *lessons, m *Model) tea.Cmd {

@@ -134,7 +134,7 @@ func init() {
 	editing := func(verb string) act { // opens the command line with a verb and the selected link
 		return doing(func(l *links, m *Model) {
 			if from, to := l.ends(); from != to {
-				m.ask(verb + " " + from.String() + ">" + to.String() + " ")
+				m.askFor(verb+" "+from.String()+">"+to.String()+" ", "")
 			}
 		})
 	}

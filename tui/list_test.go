@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -43,6 +44,42 @@ func TestEveryListIsSearched(t *testing.T) {
 			if strings.Contains(d.Frame().Text(), "filter:") {
 				t.Errorf("%s: esc does not clear the filter:\n%s", test.name, d.Frame().Text())
 			}
+		}
+	}
+}
+
+// Where the filter of a list hides all its rows, no key acts on one, and nothing is told of one; without the filter the row that was
+// selected is selected again.
+func TestAHiddenRowIsNotActedOn(t *testing.T) {
+	for _, test := range []struct {
+		open string
+		keys []string // those that act on a row
+	}{
+		{"b", []string{"space", "enter", "L"}}, {"L", []string{"enter"}}, {"P", []string{"enter"}}, {"a", []string{"enter"}},
+		{"?", []string{"enter"}}, {"B", []string{"enter", "="}}, {"enter", []string{"enter"}}, {"S", []string{"enter", "space", "left", "right"}},
+	} {
+		d := start(t, sizes[1], Options{Protocols: all.Protocols(), Paused: true})
+		d.do(lines("propose A red", "run 1s") + "left left c " + test.open + " down")
+		m := d.model
+		d.do("/ 'zzqx' enter")
+		top, place, settings := m.top(), m.place, m.settingsNow()
+		about := d.Frame().Text()
+		for _, key := range test.keys {
+			d.do(key)
+			m.unsay()
+			if m.top() != top || m.place != place || m.prompt != nil || len(m.st().Without()) > 0 || !reflect.DeepEqual(settings, m.settingsNow()) {
+				t.Fatalf("%s: %s acts on a row that is not shown:\n%s", test.open, key, d.Frame().Text())
+			}
+		}
+		if test.open == "b" && strings.Contains(about, "Lamport") {
+			t.Errorf("the hidden rule is told of:\n%s", about)
+		}
+		d.do(test.keys[0])
+		d.wants("No row is selected, because none contains zzqx: / and then esc clears the filter.")
+		d.do("/ esc")
+		m.unsay()
+		if text := d.Frame().Text(); sheetOf(m.top()).at == nobody || !strings.Contains(text, "▸") {
+			t.Errorf("%s: the filter is cleared, and no row is selected:\n%s", test.open, text)
 		}
 	}
 }

@@ -200,7 +200,7 @@ func (a *menu) list(m *Model, width int) []entry {
 }
 
 func init() {
-	bind("acts", map[string]act{"acts.do": {do: on((*menu).do)}, "overlay.close": {do: closeTop}})
+	bind("acts", map[string]act{"acts.do": {do: onRow((*menu).do)}, "overlay.close": {do: closeTop}})
 	bind("inspector", map[string]act{"acts.open": {do: on(func(_ *inspector, m *Model) tea.Cmd {
 		m.close()
 		m.focus = onAgents

@@ -38,7 +38,7 @@ func (m *Model) paste(text string) {
 // pasteInto puts a text into the command line. If that makes several lines of it, it asks about them.
 func (m *Model) pasteInto(p *prompt, text string) {
 	before, after := p.split()
-	lines := cluster.Lines(before + text + after)
+	lines := cluster.Lines(p.label + before + text + after)
 	if len(lines) < 2 {
 		p.insert(strings.TrimRight(text, "\r\n"))
 		return

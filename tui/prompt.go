@@ -17,13 +17,12 @@ import (
 type prompt struct {
 	input   textinput.Model
 	mark    string
-	label   string // what it began with, as a key that asks for a value puts it there
-	ghost   string // what Enter takes when nothing is typed after the beginning
-	start   string // the beginning that ghost goes with
+	label   string // the beginning of a command whose value a key asks for; nothing that is typed changes it
+	ghost   string // what Enter takes when nothing is typed
 	recall  int    // how far back the history is, 0 for the line being typed
 	typed   string // the line being typed, while the history is shown
-	sought  string // what an earlier line has to contain that ctrl+r looks for
-	seeking bool
+	sought  string // what an earlier line has to contain
+	seeking bool   // what is typed is what an earlier line has to contain
 	problem string
 	submit  func(m *Model, text string)
 	// accept takes what was typed in place of a command; what is wrong with it is said, and the line stays.
@@ -49,7 +48,14 @@ const maxLine = 400
 // ask opens the command line with a text to go on from.
 func (m *Model) ask(text string) tea.Cmd {
 	m.prompt = newPrompt(":", text)
-	m.prompt.label = text[:strings.LastIndex(text, " ")+1]
+	return nil
+}
+
+// askFor opens the command line for the rest of a command whose beginning stays.
+func (m *Model) askFor(label, value string) tea.Cmd {
+	m.prompt = newPrompt(":", value)
+	m.prompt.label = label
+	m.prompt.input.CharLimit -= len([]rune(label))
 	return nil
 }
 
@@ -69,18 +75,26 @@ func (m *Model) askValue(mark, text string, accept func(m *Model, text string) e
 func (p *prompt) takesCommands() bool { return p.submit == nil && p.accept == nil }
 
 // suggest offers a word to be taken by Enter.
-func (p *prompt) suggest(word string) { p.ghost, p.start = word, p.input.Value() }
+func (p *prompt) suggest(word string) { p.ghost = word }
 
+// text is the whole line.
+func (p *prompt) text() string { return p.label + p.input.Value() }
+
+// column is where what is typed goes.
 func (p *prompt) column() int {
+	if p.seeking {
+		return width(seeks + p.sought)
+	}
 	before, _ := p.split()
-	return width(p.mark + before)
+	return width(p.mark + p.label + before)
 }
 
 // insert puts a text in at the cursor, as far as there is room for all of it.
 func (p *prompt) insert(text string) {
+	p.seeking = false
 	before, after := p.split()
 	line := []rune(before + text)
-	if n := len(line) + len([]rune(after)); n > maxLine {
+	if n := len([]rune(p.label)) + len(line) + len([]rune(after)); n > maxLine {
 		p.problem = fmt.Sprintf("a line has at most %d characters, and with what was pasted it would have %d: it is left out", maxLine, n)
 		return
 	}
@@ -103,6 +117,12 @@ func init() {
 	doing := func(do func(*prompt, *Model)) act {
 		return act{do: func(m *Model) tea.Cmd { do(m.prompt, m); return nil }}
 	}
+	moving := func(do func(*prompt)) act {
+		return doing(func(p *prompt, _ *Model) {
+			p.seeking = false
+			do(p)
+		})
+	}
 	editing := func(edit func(before, after string) (string, string)) act {
 		return doing(func(p *prompt, m *Model) {
 			before, after := edit(p.split())
@@ -117,19 +137,24 @@ func init() {
 		"prompt.uncomplete": doing(func(p *prompt, m *Model) { p.complete(m, -1) }),
 		"prompt.older":      doing(func(p *prompt, m *Model) { p.older(m, 1) }),
 		"prompt.newer":      doing(func(p *prompt, m *Model) { p.older(m, -1) }),
-		"prompt.search":     doing(func(p *prompt, m *Model) { p.seek(m) }),
-		"prompt.left":       doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() - 1) }),
-		"prompt.right":      doing(func(p *prompt, _ *Model) { p.input.SetCursor(p.input.Position() + 1) }),
-		"prompt.home":       doing(func(p *prompt, _ *Model) { p.home() }),
-		"prompt.end":        doing(func(p *prompt, _ *Model) { p.input.CursorEnd() }),
-		"prompt.erase":      editing(func(before, after string) (string, string) { return butLast(before), after }),
+		"prompt.search":     doing((*prompt).search),
+		"prompt.left":       moving(func(p *prompt) { p.input.SetCursor(p.input.Position() - 1) }),
+		"prompt.right":      moving(func(p *prompt) { p.input.SetCursor(p.input.Position() + 1) }),
+		"prompt.home":       moving(func(p *prompt) { p.input.CursorStart() }),
+		"prompt.end":        moving(func(p *prompt) { p.input.CursorEnd() }),
+		"prompt.erase":      doing((*prompt).erase),
 		"prompt.word":       editing(func(before, after string) (string, string) { return butLastWord(before), after }),
-		"prompt.clear":      doing(func(p *prompt, m *Model) { p.wipe(m) }),
+		"prompt.clear":      editing(func(string, string) (string, string) { return "", "" }),
 	})
 }
 
-// cancel closes the line. A filter that is being typed is cleared.
+// cancel closes the line. A filter that is being typed is cleared, and one that looks for an earlier line is as it was.
 func (p *prompt) cancel(m *Model) {
+	if p.seeking {
+		p.set(p.typed, len([]rune(p.typed)))
+		p.seeking, p.recall = false, 0
+		return
+	}
 	if p.submit != nil {
 		p.submit(m, "")
 	}
@@ -138,6 +163,13 @@ func (p *prompt) cancel(m *Model) {
 
 // take takes a key that the table does not name: a character, in most cases.
 func (p *prompt) take(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	if p.seeking {
+		if k.Text != "" {
+			p.sought += strings.ToLower(k.Text)
+			p.seek(m, max(1, p.recall))
+		}
+		return nil
+	}
 	before := p.input.Value()
 	if p.input, _ = p.input.Update(k); p.input.Value() != before {
 		p.changed(m)
@@ -153,13 +185,16 @@ func (p *prompt) changed(m *Model) {
 	}
 }
 
-// wipe erases what was typed, and if that is nothing, also what the line began with.
-func (p *prompt) wipe(m *Model) {
-	left := p.label
-	if p.input.Value() == left || !strings.HasPrefix(p.input.Value(), left) {
-		left = ""
+// erase erases a character, of what an earlier line has to contain while one is looked for.
+func (p *prompt) erase(m *Model) {
+	if p.seeking {
+		p.sought = butLast(p.sought)
+		p.seek(m, 1)
+		return
 	}
-	p.set(left, len([]rune(left)))
+	before, after := p.split()
+	before = butLast(before)
+	p.set(before+after, len([]rune(before)))
 	p.changed(m)
 }
 
@@ -175,13 +210,13 @@ func butLastWord(s string) string {
 
 // enter carries the command out. A line that is wrong stays, with what is wrong below it.
 func (p *prompt) enter(m *Model) tea.Cmd {
-	text := p.input.Value()
+	text := p.text()
 	if p.submit != nil {
 		m.prompt = nil
 		return nil
 	}
-	if p.ghost != "" && strings.TrimSpace(text) == strings.TrimSpace(p.start) {
-		text = p.start + p.ghost
+	if p.ghost != "" && strings.TrimSpace(p.input.Value()) == "" {
+		text = p.label + p.ghost
 	}
 	if strings.TrimSpace(text) == "" {
 		m.prompt = nil
@@ -218,15 +253,18 @@ func (p *prompt) complete(m *Model, by int) {
 	if !p.takesCommands() {
 		return
 	}
+	p.seeking = false
 	if p.options == nil {
+		text, cursor := p.text(), len([]rune(p.label))+p.input.Position()
 		scope := m.scope()
 		for _, info := range scenario.List(m.protocols) {
 			scope.Lessons = append(scope.Lessons, info.Name)
 		}
-		p.options = m.filesFor(p.input.Value(), p.input.Position())
-		if verb, _, _ := strings.Cut(p.input.Value(), " "); p.options == nil || slices.Contains(withView, verb) {
-			p.options = append(cluster.Complete(p.input.Value(), p.input.Position(), scope, m.flightWords()), p.options...)
+		p.options = m.filesFor(text, cursor)
+		if verb, _, _ := strings.Cut(text, " "); p.options == nil || slices.Contains(withView, verb) {
+			p.options = append(cluster.Complete(text, cursor, scope, m.flightWords()), p.options...)
 		}
+		p.options = slices.DeleteFunc(p.options, func(o cluster.Completion) bool { return !strings.HasPrefix(o.Line, p.label) })
 		p.option = -1
 		if by < 0 {
 			p.option = 0
@@ -238,7 +276,7 @@ func (p *prompt) complete(m *Model, by int) {
 	}
 	p.option = (p.option + by + len(p.options)) % len(p.options)
 	options, option := p.options, p.option
-	text := options[option].Line
+	text := strings.TrimPrefix(options[option].Line, p.label)
 	p.set(text, len([]rune(text)))
 	p.options, p.option = options, option
 	if len(options) == 1 {
@@ -255,25 +293,27 @@ func (p *prompt) older(m *Model, by int) {
 		p.typed = p.input.Value()
 	}
 	p.seeking = false
-	p.recall = min(max(0, p.recall+by), len(m.asked))
-	text := p.typed
-	if p.recall > 0 {
-		text = m.asked[len(m.asked)-p.recall]
+	for back := p.recall + by; back <= len(m.asked); back += by {
+		if back <= 0 {
+			p.recall = 0
+			p.set(p.typed, len([]rune(p.typed)))
+			return
+		}
+		if value, ok := p.earlier(m, back); ok {
+			p.recall = back
+			p.set(value, len([]rune(value)))
+			return
+		}
 	}
-	p.set(text, len([]rune(text)))
 }
 
-// home goes to the beginning of the value, and from there to that of the line.
-func (p *prompt) home() {
-	at := len([]rune(p.label))
-	if !strings.HasPrefix(p.input.Value(), p.label) || p.input.Position() == at {
-		at = 0
-	}
-	p.input.SetCursor(at)
+// earlier returns the value of a line of the history, counted from the latest, and whether it begins with the label.
+func (p *prompt) earlier(m *Model, back int) (value string, ok bool) {
+	return strings.CutPrefix(m.asked[len(m.asked)-back], p.label)
 }
 
-// seek puts an earlier line in that contains what was typed, and again the one before.
-func (p *prompt) seek(m *Model) {
+// search looks for an earlier line that contains what is typed from now on, or what stands there; again, for the one before.
+func (p *prompt) search(m *Model) {
 	if !p.takesCommands() {
 		return
 	}
@@ -281,9 +321,14 @@ func (p *prompt) seek(m *Model) {
 		p.seeking, p.recall = true, 0
 		p.typed, p.sought = p.input.Value(), strings.ToLower(strings.TrimSpace(p.input.Value()))
 	}
-	for back := p.recall + 1; back <= len(m.asked); back++ {
-		if line := m.asked[len(m.asked)-back]; strings.Contains(strings.ToLower(line), p.sought) && line != p.typed {
-			p.set(line, len([]rune(line)))
+	p.seek(m, p.recall+1)
+}
+
+// seek puts the latest line in that contains what is sought, from one on that is so far back.
+func (p *prompt) seek(m *Model, back int) {
+	for p.problem = ""; back <= len(m.asked); back++ {
+		if value, ok := p.earlier(m, back); ok && strings.Contains(strings.ToLower(value), p.sought) && value != p.typed {
+			p.set(value, len([]rune(value)))
 			p.recall = back
 			return
 		}
@@ -311,12 +356,19 @@ func (m *Model) flightWords() []string {
 	return slices.Compact(words)
 }
 
+// seeks stands before what an earlier line has to contain.
+const seeks = "find: "
+
 // draw writes the line at the foot of the screen.
 func (p *prompt) draw(foot pen, m *Model) {
 	t := m.theme
-	x := foot.text(0, 0, t.key, p.mark)
-	x = foot.text(x, 0, t.text, p.input.Value())
-	if p.ghost != "" && p.input.Value() == p.start {
+	x := 0
+	if p.seeking {
+		x = foot.text(foot.text(x, 0, t.key, seeks), 0, t.strong, p.sought) + 3
+	}
+	x = foot.text(x, 0, t.key, p.mark)
+	x = foot.text(x, 0, t.text, p.text())
+	if p.ghost != "" && p.input.Value() == "" {
 		x = foot.text(x, 0, t.dim, p.ghost)
 		foot.text(x+3, 0, t.dim, "enter takes it, or type another value; esc cancels")
 	}

@@ -14,7 +14,7 @@ func (d *dashboard) line() string {
 	if d.model.prompt == nil {
 		return ""
 	}
-	return d.model.prompt.input.Value()
+	return d.model.prompt.text()
 }
 
 // What was typed comes back: line by line, by a few letters, and after the program has ended.
@@ -32,27 +32,60 @@ func TestEarlierLines(t *testing.T) {
 			": ctrl+r ctrl+r":              "crash B",
 			": 'zzz' ctrl+r":               "zzz",
 			": 'crash' ctrl+r down":        "restart A",
-			": 'crash' ctrl+r 'x'":         "crash Bx",
+			": ctrl+r 'cra'":               "crash B",
+			": ctrl+r 'CRAS' ctrl+r":       "crash A",
+			": ctrl+r 'crash a'":           "crash A",
+			": 'cra' ctrl+r 'sh a'":        "crash A",
+			": ctrl+r 'crx'":               "crash B",
+			": ctrl+r 'heax' backspace":    "heal",
+			": 'los' ctrl+r 'crash' esc":   "los",
+			": ctrl+r 'hea' right 'x'":     "healx",
+			": ctrl+r 'hea' ctrl+a 'x'":    "xheal",
+			": ctrl+r 'hea' ctrl+u 'x'":    "x",
+			": ctrl+r 'crash a' down":      "heal",
 			": 'hea' ctrl+r ctrl+r ctrl+r": "heal",
 		} {
 			if d.do(keys); d.line() != want {
 				t.Errorf("%s shows %q, and not %q", keys, d.line(), want)
 			}
-			d.do("esc")
+			d.do("esc esc")
 		}
 		d = start(t, sizes[0], Options{History: kept})
 	}
 }
 
-// A key that asks for a value puts its label there, and ctrl+a, ctrl+u and ctrl+w leave that.
+// What is looked for by ctrl+r is seen while it is typed, and enter does what is found.
+func TestTheSearchOfEarlierLinesIsSeen(t *testing.T) {
+	d := start(t, sizes[0], Options{})
+	d.do(lines("crash A", "restart A", "loss 5%") + ": 'lo' ctrl+u ctrl+r 'ra'")
+	d.wants("find: ra   :crash A")
+	if got := d.model.prompt.column(); got != len("find: ra") {
+		t.Errorf("the cursor is at %d", got)
+	}
+	d.do("'x'")
+	d.wants("find: rax   :crash A", "no line before this one contains rax")
+	if d.do("backspace enter"); d.model.prompt != nil || d.model.st().Up(d.model.selected) {
+		t.Errorf("enter does not crash A:\n%s", d.Frame().Text())
+	}
+}
+
+// A key that asks for a value puts its label there, which nothing that is typed changes.
 func TestTheLabelStays(t *testing.T) {
 	for keys, want := range map[string]string{
 		"p 'blue' ctrl+u":              "propose A ",
 		"p 'blue' ctrl+a 'dark '":      "propose A dark blue",
-		"p 'blue' ctrl+a ctrl+a ':'":   ":propose A blue",
+		"p 'blue' home home 'X'":       "propose A Xblue",
+		"p ctrl+u ctrl+u ctrl+w":       "propose A ",
+		"p left left backspace 'x'":    "propose A x",
+		"l 'l' t '90ms' ctrl+a 'X'":    "delay A>C X90ms",
+		"p 'blue' enter p up":          "propose A blue",
+		"p 'blue' enter p ctrl+r 'l'":  "propose A blue",
+		": 'heal' enter p up":          "propose A ",
+		"l t tab":                      "delay A>B 200ms ",
 		"p 'deep blue' ctrl+w":         "propose A deep ",
 		"p 'blue' ctrl+a ctrl+e 's'":   "propose A blues",
-		"p 'blue' ctrl+u ctrl+u 'hea'": "hea",
+		"p 'blue' ctrl+u ctrl+u 'hea'": "propose A hea",
+		": 'heal' home 'X' ctrl+u 'c'": "c",
 	} {
 		d := start(t, sizes[0], Options{})
 		if d.do(keys); d.line() != want {

@@ -67,13 +67,10 @@ func (c *chooser) command(p *roles.Protocol) cluster.Command {
 func (c *chooser) mode() string { return "protocols" }
 
 func init() {
-	bind("protocols", map[string]act{"protocol.begin": {do: on((*chooser).begin)}, "overlay.close": {do: closeTop}})
+	bind("protocols", map[string]act{"protocol.begin": {do: onRow((*chooser).begin)}, "overlay.close": {do: closeTop}})
 }
 
 func (c *chooser) begin(m *Model) tea.Cmd {
-	if len(m.protocols) == 0 {
-		return nil
-	}
 	p := m.protocols[c.at]
 	m.close()
 	return m.anew(c.command(p))

@@ -73,10 +73,12 @@ func (s *settingsPanel) mode() string { return "settings" }
 func init() {
 	bind("everywhere", map[string]act{"settings.open": {do: opens(newSettings)}})
 	step := func(by int) act {
-		return act{do: func(m *Model) tea.Cmd { return m.top().(*settingsPanel).step(m, by) }}
+		return act{do: onRow(func(s *settingsPanel, m *Model) tea.Cmd { return s.step(m, by) })}
 	}
 	bind("settings", map[string]act{
-		"setting.next": {with: func(m *Model, key string) tea.Cmd { return m.top().(*settingsPanel).change(m, key) },
+		"setting.next": {with: func(m *Model, key string) tea.Cmd {
+			return onRow(func(s *settingsPanel, m *Model) tea.Cmd { return s.change(m, key) })(m)
+		},
 			word: func(m *Model) (string, int) {
 				if is := m.top().(*settingsPanel).selected(); is != nil && is.isNumber() {
 					return "type a number", 0

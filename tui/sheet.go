@@ -21,6 +21,7 @@ type entry struct {
 // are rows.
 type sheet struct {
 	list
+	was     int  // the entry that was selected before the filter hid them all
 	turned  bool // a page was turned, of which the selected entry may not be seen whole
 	width   int
 	text    bool
@@ -32,6 +33,9 @@ type sheet struct {
 	// only names the kind of entries that is shown; "" for all.
 	only string
 }
+
+// nobody is what is selected where no entry is shown.
+const nobody = -1
 
 // selecting is how many columns the mark of the selection takes.
 const selecting = 2
@@ -78,8 +82,7 @@ func (s *sheet) lay(m *Model, width, height int) *paper {
 			p.shown = append(p.shown, i)
 		}
 	}
-	if at := p.nearest(s.at); at != s.at && !s.text {
-		s.at = at
+	if !s.text && s.reselect(p) {
 		all = s.entries(m, in)
 	}
 	for i, e := range all {
@@ -108,10 +111,23 @@ func (s *sheet) lay(m *Model, width, height int) *paper {
 	return p
 }
 
-// nearest returns the entry that can be selected in place of another: the same, the next one, or the last.
+// reselect selects something that is shown, and reports whether that is another entry than before. Where nothing is shown nothing is
+// selected, and what was comes back with it.
+func (s *sheet) reselect(p *paper) (changed bool) {
+	before, at := s.at, s.at
+	if at == nobody {
+		at = s.was
+	}
+	if s.at = p.nearest(at); s.at == nobody {
+		s.was = at
+	}
+	return s.at != before
+}
+
+// nearest returns the entry that can be selected in place of another: the same, the next one, or the last; nobody where there is none.
 func (p *paper) nearest(at int) int {
 	if len(p.shown) == 0 {
-		return at
+		return nobody
 	}
 	i, _ := slices.BinarySearch(p.shown, at)
 	return p.shown[min(i, len(p.shown)-1)]
@@ -344,6 +360,26 @@ func init() {
 // onSheet does something to the sheet on top, which has the keys.
 func onSheet(do func(*sheet, *Model)) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd { do(sheetOf(m.top()), m); return nil }
+}
+
+// onRow is an act on the selected row of the list on top. It says why it does nothing where no row is shown that could be selected.
+func onRow[O overlay](do func(O, *Model) tea.Cmd) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		s := sheetOf(m.top())
+		w, h := s.inside(m)
+		if s.lay(m, w, h); s.at != nobody {
+			return do(m.top().(O), m)
+		}
+		switch {
+		case s.filter != "":
+			m.say("No row is selected, because none contains %s: {row.filter} and then {prompt.close} clears the filter.", s.filter)
+		case s.only != "":
+			m.say("No row is selected, because none is %s.", s.only)
+		default:
+			m.say("No row is selected, because there is none.")
+		}
+		return nil
+	}
 }
 
 // asText makes a text of rows that nothing is selected of; each is an entry of its own, so that a filter leaves those that
