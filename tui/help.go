@@ -18,6 +18,8 @@ type help struct {
 	sheet
 	seen []string               // the modes that had the keys when it was opened
 	does []func(*Model) tea.Cmd // of each entry; nil for what can only be read
+	// signs is the heading of the table of all signs.
+	signs int
 }
 
 func newHelp(m *Model) *help {
@@ -124,7 +126,8 @@ func (h *help) all(m *Model, width int) []entry {
 			h.does = append(h.does, nil)
 		}
 	}
-	section("Signs", asText(t.miniature(0)[1:]), nil)
+	of, does := h.few(m, width)
+	section("Signs", of, does)
 	if slices.Contains(h.seen, "space-time") {
 		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
 	}
@@ -144,8 +147,7 @@ func (h *help) all(m *Model, width int) []entry {
 	for _, mode := range slices.Concat(slices.Compact(slices.Clone(h.seen)), keymap.Modes()) {
 		keys("Keys: "+m.heading(mode), mode)
 	}
-	var of []entry
-	var does []func(*Model) tea.Cmd
+	of, does = nil, nil
 	for _, mode := range keymap.Modes() {
 		more, do := h.keys(m, mode, true, width)
 		of, does = append(of, more...), append(does, do...)
@@ -157,12 +159,25 @@ func (h *help) all(m *Model, width int) []entry {
 	section("Rules, each of which :without NAME switches off", of, does)
 	section("Invariants, which the judge checks after every step", h.invariants(m, width), nil)
 	section(m.st().Protocol().Title, h.protocol(m, width), nil)
+	h.signs = len(all)
 	section("All signs", asRows(signsOfPicture, t, width), nil)
 	section("Signs of the time bar", asRows(signsOfBar(t, m.look.ASCII), t, width), nil)
 	if !slices.Contains(h.seen, "space-time") {
 		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
 	}
 	return all
+}
+
+// few are the signs that stand below the cards, too, and a row that leads to all of them.
+func (h *help) few(m *Model, width int) (of []entry, does []func(*Model) tea.Cmd) {
+	of = append(asText(m.theme.miniature(0)[1:]), entry{rows: m.keyedLine("Every sign there is: {help.do} goes to the table.", m.theme.text).wrap(width)})
+	does = make([]func(*Model) tea.Cmd, len(of))
+	does[len(of)-1] = func(m *Model) tea.Cmd {
+		h.filter = ""
+		h.goTo(m, h.signs)
+		return nil
+	}
+	return of, does
 }
 
 func (h *help) protocol(m *Model, width int) []entry {

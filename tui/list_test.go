@@ -187,6 +187,7 @@ func TestHelpActs(t *testing.T) {
 		{"?", "cut A>B", "", ":cut A>B"},
 		{"?", "keep-promise", "b opens the rules.", "▸ ✓ holds  keep-promise"},
 		{"?", "safe every", "This line is only to be read", "Help"},
+		{"?", "Every sign there", "", "▸ A an agent: a letter"},
 	} {
 		d := start(t, sizes[1], Options{Paused: true})
 		d.do(lines("propose A red") + test.open + " / '" + test.search + "' enter enter")

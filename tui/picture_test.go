@@ -178,5 +178,28 @@ func TestEverySignIsExplained(t *testing.T) {
 	}
 }
 
+// The table of all signs is in the help wherever that is opened, and a row of the first section leads to it.
+func TestTheHelpHasEverySign(t *testing.T) {
+	for _, open := range []string{"?", "1 ?", "2 ?", "3 ?", "x ?"} {
+		d := start(t, sizes[1], Options{Theme: Look{Theme: "dark"}})
+		d.do(open + " down down down down down down enter")
+		d.wants("All signs", "an agent: a letter in a hue of its own")
+		if open != "x ?" {
+			continue
+		}
+		seen := ""
+		for range 5 {
+			seen += " " + folded(d.Frame().Text())
+			d.do("pgdown")
+		}
+		for _, s := range signsOfPicture {
+			text := s.draw(d.model.theme).plain()
+			if words := strings.Fields(s.says); !strings.Contains(seen, folded(text)) || !strings.Contains(seen, words[len(words)-1]) {
+				t.Errorf("the help does not say that %s means %s", text, s.says)
+			}
+		}
+	}
+}
+
 // notSigns are characters that are text.
 const notSigns = "…–’“”·"

@@ -315,7 +315,13 @@ func (s *sheet) section(m *Model, by int) {
 			here = k
 		}
 	}
-	to := starts[(here+by+len(starts))%len(starts)]
+	s.goTo(m, starts[(here+by+len(starts))%len(starts)])
+}
+
+// goTo shows a section from its heading on.
+func (s *sheet) goTo(m *Model, to int) {
+	w, h := s.inside(m)
+	p := s.lay(m, w, h)
 	s.turned = false
 	if s.text {
 		s.first = slices.Index(p.of, to)

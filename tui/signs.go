@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"synod/cluster"
 	"synod/roles"
 	"synod/tui/board"
@@ -70,15 +72,27 @@ var signsOfPicture = []sign{
 		"a link on which a message may take longer than the time-outs allow for"},
 	{func(t *Theme) line { return line{{twice(5), t.warn}} }, "a link that delivers so many of its messages twice"},
 	{func(t *Theme) line { return line{{t.glyph.done, t.strong}} }, "somebody has learned what is chosen"},
+	{sidesOf, "two sides of a partition: all but the largest are shaded, with a dotted edge; in the editor without colours the " +
+		"number of its side stands behind a letter"},
 	{func(t *Theme) line { return line{{t.glyph.done + " SAFE", t.dim}} }, "every invariant holds"},
 	{func(t *Theme) line { return line{{t.glyph.risk + " AT RISK", t.bad}} },
 		"an invariant the proof needs is broken; nothing is lost yet"},
 	{func(t *Theme) line { return line{{" " + t.glyph.lost + " VIOLATED ", reverse(t.bad)}} },
 		"agreement, or another promise to the user, is broken; the Stage shows both quorums"},
+	{quorumsOf, "the borders of the two quorums of a violation, each in the colour of its value; who is in both has both"},
 }
 
-// The signs of the Board follow, as that draws them.
+// The signs of the Log and of the Board follow, as those draw them.
 func init() {
+	log := func(draw func(t *Theme) span, says string) {
+		signsOfPicture = append(signsOfPicture, sign{func(t *Theme) line { return line{draw(t)} }, "in the Log: " + says})
+	}
+	for s := roles.EntryPromised; s <= roles.EntryCompacted; s++ {
+		log(func(t *Theme) span { return span{t.glyph.entry[s], t.entryStyle(s)} }, s.String())
+	}
+	log(func(t *Theme) span { return span{t.glyph.noop, t.dim} }, "a value that changes nothing")
+	log(func(t *Theme) span { return span{t.glyph.open, t.dim} }, "a slot that the leader may propose in, and has not yet")
+	log(func(t *Theme) span { return span{t.glyph.leads, t.strong} }, "who leads, as far as it knows")
 	for _, s := range board.Legend {
 		signsOfPicture = append(signsOfPicture, sign{func(t *Theme) line {
 			text := s.Sign
@@ -88,6 +102,27 @@ func init() {
 			return line{{text, t.ink(s.Ink, exampleA)}}
 		}, s.Says})
 	}
+}
+
+// sidesOf draws two agents on two sides of a partition.
+func sidesOf(t *Theme) line {
+	shaded, a, b := t.owner(exampleA), "A", "B"
+	if t.side.Bg == nil || t.ascii() {
+		a, b = "A1", "B2"
+	}
+	shaded.Bg = t.side.Bg
+	return line{{" " + a + " ", shaded}, {" " + b, t.owner(roles.NewID(roles.Everything, 1))}}
+}
+
+// quorumsOf draws the borders of two quorums, those of boxes and those of small nodes.
+func quorumsOf(t *Theme) line {
+	heavy, double := heavyLines, doubleLines
+	if t.ascii() {
+		heavy, double = plainHeavy, plainDouble
+	}
+	one, two := t.ringStyle("red"), t.ringStyle("blue")
+	return line{{strings.Repeat(heavy.top, 3), one}, {" ", t.text}, {strings.Repeat(double.top, 3), two}, {" ", t.text},
+		{t.glyph.ring1, one}, {" ", t.text}, {t.glyph.ring2, two}}
 }
 
 // sampleOf draws a message of a class, as it flies for a ballot of the example.
