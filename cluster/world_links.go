@@ -25,8 +25,22 @@ func (c *Conductor) setLinks(cmd Command, change func(*LinkSettings)) error {
 	for _, l := range all {
 		change(&l.LinkSettings)
 	}
-	c.say(cmd, "")
+	c.say(cmd, c.state.afterLinks(cmd))
 	return nil
+}
+
+// afterLinks says what each side can do after a command that has cut or mended links; "" after others.
+func (s *State) afterLinks(cmd Command) string {
+	switch cmd.Verb {
+	case Cut, Mend, Heal, Partition:
+	default:
+		return ""
+	}
+	cuts := s.Cuts()
+	if !cuts.Any() {
+		return "Nothing is cut any more: all agents hear one another."
+	}
+	return s.Abilities(cuts).String()
 }
 
 // namedBy returns the links of a command, which may name several.
@@ -70,7 +84,7 @@ func (c *Conductor) heal(cmd Command) error {
 	for i := range c.state.links {
 		c.state.links[i].Cut = false
 	}
-	c.say(cmd, "")
+	c.say(cmd, c.state.afterLinks(cmd))
 	return nil
 }
 
@@ -83,7 +97,7 @@ func (c *Conductor) partition(cmd Command) error {
 	for i := range c.state.links {
 		c.state.links[i].Cut = cuts.cut[i]
 	}
-	c.say(cmd, c.state.Abilities(cuts).String())
+	c.say(cmd, c.state.afterLinks(cmd))
 	return nil
 }
 

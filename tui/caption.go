@@ -277,9 +277,13 @@ func weight(e *cluster.Event) int {
 	return nothing
 }
 
-// why gives the reasons of an event. In a run that was found the narration tells what it breaks, once and for all that follows.
+// why gives the reasons of an event; none of one that told what can be done with links as they no longer are. In a run that was found
+// the narration tells what it breaks, once and for all that follows.
 func (m *Model) why(e *cluster.Event) string {
-	if m.script != nil {
+	switch {
+	case e.Cuts != nil && !e.Cuts.Equal(m.st().Cuts()):
+		return ""
+	case m.script != nil:
 		return e.Because()
 	}
 	return e.Why()

@@ -68,6 +68,32 @@ func TestPartitionsByKeys(t *testing.T) {
 	}
 }
 
+// What each side can do is told of the links as they are: after each command that cuts or mends some, and after each that is taken back.
+func TestACaptionDoesNotOutliveItsCut(t *testing.T) {
+	const (
+		nothing, begin = "Nothing is cut any more: all agents hear one another.", "Nothing has happened yet."
+		two            = "A and B get 2 of the 3 promises that they need: they cannot choose"
+		one            = "A gets 1 of the 3 promises that it needs: it cannot choose. B, C, D and E"
+	)
+	for _, test := range []struct{ keys, want string }{
+		{"X enter", two}, {"X enter h", nothing}, {"X enter u", begin}, {"X enter h u", two}, {"X enter h u u", begin}, {"X enter h u U", nothing},
+		{"x enter : 'heal' enter", nothing}, {"x enter : 'cut A' enter", "A and B each get 1 of the 3 promises that they need: they cannot choose. C, D and E get 3"},
+		{": 'cut A' enter", one}, {": 'cut A' enter : 'mend A' enter", nothing}, {"p enter 10ms x enter left", ""},
+	} {
+		d := start(t, sizes[1], Options{Paused: true})
+		d.do(test.keys)
+		seen := d.seen()
+		if !strings.Contains(seen, test.want) {
+			t.Errorf("after %s it does not say %q:\n%s", test.keys, test.want, d.Frame().Text())
+		}
+		for _, other := range []string{nothing, two, one} {
+			if other != test.want && strings.Contains(seen, other) {
+				t.Errorf("after %s it says %q:\n%s", test.keys, other, d.Frame().Text())
+			}
+		}
+	}
+}
+
 // With every number of agents, every shape that is offered can be cut, and its frame can be drawn.
 func TestEveryShapeOffered(t *testing.T) {
 	for _, s := range []struct {
