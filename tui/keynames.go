@@ -11,6 +11,13 @@ import (
 // What the program says names keys, and every key can be another one. So a text names the act, as {act.redo}, or as
 // {lesson/play.next} where the mode matters, and the key is put in its place when the text is said.
 
+// findKeys takes the keys of the settings, written as the screen can.
+func (m *Model) findKeys() {
+	if m.keys = m.config.Keys; m.look.ASCII {
+		m.keys = m.keys.InASCII()
+	}
+}
+
 // keyed puts the keys into a text that names acts.
 func (m *Model) keyed(text string) string {
 	var b strings.Builder

@@ -176,7 +176,7 @@ func New(o Options) *Model {
 	if m.config = o.Config; m.config == nil {
 		m.config = config.None()
 	}
-	m.keys = m.config.Keys
+	m.findKeys()
 	m.pace = pace{hurried: o.NoPace, busy: o.NoHold}
 	if m.files = o.Place; m.files == nil {
 		m.files = outfile.Anywhere()

@@ -258,6 +258,7 @@ func (m *Model) apply(s config.Settings) tea.Cmd {
 	m.look.Theme, m.look.ASCII = string(s.Theme), bool(s.ASCII)
 	dark := s.Theme == "dark" || s.Theme == "auto" && m.theme.dark
 	m.theme = newTheme(m.look, dark)
+	m.findKeys()
 	return m.askBackground()
 }
 

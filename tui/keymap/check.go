@@ -59,7 +59,50 @@ func (t *Table) check(from *Table) error {
 	if always := t.modes["always"]; len(always) == 0 || !slices.Contains(always[0].Keys, "ctrl+c") {
 		return fault("always", []string{"quit.now"}, "ctrl+c has to quit")
 	}
+	for _, mode := range Modes() {
+		if err := t.checkBehind(mode, from); err != nil {
+			return err
+		}
+	}
 	return nil
+}
+
+// checkBehind says which key of a mode would hide an act of a mode behind it that the mode does not hide as shipped: who has learned the
+// key there would do something else with it here.
+func (t *Table) checkBehind(mode string, from *Table) error {
+	behind := Behind(mode)[1:]
+	switch mode { // what others have behind them has less behind it
+	case "always":
+		return nil
+	case "everywhere", "overlay":
+		behind = []string{"always"}
+	case "list":
+		behind = []string{"overlay", "always"}
+	}
+	for _, behind := range behind {
+		for _, near := range t.modes[mode] {
+			for _, far := range t.modes[behind] {
+				if near.Action == far.Action || near.Shadow != "" && (from.hasSame(near) || from.hides(mode, near.Action, behind, far.Action)) {
+					continue
+				}
+				for _, k := range near.Keys {
+					if slices.Contains(far.Keys, k) {
+						return fault(mode, []string{near.Action, far.Action}, "%s: %s is both %s and, %s, %s", mode, k, near.Action, behind, far.Action)
+					}
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// hasSame reports whether a row of another table has the keys that it has here.
+func (t *Table) hasSame(r *Row) bool { return slices.Equal(r.Keys, t.Keys(r.Mode, r.Action)) }
+
+// hides reports whether an act of a mode has a key that one of a mode behind has, too.
+func (t *Table) hides(mode, near, behind, far string) bool {
+	a, b := t.Row(mode, near), t.Row(behind, far)
+	return a != nil && b != nil && slices.ContainsFunc(a.Keys, func(k string) bool { return slices.Contains(b.Keys, k) })
 }
 
 // isCharacter reports whether a key is one that writes something; the blank is called space.

@@ -44,6 +44,8 @@ type Row struct {
 	Prio         int
 	// Show is how the footer writes the key, where that is not its first one. Shadow is why it means something else here than behind.
 	Show, Shadow string
+
+	ascii bool // its keys are written in ASCII
 }
 
 // Table is the keys of all modes.
@@ -143,6 +145,11 @@ func (t *Table) Keys(mode, action string) []string {
 
 // Label returns the key as the footer writes it.
 func (r *Row) Label() string {
+	if r.ascii {
+		own := *r
+		own.ascii = false
+		return spelled.Replace(own.Label())
+	}
 	switch {
 	case r.Show != "":
 		return r.Show
@@ -157,13 +164,20 @@ func (r *Row) Label() string {
 // Names returns all its keys as help and README write them.
 func (r *Row) Names() []string {
 	if r.Range != "" {
-		return []string{r.Range}
+		return []string{r.written(r.Range)}
 	}
 	var all []string
 	for _, k := range r.Keys {
-		all = append(all, printed(k))
+		all = append(all, r.written(printed(k)))
 	}
 	return all
+}
+
+func (r *Row) written(key string) string {
+	if r.ascii {
+		return spelled.Replace(key)
+	}
+	return key
 }
 
 // printed is how a key is written for people: an arrow as it stands on the keyboard.
