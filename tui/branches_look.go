@@ -24,6 +24,8 @@ func (b *branches) peek(m *Model) *place {
 	_, at, ok := b.cursor(m)
 	var st *cluster.State
 	switch shelf := shelfHere(m); {
+	case b.at == nobody:
+		return nil
 	case b.at < len(shelf):
 		st, at = shelf[b.at].State(), spot{branch: -1 - b.at}
 	case !ok:
@@ -62,7 +64,7 @@ func (m *Model) within(p *place, do func()) {
 
 // drawLook draws the look at what is under the cursor.
 func (b *branches) drawLook(p pen, m *Model) {
-	if p.height() < 2 {
+	if p.height() < 2 || b.at == nobody {
 		return
 	}
 	t := m.theme
