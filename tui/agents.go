@@ -32,7 +32,7 @@ func (m *Model) drawAgents(p pen) {
 	if m.focus == onAgents && m.top() == nil {
 		style = t.focused
 	}
-	in := p.box(t.box, style, line{{"0 Agents", t.strong}})
+	in := p.box(t.box, style, line{{strings.TrimSpace(m.firstKey("focus.agents") + " Agents"), t.strong}})
 	y := m.drawCards(in, func(id roles.ID) { m.selected, m.focus = id, onAgents })
 	legend := t.miniature(in.width() - 2)
 	if legend = legend[:max(0, min(len(legend), in.height()-y))]; in.width() >= 34 && len(legend) >= leastLegend {

@@ -49,6 +49,37 @@ func TestEveryKeyInEveryPlace(t *testing.T) {
 	}
 }
 
+// What the screen names is computed from the keys: tabs, titles, footers of lists and of the command line, and letters of agents.
+func TestTheScreenNamesOtherKeys(t *testing.T) {
+	for _, test := range []struct {
+		changes     []keymap.Change
+		keys        string
+		wants, none string
+	}{
+		{nil, "", "5 Events", ""}, {nil, "P", "enter begin / search esc close", ""},
+		{[]keymap.Change{{Action: "view.messages", Keys: []string{"6"}}}, "", "6 Messages", "4 Messages"},
+		{[]keymap.Change{{Action: "focus.agents"}, {Action: "branches.open", Keys: []string{"0"}}}, "", "─ Agents", "0 Agents"},
+		{[]keymap.Change{{Action: "overlay.close", Keys: []string{"esc"}}}, "P", "esc close", ""},
+		{[]keymap.Change{{Action: "step.back", Keys: []string{"Z"}}, {Action: "rules.open", Keys: []string{"left"}}}, "", "Z → step", "← → step"},
+		{nil, "x", "A…E other side", ""}, {nil, ": 'agents 3' enter x", "A…C other side", "A…E"}, {nil, ": 'agents 12' enter x", "A…L other side", ""},
+		{nil, ": 'separate 2,3,1' enter x", "tab shape", "other side"},
+	} {
+		keys, err := keymap.Default().Remap(test.changes)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := start(t, sizes[1], Options{Paused: true, Config: &config.File{Settings: config.Default(), Keys: keys}})
+		d.do(test.keys)
+		if seen := d.seen(); !strings.Contains(seen, test.wants) || test.none != "" && strings.Contains(seen, test.none) {
+			t.Errorf("with %v, %s: it does not name %q, or names %q:\n%s", test.changes, test.keys, test.wants, test.none, d.Frame().Text())
+		}
+	}
+	d := start(t, sizes[0], Options{Theme: Look{Theme: "dark", ASCII: true}, Paused: true})
+	d.wants("left right step")
+	d.do("x")
+	d.wants("A-E other side")
+}
+
 // Whoever wants other keys has them, and footer and help name those.
 func TestOtherKeys(t *testing.T) {
 	keys, err := keymap.Default().Remap([]keymap.Change{{Action: "propose.ask", Keys: []string{"Z"}}, {Action: "agent.crash"}})

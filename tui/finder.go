@@ -30,6 +30,7 @@ type thing struct {
 	reach string // the key or the word that reaches it otherwise
 	do    func(*Model) tea.Cmd
 	line  string // what does the same as a command; "" for nothing
+	also  string // other words by which it is found
 	mark  string // of a lesson that was begun, or heard to its end
 }
 
@@ -94,9 +95,13 @@ func (m *Model) everything() []thing {
 	for _, l := range scenario.List(m.protocols) {
 		t := thing{text: l.Title, kind: "scenario", reach: "L", do: m.byCommand("lesson " + l.Name), line: "lesson " + l.Name, mark: m.markOf(l)}
 		if l.Number > 0 {
-			t.kind, t.reach = "lesson", fmt.Sprint(l.Number)
+			t.kind, t.reach, t.also = "lesson", fmt.Sprint(l.Number), fmt.Sprintf("lesson %d lesson %s", l.Number, l.Name)
 		}
 		all = append(all, t)
+	}
+	for _, p := range m.protocols {
+		all = append(all, thing{text: p.Name + ": begin a run of " + p.Title, kind: "protocol", reach: m.keyOf("protocols.open"),
+			do: m.byCommand("protocol " + p.Name), line: "protocol " + p.Name})
 	}
 	if m.launch != nil {
 		for _, d := range demos.List() {
@@ -122,7 +127,7 @@ func (m *Model) actsToFind() []thing {
 			all = append(all, thing{text: strings.TrimSuffix(b.Help, "."), kind: "act", reach: reach(b.Row), do: do(b), line: m.asCommand(b.Action)})
 		}
 	}
-	key := func(r *keymap.Row) string { return r.Label() }
+	key := func(r *keymap.Row) string { return first(r.Names()) } // the footer's may be those of two acts
 	press := func(b binding) func(*Model) tea.Cmd {
 		return func(m *Model) tea.Cmd { return m.press(b, first(b.Keys)) }
 	}
@@ -135,7 +140,7 @@ func (m *Model) actsToFind() []thing {
 		add("everywhere", key, press)
 	}
 	for _, v := range views {
-		add(v.mode, func(r *keymap.Row) string { return fmt.Sprintf("%d %s", v.digit, r.Label()) }, func(b binding) func(*Model) tea.Cmd {
+		add(v.mode, func(r *keymap.Row) string { return fmt.Sprintf("%d %s", v.digit, key(r)) }, func(b binding) func(*Model) tea.Cmd {
 			return func(m *Model) tea.Cmd {
 				m.view, m.focus = viewOf(v.mode), onView
 				return m.press(b, first(b.Keys))
@@ -150,7 +155,7 @@ func (m *Model) actsToFind() []thing {
 		if m.top() != nil && m.top().mode() == o.mode || opener == nil {
 			continue
 		}
-		add(o.mode, func(r *keymap.Row) string { return opener.Label() + " " + r.Label() }, func(b binding) func(*Model) tea.Cmd {
+		add(o.mode, func(r *keymap.Row) string { return key(opener) + " " + key(r) }, func(b binding) func(*Model) tea.Cmd {
 			return func(m *Model) tea.Cmd { // what it would act on is yet to be selected
 				cmd := m.press(binding{opener, acts["everywhere"][o.opener]}, "")
 				m.say("%s", strings.TrimSpace(b.Label()+" does it: "+b.Help))
@@ -226,7 +231,7 @@ func (f *finder) search() {
 	}
 	low := strings.ToLower(typed)
 	class := func(t *thing) int {
-		text := strings.ToLower(t.text + " " + t.reach)
+		text := strings.ToLower(t.text + " " + t.reach + " " + t.also)
 		i := strings.Index(text, low)
 		switch {
 		case i < 0:

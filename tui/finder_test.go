@@ -30,6 +30,9 @@ func TestFinding(t *testing.T) {
 		"delay 10":    "delay 10ms..40ms   Set how long messages take, everywhere or on a link.|command|:delay",
 		"SPEED":       "speed 2x   Set how fast virtual time passes; 1x is 1/40 of real time.|command|:speed",
 		"theme":       "Theme: dark|setting|S",
+		"zoom in":     "Zoom in|act|2 +",
+		"one step f":  "One step forward: the next recorded one, or the next thing due|act|→",
+		"simplepaxos": "simplepaxos: begin a run of Simple Paxos|protocol|P",
 		"zzz":         "",
 	} {
 		_, f := finding(t, typed)
@@ -39,6 +42,15 @@ func TestFinding(t *testing.T) {
 		}
 		if got != want {
 			t.Errorf("%q finds %q, and not %q", typed, got, want)
+		}
+	}
+}
+
+// A lesson is found by its number, with the word before it or without.
+func TestALessonIsFoundByItsNumber(t *testing.T) {
+	for _, typed := range []string{"102", "lesson 102"} {
+		if _, f := finding(t, typed); f.selected() == nil || f.selected().kind != "lesson" || f.selected().reach != "102" {
+			t.Errorf("%q does not find lesson 102, but %v", typed, f.selected())
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package tui
 
-import "synod/tui/keymap"
+import (
+	"slices"
+
+	"synod/tui/keymap"
+)
 
 // drawFooter shows the keys that matter now.
 func (m *Model) drawFooter(p pen) { m.drawKeys(p, m.modes()) }
@@ -10,10 +14,14 @@ func (m *Model) drawFooter(p pen) { m.drawKeys(p, m.modes()) }
 func (m *Model) drawKeys(p pen, modes []string) {
 	t := m.theme
 	var levels [][]keymap.Word
-	for _, mode := range modes {
+	for i, mode := range modes {
 		var words []keymap.Word
 		for _, b := range m.bindings(mode) {
-			words = append(words, b.inFooter(m))
+			w := b.inFooter(m)
+			if w.Says == "" && w.Action == "overlay.close" {
+				w = m.wordBehind(w, modes[i+1:])
+			}
+			words = append(words, w)
 		}
 		levels = append(levels, words)
 	}
@@ -24,6 +32,25 @@ func (m *Model) drawKeys(p pen, modes []string) {
 		m.zone(p, from, 0, x-from, 1, func() { m.pressRow(w.Row) })
 		x += keymap.Gap
 	}
+}
+
+// wordBehind gives the key that closes a list, which has no word of its own in the footer, the word of the mode behind where both have a
+// key: the way out would not be named at all.
+func (m *Model) wordBehind(w keymap.Word, behind []string) keymap.Word {
+	for _, mode := range behind {
+		far := m.keys.Row(mode, w.Action)
+		if far == nil || far.Footer == "" {
+			continue
+		}
+		for i, key := range w.Keys {
+			if slices.Contains(far.Keys, key) {
+				own := *w.Row
+				own.Keys = append([]string{key}, slices.Delete(slices.Clone(w.Keys), i, i+1)...)
+				return keymap.Word{Row: &own, Says: far.Footer, Prio: far.Prio}
+			}
+		}
+	}
+	return w
 }
 
 // inFooter is what the footer says of a key: the words of the table, unless others are true as things are. It does not name a key that
@@ -39,6 +66,11 @@ func (b binding) inFooter(m *Model) keymap.Word {
 			w.Prio = prio
 		}
 		w.Prio = max(1, w.Prio)
+	}
+	if b.label != nil {
+		own := *b.Row
+		own.Show = b.label(m)
+		w.Row = &own
 	}
 	return w
 }

@@ -60,6 +60,18 @@ func (h *help) do(m *Model) tea.Cmd {
 func (h *help) key(b binding) func(*Model) tea.Cmd {
 	return func(m *Model) tea.Cmd {
 		key := strings.Join(b.Names(), " or ")
+		isView := slices.Contains(viewModes[:], b.Mode)
+		if !slices.Contains(h.seen, b.Mode) && (isView || b.Mode == "agents") && b.Range == "" {
+			m.close()
+			if m.focus = onAgents; isView {
+				m.view, m.focus = viewOf(b.Mode), onView
+			}
+			cmd := m.press(b, b.Keys[0])
+			if m.notice == "" && !m.quitting {
+				m.say("%s does this in %s.", key, keymap.Title(b.Mode))
+			}
+			return cmd
+		}
 		if !slices.Contains(h.seen, b.Mode) {
 			m.say("%s does this in %s.", key, keymap.Title(b.Mode))
 			return nil

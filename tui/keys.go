@@ -23,6 +23,8 @@ type act struct {
 	// word returns what the footer says in place of the table's words where that depends on how things are, and how much it matters,
 	// in numbers of the table; "" keeps the key out, and 0 is what the table says, or 1 where it says nothing.
 	word func(*Model) (says string, prio int)
+	// label returns how the footer writes the keys where that depends on how things are.
+	label func(*Model) string
 }
 
 // acts are all acts, by mode and then by their name in the table.

@@ -258,6 +258,26 @@ func (e *partition) move(by int) {
 	}
 }
 
+// letters are those of agents, as the footer writes them; "" where no agent has one.
+func (e *partition) letters(isASCII bool) string {
+	var first, last string
+	for _, id := range e.ids {
+		if name := id.String(); len(name) == 1 {
+			last = name
+			if first == "" {
+				first = name
+			}
+		}
+	}
+	switch {
+	case first == last:
+		return first
+	case isASCII:
+		return first + "-" + last
+	}
+	return first + "…" + last
+}
+
 // letter puts the agent of a letter on the other side. Agents with other names have no letters.
 func (e *partition) letter(key string) {
 	if i := slices.IndexFunc(e.ids, func(id roles.ID) bool { return id.String() == key }); i >= 0 {
@@ -297,10 +317,18 @@ func init() {
 			return nil
 		}}
 	}
+	letters := doing(func(e *partition, _ *Model, key string) { e.letter(key) })
+	letters.label = func(m *Model) string { return m.editing().letters(m.look.ASCII) }
+	letters.word = func(m *Model) (string, int) {
+		if m.editing().letters(true) == "" {
+			return "", 0
+		}
+		return "other side", 0
+	}
 	bind("partition", map[string]act{
 		"partition.cut":      {do: on((*partition).apply), word: cutWord},
 		"overlay.close":      {do: closeTop},
-		"partition.letter":   doing(func(e *partition, _ *Model, key string) { e.letter(key) }),
+		"partition.letter":   letters,
 		"partition.other":    doing(func(e *partition, _ *Model, _ string) { e.other(e.at) }),
 		"partition.shape":    doing(func(e *partition, m *Model, _ string) { e.flip(m, 1) }),
 		"partition.unshape":  doing(func(e *partition, m *Model, _ string) { e.flip(m, -1) }),

@@ -205,12 +205,23 @@ func shortTab(name string) string {
 	return name
 }
 
+// viewActs show the views, in their order.
+var viewActs = [...]string{"view.stage", "view.spacetime", "view.board", "view.messages", "view.events"}
+
+// firstKey is the key that does something everywhere; "" where none does.
+func (m *Model) firstKey(action string) string {
+	if r := m.keys.Row("everywhere", action); r != nil && len(r.Keys) > 0 {
+		return r.Names()[0]
+	}
+	return ""
+}
+
 // tabs are the tabs of all views in a width, whichever is shown.
 func (m *Model) tabs(shown, room int) (texts [len(viewModes)]string) {
 	for _, form := range tabForms {
 		w := 0
-		for i, v := range views {
-			texts[i] = fmt.Sprintf(" %d%s ", v.digit, form(m.viewName(i), i == shown))
+		for i := range views {
+			texts[i] = " " + strings.TrimSpace(m.firstKey(viewActs[i])+form(m.viewName(i), i == shown)) + " "
 			w += len(texts[i])
 		}
 		if w <= room {
