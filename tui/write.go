@@ -3,6 +3,7 @@ package tui
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -122,7 +123,12 @@ func (r *replacing) answer(m *Model, a answer) tea.Cmd {
 	case a == selected && r.at == 1:
 		again := r.command
 		again.Force = false
-		return m.ask(again.String())
+		text := again.String()
+		name := strings.LastIndex(text, " ") + 1
+		if strings.HasSuffix(text, `"`) { // a name with blanks
+			name = strings.Index(text, ` "`) + 1
+		}
+		return m.askFor(text[:name], text[name:])
 	}
 	return nil
 }

@@ -51,7 +51,7 @@ func TestWhatIsInTheWayIsAskedAbout(t *testing.T) {
 			d.do(test.keys)
 		}
 		d.do("enter")
-		if p := d.model.prompt; p == nil || p.input.Value() != asked.command.String() {
+		if p := d.model.prompt; p == nil || p.text() != asked.command.String() || p.input.Value() != test.name {
 			t.Errorf("another name is not asked for: %v", p)
 		}
 		other := "other" + filepath.Ext(test.name)
