@@ -314,8 +314,8 @@ func (m *Model) cameOf(st *cluster.State) (c came) {
 func shelved(m *Model, p *cluster.Parked) line {
 	t, st := m.theme, p.State()
 	l := line{{"  " + st.Protocol().Title, t.text}, {fmt.Sprintf(", %s, seed %d, %s", roles.Count(len(st.IDs()), "agent"), p.Settings().Seed, roles.Count(st.Steps(), "step")), t.dim}}
-	if sides := st.Wiring().SidesText(); sides != "" {
-		l = append(l, span{", cut " + sides, t.dim})
+	if words := linkWords(st); words != "" {
+		l = append(l, span{words, t.dim})
 	}
 	if values, _ := st.Decisions(); values == 1 {
 		l = append(append(l, span{"  chosen" + t.chipGap(), t.dim}), t.valueSpan(st.Chosen()[0].Proposal.Value), t.chipRest(1))

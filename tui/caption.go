@@ -300,7 +300,11 @@ func (m *Model) chosenSince(step int) string {
 	if c.Instance != 0 {
 		where, there = fmt.Sprintf(" in slot %d", c.Instance), " there"
 	}
-	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, have accepted %s.", c.Proposal.Value, where, c.Quorum, c.Proposal)
+	have := "have"
+	if c.Quorum.Len() == 1 {
+		have = "has"
+	}
+	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, %s accepted %s.", c.Proposal.Value, where, c.Quorum, have, c.Proposal)
 	if len(m.st().Without()) == 0 {
 		text += " No other value can be chosen" + there + " any more."
 	}

@@ -236,7 +236,7 @@ func (m *Model) keep() tea.Cmd {
 			c.sides[1-c.active].run.Close()
 			kept.versus, m.overlays = nil, nil
 		}
-		kept.run, kept.level, kept.name, kept.lesson, kept.script = home.run, myRun, "", nil, nil
+		kept.run, kept.level, kept.name, kept.lesson, kept.script, kept.beat = home.run, myRun, "", nil, nil, nil
 		kept.kept, kept.bar = home.kept, timeBar{}
 		for _, p := range m.below[1:] {
 			p.run.Close()

@@ -107,7 +107,7 @@ func TestARunOfCutsAloneIsShelved(t *testing.T) {
 		t.Fatalf("the run with the cut is gone:\n%s", d.Frame().Text())
 	}
 	d.do("B up")
-	d.shows("cut AB | CDE")
+	d.shows("partition AB | CDE (two sides)")
 	d.do("enter")
 	if text := d.model.st().Wiring().SidesText(); text != "AB | CDE" {
 		t.Errorf("the links are cut as %q", text)

@@ -233,7 +233,9 @@ func (m *Model) verdictAgain() tea.Cmd {
 		v = m.found
 	}
 	if v == nil {
-		if m.sought != "" {
+		if m.level == derived {
+			m.say("SAFE so far: what the search found breaks later in this run. {lesson/play.next} goes on to that.")
+		} else if m.sought != "" {
 			m.say("SAFE: every invariant holds. The last search: %s", m.sought)
 		} else {
 			m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press {explore.ask}.")

@@ -38,7 +38,7 @@ func (r Report) String() string {
 	}
 	text := fmt.Sprintf("Checked all %s: no violation (within these bounds).", Counted(r.States, "reachable state"))
 	if !r.Complete {
-		text = fmt.Sprintf("Checked %s, of more, and %s: no violation (within these bounds).", Counted(r.States, "state"), Counted(int(r.Runs), "random run"))
+		text = fmt.Sprintf("Checked %s, which are not all, and %s: no violation (within these bounds).", Counted(r.States, "state"), Counted(int(r.Runs), "random run"))
 	}
 	for _, f := range r.Spared {
 		text += " " + f.Alone()
