@@ -408,7 +408,7 @@ func TestTheCaptionCanBeReadBelowEveryOverlay(t *testing.T) {
 			if d.model.top() == nil {
 				t.Fatalf("%s opens nothing", open)
 			}
-			for _, z := range few(readable) {
+			for _, z := range readable { // with one size alone the page would stay where it was
 				d.Resize(z.w, z.h)
 				where := open + " opens " + d.model.top().title()
 				if got, want := d.readCaption(where, z), d.toBeRead(); !slices.Contains(want, got) {
