@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"slices"
 
 	"synod/roles"
@@ -69,20 +70,29 @@ func (s *State) abilities(c Cuts, sides [][]roles.ID) Abilities {
 // join adds to what a side can do what one of it can.
 func (a *Ability) join(one Ability) {
 	a.Down, a.Paused = a.Down && one.Down, a.Paused && one.Paused
-	if one.Proposes {
-		better := one.Promises.Have.Len()+one.Accepts.Have.Len() > a.Promises.Have.Len()+a.Accepts.Have.Len()
-		itself := one.CanChoose && one.Through.Len() == 0
-		switch {
-		case a.Proposes && a.CanChoose && !one.CanChoose, a.Proposes && a.CanChoose && a.Through.Len() == 0 && !itself:
-		case !a.Proposes, one.CanChoose && !a.CanChoose, itself && a.Through.Len() > 0, better:
-			a.Promises, a.Accepts, a.CanChoose = one.Promises, one.Accepts, one.CanChoose
-			a.Through, a.WaitsFor, a.Reaches = one.Through, one.WaitsFor, one.Reaches
-		}
-		a.Proposes = true
+	if one.Proposes && (!a.Proposes || one.furtherThan(a)) {
+		a.Proposes, a.Promises, a.Accepts, a.CanChoose = true, one.Promises, one.Accepts, one.CanChoose
+		a.Through, a.WaitsFor, a.Reaches = one.Through, one.WaitsFor, one.Reaches
 	}
 	if one.Learns {
 		a.Learns, a.CanLearn, a.HasLearned = true, a.CanLearn || one.CanLearn, a.HasLearned && one.HasLearned
 	}
+}
+
+// furtherThan reports whether a proposer gets further than another one: it can choose by itself, or at least through somebody, or has
+// more promises and votes.
+func (a *Ability) furtherThan(b *Ability) bool {
+	rank := func(a *Ability) int {
+		switch {
+		case !a.CanChoose:
+			return 0
+		case a.Through.Len() > 0:
+			return 1
+		}
+		return 2
+	}
+	votes := func(a *Ability) int { return a.Promises.Have.Len() + a.Accepts.Have.Len() }
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(votes(a), votes(b))) > 0
 }
 
 // reckoning is what is asked again and again for one set of cuts.

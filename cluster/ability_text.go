@@ -95,13 +95,14 @@ func (all Abilities) String() string {
 
 // agreeing puts the words in braces into the number of those that a sentence is about.
 func agreeing(one, each bool) *strings.Replacer {
-	switch {
-	case one:
+	if one {
 		return strings.NewReplacer("{gets}", "gets", "{they}", "it", "{need}", "needs", "{have}", "has", "{hear}", "hears", "{reach}", "reaches", "{do}", "does", "{are}", "is")
-	case each:
-		return strings.NewReplacer("{gets}", "each get", "{they}", "they", "{need}", "need", "{have}", "have", "{hear}", "hear", "{reach}", "reach", "{do}", "do", "{are}", "are")
 	}
-	return strings.NewReplacer("{gets}", "get", "{they}", "they", "{need}", "need", "{have}", "have", "{hear}", "hear", "{reach}", "reach", "{do}", "do", "{are}", "are")
+	gets := "get"
+	if each {
+		gets = "each get"
+	}
+	return strings.NewReplacer("{gets}", gets, "{", "", "}", "")
 }
 
 // enumerated names agents in a sentence; of many those that follow each other by the first and the last.
@@ -121,7 +122,7 @@ func enumerated(ids []roles.ID) string {
 	if len(parts) > few {
 		return several(len(ids), "agent")
 	}
-	return Prose(parts)
+	return roles.Prose(parts, "and")
 }
 
 // Stretches divides agents into those that follow each other without a gap: three or more, or one.

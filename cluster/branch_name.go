@@ -1,6 +1,7 @@
 package cluster
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -33,6 +34,18 @@ func (t *Timeline) NameBranch(n int, name string) error {
 		t.namings++
 	}
 	return nil
+}
+
+// CallBranch carries out a command that gives a name to a branch, to the current one if it says none, and tells what came of it.
+func (t *Timeline) CallBranch(c Command) (string, error) {
+	n := cmp.Or(c.N, t.Branch())
+	if err := t.NameBranch(n, c.Word); err != nil {
+		return "", err
+	}
+	if name := t.branches[n-1].name; name != "" {
+		return fmt.Sprintf("Branch %d is called %s now.", n, name), nil
+	}
+	return fmt.Sprintf("Branch %d has no name now.", n), nil
 }
 
 // checkBranchName returns why a text is not a name, or nil; no text is none.
@@ -214,6 +227,5 @@ func (t *Timeline) TwoBranches(c Command) (two [2]BranchInfo, err error) {
 	if err != nil {
 		return two, err
 	}
-	all := t.Branches()
-	return [2]BranchInfo{all[n-1], all[n2-1]}, nil
+	return [2]BranchInfo{t.BranchInfo(n), t.BranchInfo(n2)}, nil
 }

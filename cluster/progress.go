@@ -181,5 +181,5 @@ func and(ids []roles.ID) string {
 	for _, id := range ids {
 		names = append(names, id.String())
 	}
-	return Prose(names)
+	return roles.Prose(names, "and")
 }

@@ -98,14 +98,5 @@ func (e *Event) receivers(sent []Flight) string {
 			names = append(names, "itself")
 		}
 	}
-	return Prose(slices.Compact(names))
-}
-
-// Prose joins words as a sentence lists them: A, B and C.
-func Prose(words []string) string {
-	last := len(words) - 1
-	if last < 1 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:last], ", ") + " and " + words[last]
+	return roles.Prose(slices.Compact(names), "and")
 }

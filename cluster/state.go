@@ -333,7 +333,7 @@ func (s *State) describeStable(i int16) string {
 			}
 		}
 	}
-	return Prose(parts)
+	return roles.Prose(parts, "and")
 }
 
 // keptWords says what a field keeps; of a log with several entries only where they are.
@@ -353,7 +353,7 @@ func keptWords(f roles.Field) string {
 		for _, e := range log.Entries {
 			where = append(where, fmt.Sprint(e.Instance))
 		}
-		return "votes in slots " + Prose(where)
+		return "votes in slots " + roles.Prose(where, "and")
 	}
 	text := Plain(f.Value)
 	if text == "nothing" || text == "0" {

@@ -185,6 +185,18 @@ func (s Set) Names() string {
 	return strings.Join(names, " ")
 }
 
+// Prose writes the members as a sentence lists them: A, C and D, where last is and; "" for none.
+func (s Set) Prose(last string) string { return Prose(strings.Fields(s.Names()), last) }
+
+// Prose joins words as a sentence lists them, with a word such as and before the last one: A, B and C.
+func Prose(words []string, last string) string {
+	n := len(words) - 1
+	if n < 1 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:n], ", ") + " " + last + " " + words[n]
+}
+
 // Table holds one entry for each agent of one kind.
 type Table[T comparable] [MaxPerKind]T
 

@@ -138,9 +138,9 @@ func (m *Model) proofHere(b *chronicle.Branch, step int) *lit {
 
 func areIn(who roles.Set) string {
 	if who.Len() == 1 {
-		return together(who) + " is"
+		return who.Prose("and") + " is"
 	}
-	return together(who) + " are"
+	return who.Prose("and") + " are"
 }
 
 // conflictWords tells how two values came to be chosen, and by which rule they should not have been.
@@ -151,7 +151,7 @@ func (m *Model) conflictWords(one, two *chronicle.Proof, both roles.Set) string 
 			text += ", and "
 		}
 		c := p.Choice
-		text += fmt.Sprintf("%s is chosen in %s by %s", m.theme.values.short(c.Proposal.Value), c.Proposal.Ballot, together(c.Quorum))
+		text += fmt.Sprintf("%s is chosen in %s by %s", m.theme.values.short(c.Proposal.Value), c.Proposal.Ballot, c.Quorum.Prose("and"))
 	}
 	text += "."
 	if both.Len() == 0 {
@@ -189,7 +189,7 @@ func (m *Model) brokenWord(one, two *chronicle.Proof, both roles.Set) string {
 	case broke.Len() > 1:
 		return fmt.Sprintf(" Each voted in %s after it had promised %s.", low.Ballot, high.Ballot)
 	case broke.Len() == 1:
-		return fmt.Sprintf(" %s voted in %s after it had promised %s.", together(broke), low.Ballot, high.Ballot)
+		return fmt.Sprintf(" %s voted in %s after it had promised %s.", broke.Prose("and"), low.Ballot, high.Ballot)
 	}
 	var told roles.Set
 	for _, g := range high.Promises {
@@ -198,7 +198,7 @@ func (m *Model) brokenWord(one, two *chronicle.Proof, both roles.Set) string {
 		}
 	}
 	if told.Len() > 0 {
-		return fmt.Sprintf(" %s proposed %s although %s had reported another vote.", high.Ballot.Owner, m.theme.values.short(high.Value), together(told))
+		return fmt.Sprintf(" %s proposed %s although %s had reported another vote.", high.Ballot.Owner, m.theme.values.short(high.Value), told.Prose("and"))
 	}
 	return ""
 }
@@ -222,12 +222,12 @@ func (m *Model) proofWords(p *chronicle.Proof) string {
 	case promised.Len() == 0:
 		text += fmt.Sprintf("%s had no promise to ask for.", r.Ballot.Owner)
 	case reported.Len() == 0:
-		text += fmt.Sprintf("%s promised %s and reported no vote, so %s was free to propose it.", together(promised), r.Ballot, r.Ballot.Owner)
+		text += fmt.Sprintf("%s promised %s and reported no vote, so %s was free to propose it.", promised.Prose("and"), r.Ballot, r.Ballot.Owner)
 	default:
 		text += fmt.Sprintf("%s promised %s, and %s reported a vote for it, so %s had to propose it.",
-			together(promised), r.Ballot, together(reported), r.Ballot.Owner)
+			promised.Prose("and"), r.Ballot, reported.Prose("and"), r.Ballot.Owner)
 	}
-	return text + fmt.Sprintf(" %s voted for it: a quorum.", together(p.Choice.Quorum))
+	return text + fmt.Sprintf(" %s voted for it: a quorum.", p.Choice.Quorum.Prose("and"))
 }
 
 // shine lights the steps and messages of a scene.

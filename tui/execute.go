@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -118,16 +117,12 @@ func (m *Model) branch(c cluster.Command) tea.Cmd {
 
 // nameBranch gives a branch a name.
 func (m *Model) nameBranch(c cluster.Command) tea.Cmd {
-	n := cmp.Or(c.N, m.run.Branch())
-	if err := m.run.NameBranch(n, c.Word); err != nil {
+	says, err := m.run.CallBranch(c)
+	if err != nil {
 		m.fail(err)
 		return nil
 	}
-	if name := m.run.Branches()[n-1].Name; name != "" {
-		m.say("Branch %d is called %s now.", n, name)
-	} else {
-		m.say("Branch %d has no name now.", n)
-	}
+	m.say("%s", says)
 	return nil
 }
 

@@ -1,12 +1,9 @@
 package tui
 
 import (
-	"strings"
-
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
-	"synod/roles"
 )
 
 func init() {
@@ -260,29 +257,11 @@ func canPropose(m *Model) string {
 	c := m.st().Config()
 	switch {
 	case !c.Proposers.Has(m.selected):
-		return m.selected.String() + " cannot propose, because it is no proposer: " + m.keyed("{agent.next} and {agent.prev} select ") + either(c.Proposers) + "."
+		return m.selected.String() + " cannot propose, because it is no proposer: " + m.keyed("{agent.next} and {agent.prev} select ") + c.Proposers.Prose("or") + "."
 	case !m.st().Up(m.selected):
 		return m.selected.String() + " is down: press " + m.keyOf("agent.crash") + " to restart it."
 	}
 	return ""
-}
-
-// either names agents of which one will do: p1, p2 or p3.
-func either(ids roles.Set) string { return listed(ids, " or ") }
-
-// together names agents that all do something: p1, p2 and p3.
-func together(ids roles.Set) string { return listed(ids, " and ") }
-
-func listed(ids roles.Set, word string) string {
-	var names []string
-	for id := range ids.All() {
-		names = append(names, id.String())
-	}
-	last := len(names) - 1
-	if last <= 0 {
-		return strings.Join(names, "")
-	}
-	return strings.Join(names[:last], ", ") + word + names[last]
 }
 
 // noneIsCut says that there is no link to mend.

@@ -219,7 +219,6 @@ func (t *table) choices() {
 	}
 }
 
-// members writes a quorum: A B C.
 // messages compares what was counted.
 func (t *table) messages() {
 	kinds := slices.Clone(t.tales[0].kinds)

@@ -77,11 +77,7 @@ func (r *Result) Impossible() []string {
 		if n == 0 {
 			continue
 		}
-		were := "were"
-		if n == 1 {
-			were = "was"
-		}
-		lines = append(lines, fmt.Sprintf("In %d %s %s impossible, and left out:", i+1, roles.Count(n, "command"), were))
+		lines = append(lines, fmt.Sprintf("In %d %s impossible, and left out:", i+1, roles.Count(n, "command").With("was", "were")))
 		for k, f := range s.Refused {
 			if k == manyRefusals && n > manyRefusals+1 {
 				lines = append(lines, fmt.Sprintf("  and %d more.", n-k))

@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"cmp"
 	"fmt"
 	"math"
 
@@ -56,7 +55,8 @@ var moves = map[cluster.Verb]func(stage, cluster.Command) error{
 		return s.run.Switch(n)
 	},
 	cluster.NameBranch: func(s stage, cmd cluster.Command) error {
-		return s.run.NameBranch(cmp.Or(cmd.N, s.run.Branch()), cmd.Word)
+		_, err := s.run.CallBranch(cmd)
+		return err
 	},
 	cluster.Live: func(s stage, _ cluster.Command) error {
 		s.run.Goto(math.MaxInt)

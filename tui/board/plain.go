@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"synod/roles"
 	"synod/roles/choosable"
 )
 
@@ -77,7 +78,7 @@ func (b *Board) rowWords(k int) string {
 		for _, v := range open.Named {
 			all = append(all, string(v))
 		}
-		return list(all, "or") + " can be chosen"
+		return roles.Prose(all, "or") + " can be chosen"
 	}
 	return "dead"
 }

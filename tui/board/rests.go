@@ -1,9 +1,9 @@
 package board
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"synod/roles"
 	"synod/roles/choosable"
@@ -162,12 +162,13 @@ func (b *Board) tellProof(k int) string {
 			missing = append(missing, agent.ID.String())
 		}
 	}
-	says := fmt.Sprintf("%s had heard of %s %s", ballot.Ballot.Owner, list(strings.Fields(b.Proof.heard.Names()), "and"), when)
+	heard := cmp.Or(b.Proof.heard.Prose("and"), "nobody")
+	says := fmt.Sprintf("%s had heard of %s %s", ballot.Ballot.Owner, heard, when)
 	if ballot.IssuedAt == 0 {
-		says = fmt.Sprintf("%s has heard of %s so far", ballot.Ballot.Owner, list(strings.Fields(b.Proof.heard.Names()), "and"))
+		says = fmt.Sprintf("%s has heard of %s so far", ballot.Ballot.Owner, heard)
 	}
 	if len(missing) == 0 {
 		return says + "."
 	}
-	return says + "; what " + list(missing, "and") + " did it could not know."
+	return says + "; what " + roles.Prose(missing, "and") + " did it could not know."
 }

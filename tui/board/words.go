@@ -46,7 +46,7 @@ func (b *Board) tellCell(k, a int) string {
 	}
 	closes := ""
 	if n := len(closed); n > 0 && n <= 6 {
-		closes = fmt.Sprintf(" That closes %s for it.", list(closed, "and"))
+		closes = fmt.Sprintf(" That closes %s for it.", roles.Prose(closed, "and"))
 	}
 	switch {
 	case c.Broke:
@@ -93,7 +93,7 @@ func (b *Board) tellRow(k int) string {
 		return fmt.Sprintf("Two values are chosen in %s.", n)
 	case len(r.Chosen) == 1:
 		c := r.Chosen[0]
-		return fmt.Sprintf("%s is chosen in %s by %s: nothing else can be chosen any more, above or below.", capital(string(c.Value)), n, list(strings.Fields(c.By.Names()), "and"))
+		return fmt.Sprintf("%s is chosen in %s by %s: nothing else can be chosen any more, above or below.", capital(string(c.Value)), n, c.By.Prose("and"))
 	case r.Open.None():
 		return b.tellDead(r, ballot)
 	case len(ballot.Issued) == 0 && len(r.Counts) == 0:
@@ -114,9 +114,9 @@ func (b *Board) tellRow(k int) string {
 	}
 	others := "nobody else may vote there"
 	if r.May.Len() > 0 {
-		others = list(strings.Fields(r.May.Names()), "and") + " may still vote there"
+		others = r.May.Prose("and") + " may still vote there"
 	}
-	return fmt.Sprintf("In %s, %s, and %s.", n, list(still, "and"), others)
+	return fmt.Sprintf("In %s, %s, and %s.", n, roles.Prose(still, "and"), others)
 }
 
 func (b *Board) tellDead(r *choosable.Row, ballot *choosable.Ballot) string {
@@ -137,7 +137,7 @@ func (b *Board) tellDead(r *choosable.Row, ballot *choosable.Ballot) string {
 	}
 	others := "nobody else ever will"
 	if r.May.Len() > 0 {
-		others = "only " + list(strings.Fields(r.May.Names()), "and") + " may still vote there, too few"
+		others = "only " + r.May.Prose("and") + " may still vote there, too few"
 	}
 	return fmt.Sprintf("%s is dead: %s, and %s.", n, votes, others)
 }
@@ -161,7 +161,7 @@ func may(v choosable.Values) string {
 	for _, n := range v.Named {
 		all = append(all, string(n))
 	}
-	return "can propose only " + list(all, "or")
+	return "can propose only " + roles.Prose(all, "or")
 }
 
 func capital(s string) string {
@@ -169,16 +169,4 @@ func capital(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
-}
-
-// list writes several words as a sentence does.
-func list(all []string, last string) string {
-	switch n := len(all); n {
-	case 0:
-		return "nobody"
-	case 1:
-		return all[0]
-	default:
-		return strings.Join(all[:n-1], ", ") + " " + last + " " + all[n-1]
-	}
 }

@@ -65,7 +65,7 @@ func (c *clusterFlags) addSettings(f *pflag.FlagSet) {
 	c.flags = f
 	c.protocol, c.agents, c.seed = all.Protocols()[0].Name, defaultAgents, defaultSeed
 	c.learning.Verb = cluster.Learning
-	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run: "+or(protocolNames()), aProtocol)
+	add(f, &c.protocol, "protocol", "NAME", c.protocol, "the protocol to run: "+roles.Prose(protocolNames(), "or"), aProtocol)
 	add(f, &c.agents, "agents", "N", strconv.Itoa(c.agents), "how many agents, 1 to 31, each playing all three roles", numberIn(1, roles.MaxPerKind))
 	add(f, &c.separate, "separate", "P,A,L", "", "separate proposers, acceptors and learners, such as 2,3,1; with 2,3 the acceptors learn too", layoutCounts)
 	add(f, &c.quorum, "quorum", "Q1,Q2", "", "sizes of the quorums of phase 1 and phase 2, such as 4,2; without it majorities", twoCounts)
@@ -85,20 +85,12 @@ func protocolNames() []string {
 	return names
 }
 
-// or writes words of which one is chosen.
-func or(words []string) string {
-	if n := len(words); n > 1 {
-		return strings.Join(words[:n-1], ", ") + " or " + words[n-1]
-	}
-	return strings.Join(words, "")
-}
-
 // everyVariant names the variants of all protocols that have several.
 func everyVariant() string {
 	var parts []string
 	for _, p := range all.Protocols() {
 		if names := variantNames(p); names != nil {
-			parts = append(parts, or(names)+" of "+p.Name)
+			parts = append(parts, roles.Prose(names, "or")+" of "+p.Name)
 		}
 	}
 	return strings.Join(parts, "; ")

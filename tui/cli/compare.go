@@ -14,6 +14,7 @@ import (
 	"synod/cluster"
 	"synod/cluster/compare"
 	"synod/cluster/scenario"
+	"synod/roles"
 	"synod/roles/all"
 	"synod/tui/plain"
 	"synod/tui/visible"
@@ -49,7 +50,7 @@ func newCompare(a app) *cobra.Command {
 	fl := cmd.Flags()
 	add(fl, &f.without, "without", "RULE", "", "compare with the same commands while this rule is off; synod help rules lists them", given("a rule"))
 	add(fl, &f.with, "with", "RULE", "", "compare with the same commands while this rule holds, which is off in the run; synod help rules lists them", given("a rule"))
-	add(fl, &f.protocol, "protocol", "NAME", "", "compare with the same commands under another protocol: "+or(protocolNames()), aProtocol)
+	add(fl, &f.protocol, "protocol", "NAME", "", "compare with the same commands under another protocol: "+roles.Prose(protocolNames(), "or"), aProtocol)
 	add(fl, &f.branches, "branches", "N,M", "", "compare two branches of the run, by their numbers", twoBranches)
 	fl.BoolVar(&f.asJSON, "json", false, "one JSON object a line, for programs")
 	cmd.ValidArgsFunction = func(_ *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {

@@ -9,6 +9,7 @@ import (
 
 	"synod/cluster"
 	"synod/persist/outfile"
+	"synod/roles"
 	"synod/roles/all"
 	"synod/tui"
 	"synod/tui/grid"
@@ -47,7 +48,7 @@ func newDraw(a app) *cobra.Command {
 		},
 	}
 	fl := cmd.Flags()
-	add(fl, &f.view, "view", "NAME", f.view, "what to draw: "+or(cluster.Views)+"; or screen, all of the dashboard", oneOf(drawn()...))
+	add(fl, &f.view, "view", "NAME", f.view, "what to draw: "+roles.Prose(cluster.Views, "or")+"; or screen, all of the dashboard", oneOf(drawn()...))
 	add(fl, &f.out, "out", "FILE", "", "write into this file, which ends in .svg or .txt", given("a file"))
 	add(fl, &f.step, "step", "N", "the last", "draw the run as it was after this step", numberIn(0, 1<<31-1))
 	add(fl, &f.size, "size", "WxH", fmt.Sprintf("%dx%d", drawnWidth, drawnHeight), "how many columns and rows the picture has", aSize)

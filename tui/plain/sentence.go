@@ -3,7 +3,6 @@ package plain
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -19,7 +18,7 @@ func (t sentences) event(e *cluster.Event) {
 
 func (t sentences) chosen(c roles.Choice, e *cluster.Event) {
 	fmt.Fprintf(t.w, "step %d, %s: %s is chosen%s, because a quorum, %s, has accepted %s.\n",
-		e.Step, e.At.Clock(), c.Proposal.Value, inInstance(c.Instance), names(c.Quorum), c.Proposal)
+		e.Step, e.At.Clock(), c.Proposal.Value, inInstance(c.Instance), c.Quorum.Prose("and"), c.Proposal)
 }
 
 // inInstance says of which decision of a log something is true; a protocol that decides once has only instance 0.
@@ -39,14 +38,3 @@ func (t sentences) expected(claims []string) {
 }
 
 func (t sentences) end(st *cluster.State) { fmt.Fprintln(t.w, summary(st)) }
-
-// names lists agents as prose does: A, B and C.
-func names(set roles.Set) string { return idWords(slices.Collect(set.All())) }
-
-func idWords(ids []roles.ID) string {
-	var all []string
-	for _, id := range ids {
-		all = append(all, id.String())
-	}
-	return cluster.Prose(all)
-}

@@ -20,7 +20,7 @@ func (t sentences) status(run *cluster.Timeline) {
 		t.answer(disks)
 	}
 	if off := st.Without(); len(off) > 0 {
-		t.answer("Switched off: " + cluster.Prose(off) + ".")
+		t.answer("Switched off: " + roles.Prose(off, "and") + ".")
 	}
 	for _, id := range st.IDs() {
 		t.agent(st.Agent(id))
@@ -33,7 +33,7 @@ func (t sentences) status(run *cluster.Timeline) {
 		all = all[len(all)-manyValues:]
 	}
 	for _, c := range all {
-		t.answer(fmt.Sprintf("Chosen%s: %s, accepted by %s in ballot %s.", inInstance(c.Instance), c.Proposal.Value, names(c.Quorum), c.Proposal.Ballot))
+		t.answer(fmt.Sprintf("Chosen%s: %s, accepted by %s in ballot %s.", inInstance(c.Instance), c.Proposal.Value, c.Quorum.Prose("and"), c.Proposal.Ballot))
 	}
 	for _, a := range st.Arrivals() {
 		t.answer(fmt.Sprintf("Learned: %s, first by %s, after %s.", a.Value, a.Learner, roles.Count(a.Delays, "message delay")))
@@ -196,7 +196,7 @@ func chosenWords(st *cluster.State) string {
 		}
 		words = append(words, text)
 	}
-	return "chosen " + cluster.Prose(words)
+	return "chosen " + roles.Prose(words, "and")
 }
 
 // branches has a line a branch, below the one that it leaves and further to the right.

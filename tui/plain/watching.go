@@ -2,7 +2,6 @@ package plain
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -154,16 +153,11 @@ func (s *Session) branch(_ context.Context, cmd cluster.Command) error {
 
 // nameBranch gives a branch a name.
 func (s *Session) nameBranch(_ context.Context, cmd cluster.Command) error {
-	n := cmp.Or(cmd.N, s.run.Branch())
-	if err := s.run.NameBranch(n, cmd.Word); err != nil {
-		return err
+	says, err := s.run.CallBranch(cmd)
+	if err == nil {
+		s.write.answer(says)
 	}
-	if name := s.run.Branches()[n-1].Name; name != "" {
-		s.write.answer(fmt.Sprintf("Branch %d is called %s now.", n, name))
-		return nil
-	}
-	s.write.answer(fmt.Sprintf("Branch %d has no name now.", n))
-	return nil
+	return err
 }
 
 func (s *Session) status(context.Context, cluster.Command) error {

@@ -32,7 +32,7 @@ func (s *Session) why(context.Context, cluster.Command) error {
 	if both.Len() == 0 {
 		s.write.answer("The two quorums do not meet.")
 	} else {
-		s.write.answer("In both quorums: " + names(both) + ".")
+		s.write.answer("In both quorums: " + both.Prose("and") + ".")
 	}
 	return nil
 }
@@ -50,7 +50,7 @@ func (s *Session) history() *chronicle.Branch {
 func (s *Session) tellProof(b *chronicle.Branch, p *chronicle.Proof) {
 	c, ids := &p.Choice, b.Lanes()
 	s.write.answer(fmt.Sprintf("At step %d %s was chosen%s, by the votes of %s in ballot %s.",
-		c.Step, c.Proposal.Value, inInstance(c.Instance), names(c.Quorum), c.Proposal.Ballot))
+		c.Step, c.Proposal.Value, inInstance(c.Instance), c.Quorum.Prose("and"), c.Proposal.Ballot))
 	for k := range p.Rounds {
 		r := &p.Rounds[k]
 		for _, v := range r.Votes {
@@ -87,7 +87,7 @@ func promisesOf(ids []roles.ID, r *chronicle.Round) string {
 		}
 	}
 	if reports == nil {
-		return ", after the promises of " + cluster.Prose(from) + ", which reported no vote"
+		return ", after the promises of " + roles.Prose(from, "and") + ", which reported no vote"
 	}
-	return ", after the promises of " + cluster.Prose(from) + "; " + cluster.Prose(reports)
+	return ", after the promises of " + roles.Prose(from, "and") + "; " + roles.Prose(reports, "and")
 }
