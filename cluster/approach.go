@@ -22,19 +22,23 @@ func (t *Timeline) Approach(step int) *Approach { return t.ApproachOn(t.current+
 
 // ApproachOn is Approach for any branch, by its number from 1, and for looking there.
 func (t *Timeline) ApproachOn(number, step int) *Approach {
-	b := t.branches[number-1]
-	end := b.end
-	if b == t.now() {
-		if end = t.Present().step; step >= end {
-			return nil
-		}
-	}
-	step = max(0, min(step, end))
-	from := b.nearest(max(0, step-around))
-	if step-b.nearest(step).step <= farAway && step-from.step <= farAway {
+	if t.IsNear(number, step) {
 		return nil
 	}
+	b := t.branches[number-1]
+	step = max(0, min(step, t.BranchInfo(number).End))
+	from := b.nearest(max(0, step-around))
 	return &Approach{branch: b, walker: b.walk(from, nil), from: from.step, to: step}
+}
+
+// IsNear reports whether going to a step of a branch, or looking there, is quick. To ask costs next to nothing.
+func (t *Timeline) IsNear(number, step int) bool {
+	b, end := t.branches[number-1], t.BranchInfo(number).End
+	if b == t.now() && step >= end {
+		return true
+	}
+	step = max(0, min(step, end))
+	return step-b.nearest(step).step <= farAway && step-b.nearest(max(0, step-around)).step <= farAway
 }
 
 // Advance goes on for about so many steps, and reports whether the step is near now.

@@ -31,9 +31,9 @@ func (b *branches) peek(m *Model) *place {
 	case !ok:
 		return nil
 	default:
-		if far := m.run.ApproachOn(at.branch, at.step); far != nil {
+		if !m.run.IsNear(at.branch, at.step) {
 			if b.sight.far == nil || b.sight.at != at {
-				b.sight.far, b.sight.at = far, at
+				b.sight.far, b.sight.at = m.run.ApproachOn(at.branch, at.step), at
 			}
 			return nil
 		}
@@ -82,10 +82,7 @@ func (b *branches) drawLook(p pen, m *Model) {
 	m.within(look, func() {
 		p.short(2, 0, append(line{{" ", t.text}}, append(b.heading(m), span{" ", t.text})...), t.glyph.ellipsis)
 		below := p.sub(0, 1, p.width(), p.height()-1)
-		cards := 2 * below.width() / 5
-		if cards > 44 {
-			cards = 44
-		}
+		cards := min(2*below.width()/5, 44)
 		m.drawCards(below.sub(0, 0, cards, below.height()), nil)
 		right := below.sub(cards+2, 0, below.width()-cards-2, below.height()-1)
 		m.drawBoard(right)
@@ -148,21 +145,19 @@ func (m *Model) inFlightLine(room int) line {
 func (b *branches) voice(m *Model) line {
 	t := m.theme
 	_, at, ok := b.cursor(m)
-	if !ok || m.run.ApproachOn(at.branch, at.step) != nil {
+	if !ok || !m.run.IsNear(at.branch, at.step) {
 		return m.keyedLine("{branch.go} goes there; the run that is shown then stands here in its place.", t.text)
 	}
-	var says line
-	for _, e := range slices.Backward(m.run.LookEvents(at.branch, at.step)) {
+	events := m.run.LookEvents(at.branch, at.step)
+	says := span{"Nothing has happened yet at the beginning.", t.dim}
+	if n := len(events); n > 0 {
+		says = span{events[n-1].Text() + ".", t.text}
+	}
+	for _, e := range slices.Backward(events) {
 		if text := e.Why(); text != "" {
-			says = line{{text, t.text}}
+			says = span{text, t.text}
 			break
 		}
 	}
-	if says == nil {
-		says = line{{"Nothing has happened yet at the beginning.", t.dim}}
-		for _, e := range m.run.LookEvents(at.branch, at.step) {
-			says = line{{e.Text() + ".", t.text}}
-		}
-	}
-	return append(line{{fmt.Sprintf("Step %d: ", at.step), t.dim}}, says...)
+	return line{{fmt.Sprintf("Step %d: ", at.step), t.dim}, says}
 }

@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"synod/cluster"
@@ -229,11 +230,8 @@ func (b *branches) drawTree(p pen, m *Model) {
 	const missing = math.MinInt32
 	for i := range row {
 		row[i] = missing
-		for y, of := range paper.of {
-			if of == shelf+i {
-				row[i] = y - b.sheet.first
-				break
-			}
+		if y := slices.Index(paper.of, shelf+i); y >= 0 {
+			row[i] = y - b.sheet.first
 		}
 	}
 	for i, twig := range b.tree {
@@ -259,7 +257,6 @@ func (b *branches) drawTree(p pen, m *Model) {
 	}
 	if i, at, ok := b.cursor(m); ok && row[i] != missing && b.rows > 1 && b.bars[i].Shows(at.step) {
 		above := row[i] - 1
-		p = pen{p.screen, p.area}
 		p.area.Min.Y -= len(paper.lead)
 		x := b.bars[i].Column(at.step)
 		p.text(x, above+len(paper.lead), t.strong, timebar.Here(m.look.ASCII))

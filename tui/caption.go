@@ -34,7 +34,7 @@ func (m *Model) captionMost() int { return max(m.captionBase(), m.h/3) }
 // one, and leaves no room for that one where there is a narration and not room for both.
 func (m *Model) voices(width int) (narration, second line) {
 	narration = m.narration()
-	if v, ok := m.top().(interface{ voice(*Model) line }); ok && (narration == nil || m.top() == overlay(m.editing())) {
+	if v, ok := m.top().(interface{ voice(*Model) line }); ok && (narration == nil || m.inEditor()) {
 		return narration, v.voice(m)
 	}
 	second = m.happened()

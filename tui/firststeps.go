@@ -112,8 +112,9 @@ func (m *Model) idleLine() line {
 func (s *stage) drawHint() {
 	if s.ring != nil {
 		s.Model.newcomer.place = layout.Box{}
+		return
 	}
-	if !s.hinting() || s.ring != nil {
+	if !s.hinting() {
 		return
 	}
 	hint := s.hintRows()

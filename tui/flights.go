@@ -87,10 +87,9 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 		index[id] = i
 		scene.Names = append(scene.Names, id.String())
 	}
-	flying := slices.DeleteFunc(s.st.InFlight(), func(f cluster.Flight) bool { return f.From == f.To }) // that takes no time
-	order := make([]*cluster.Flight, len(flying))
-	for i := range flying {
-		order[i] = &flying[i]
+	order := make([]*cluster.Flight, len(s.inFlight))
+	for i := range s.inFlight {
+		order[i] = &s.inFlight[i]
 	}
 	slices.SortFunc(order, func(a, b *cluster.Flight) int { return cmp.Compare(a.Seq, b.Seq) })
 	scene.Messages, s.flights.seqs = make([]traffic.Message, 0, len(order)), s.flights.seqs[:0]

@@ -12,6 +12,7 @@ import (
 	"synod/cluster"
 	"synod/roles"
 	"synod/tui/clock"
+	"synod/tui/grid"
 	"synod/tui/tape"
 )
 
@@ -179,6 +180,25 @@ func thin[T any](all []T) (some []T) {
 var looks = map[string]Look{
 	"dark": {Theme: "dark", Colour: true}, "light": {Theme: "light", Colour: true}, "sixteen": {Theme: "dark", Colour: true, Basic: true},
 	"no-colour": {Theme: "dark"}, "ascii": {Theme: "dark", Colour: true, ASCII: true},
+}
+
+// inAllLooks draws a frame in every look. What it reads does not depend on its colours, and in ASCII it has nothing else.
+func inAllLooks(t *testing.T, frame func(Look) *grid.Grid) map[string]*grid.Grid {
+	t.Helper()
+	frames := map[string]*grid.Grid{}
+	for name, look := range looks {
+		frames[name] = frame(look)
+	}
+	dark, ascii := frames["dark"].Text(), frames["ascii"].Text()
+	for _, name := range []string{"light", "sixteen"} {
+		if got := frames[name].Text(); got != dark {
+			t.Errorf("%s reads\n%s\nand dark\n%s", name, got, dark)
+		}
+	}
+	if i := strings.IndexFunc(ascii, func(r rune) bool { return r > 126 }); i >= 0 {
+		t.Errorf("%q is not ASCII", ascii[i:min(len(ascii), i+10)])
+	}
+	return frames
 }
 
 // The same frame in every look: colours and attributes are written below the text.

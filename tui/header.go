@@ -33,13 +33,17 @@ const (
 	rulesNamed rulesForm = iota
 	rulesCounted
 	rulesUntold
+)
 
-	valuesWhole valuesForm = iota - 3
+const (
+	valuesWhole valuesForm = iota
 	valuesClipped
 	valuesCounted
 	valuesUntold
+)
 
-	wayWhole wayForm = iota - 7
+const (
+	wayWhole wayForm = iota
 	wayBack          // where one is, and where esc goes back to
 	wayEnd           // only where one is
 	wayUntold

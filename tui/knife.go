@@ -19,7 +19,7 @@ type knife struct{ from, to uv.Position }
 // drawKnife begins a cut where no click means anything.
 func (m *Model) drawKnife(at tea.Mouse) {
 	p := uv.Position{X: at.X, Y: at.Y}
-	if at.Button != tea.MouseLeft || m.top() != nil && m.top() != overlay(m.editing()) || m.prompt != nil || !p.In(m.stageAt) || m.isDeaf() {
+	if at.Button != tea.MouseLeft || m.top() != nil && !m.inEditor() || m.prompt != nil || !p.In(m.stageAt) || m.isDeaf() {
 		return
 	}
 	m.knife = &knife{p, p}
@@ -63,7 +63,7 @@ func (m *Model) dropKnife(at tea.Mouse) {
 
 // closeEditor closes the partition editor, if it is open.
 func (m *Model) closeEditor() {
-	if m.top() != nil && m.top() == overlay(m.editing()) {
+	if m.inEditor() {
 		m.close()
 	}
 }

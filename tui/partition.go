@@ -193,6 +193,12 @@ func (m *Model) editing() *partition {
 	return nil
 }
 
+// inEditor reports whether the partition editor lies on top.
+func (m *Model) inEditor() bool {
+	e := m.editing()
+	return e != nil && m.top() == overlay(e)
+}
+
 // possible reports whether the shape that was taken can be cut here. Two sides are always offered.
 func (e *partition) possible(m *Model) bool {
 	c := e.amounts()
@@ -259,7 +265,7 @@ func (e *partition) move(by int) {
 }
 
 // letters are those of agents, as the footer writes them; "" where no agent has one.
-func (e *partition) letters(isASCII bool) string {
+func (e *partition) letters() string {
 	var first, last string
 	for _, id := range e.ids {
 		if name := id.String(); len(name) == 1 {
@@ -269,11 +275,8 @@ func (e *partition) letters(isASCII bool) string {
 			}
 		}
 	}
-	switch {
-	case first == last:
+	if first == last {
 		return first
-	case isASCII:
-		return first + "-" + last
 	}
 	return first + "…" + last
 }
@@ -318,9 +321,9 @@ func init() {
 		}}
 	}
 	letters := doing(func(e *partition, _ *Model, key string) { e.letter(key) })
-	letters.label = func(m *Model) string { return m.editing().letters(m.look.ASCII) }
+	letters.label = func(m *Model) string { return m.editing().letters() }
 	letters.word = func(m *Model) (string, int) {
-		if m.editing().letters(true) == "" {
+		if m.editing().letters() == "" {
 			return "", 0
 		}
 		return "other side", 0

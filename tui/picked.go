@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"cmp"
 	"slices"
 
 	tea "charm.land/bubbletea/v2"
@@ -25,9 +24,9 @@ func (m *Model) pickedFlight() (cluster.Flight, bool) {
 	return cluster.Flight{}, false
 }
 
-// flying are the messages that can be selected, in the order in which they are due.
+// flying are the messages that can be seen and selected, in the order in which they are due. To oneself takes no time.
 func (m *Model) flying() []cluster.Flight {
-	return slices.DeleteFunc(slices.Clone(m.st().InFlight()), func(f cluster.Flight) bool { return f.From == f.To })
+	return slices.DeleteFunc(m.st().InFlight(), func(f cluster.Flight) bool { return f.From == f.To })
 }
 
 // pickBeside selects the message so many places on, and around.
@@ -155,9 +154,7 @@ func (s *stage) drawPicked() {
 	if !ok || s.flights.picture == nil {
 		return
 	}
-	order := s.flying()
-	slices.SortFunc(order, func(a, b cluster.Flight) int { return cmp.Compare(a.Seq, b.Seq) })
-	at := slices.IndexFunc(order, func(g cluster.Flight) bool { return g.Seq == f.Seq })
+	at := slices.Index(s.flights.seqs, f.Seq)
 	for _, h := range s.flights.picture.Heads {
 		if !slices.Contains(h.Messages, at) {
 			continue

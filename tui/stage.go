@@ -17,19 +17,20 @@ import (
 type stage struct {
 	*Model
 	pen
-	st      *cluster.State
-	ids     []roles.ID
-	layout  *layout.Layout
-	all     []tie
-	cuts    cluster.Cuts      // that are, or would be
-	preview bool              // they would be
-	sides   cluster.Abilities // of a partition; nil when there is none
-	sideOf  []int             // by agent
-	ring    *rings            // of a violation; nil for none
-	broke   roles.Set         // who broke what does not hold, where that is not two quorums
-	broken  string            // what that is
-	notes   []note
-	marks   []layout.Box // what no label may cover
+	st       *cluster.State
+	ids      []roles.ID
+	inFlight []cluster.Flight
+	layout   *layout.Layout
+	all      []tie
+	cuts     cluster.Cuts      // that are, or would be
+	preview  bool              // they would be
+	sides    cluster.Abilities // of a partition; nil when there is none
+	sideOf   []int             // by agent
+	ring     *rings            // of a violation; nil for none
+	broke    roles.Set         // who broke what does not hold, where that is not two quorums
+	broken   string            // what that is
+	notes    []note
+	marks    []layout.Box // what no label may cover
 }
 
 // note is something that is said in a place: of a link, of a side, of a quorum.
@@ -43,7 +44,7 @@ func (m *Model) drawStage(p pen) {
 	if s.width() < 1 || s.height() < 1 {
 		return
 	}
-	s.ids, s.cuts = s.st.IDs(), s.st.Cuts()
+	s.ids, s.cuts, s.inFlight = s.st.IDs(), s.st.Cuts(), m.flying()
 	if e := m.editing(); e != nil {
 		s.cuts, s.preview = e.cuts(m), true
 	}
@@ -154,8 +155,8 @@ func (s *stage) take(b layout.Box) {
 
 // keepHeld keeps what is said of a link away from where messages are held: nothing else shows that they are.
 func (s *stage) keepHeld() {
-	for _, f := range s.st.InFlight() {
-		if f.Held && f.From != f.To {
+	for i := range s.inFlight {
+		if f := &s.inFlight[i]; f.Held {
 			x, y := traffic.HeldIn(s.layout.Lane(slices.Index(s.ids, f.From), slices.Index(s.ids, f.To)))
 			cover(s.taken, s.width(), s.height(), layout.Box{X: x - 1, Y: y, W: 3, H: 1})
 		}

@@ -232,14 +232,16 @@ func (m *Model) verdictAgain() tea.Cmd {
 	if v == nil {
 		v = m.found
 	}
-	if v == nil {
-		if m.level == derived {
-			m.say("SAFE so far: what the search found breaks later in this run. {lesson/play.next} goes on to that.")
-		} else if m.sought != "" {
-			m.say("SAFE: every invariant holds. The last search: %s", m.sought)
-		} else {
-			m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press {explore.ask}.")
-		}
+	switch {
+	case v != nil:
+	case m.script != nil:
+		m.say("SAFE so far: what the search found breaks later in this run. {found/play.next} goes on to that.")
+		return nil
+	case m.sought != "":
+		m.say("SAFE: every invariant holds. The last search: %s", m.sought)
+		return nil
+	default:
+		m.say("SAFE: every invariant holds, and nobody has searched for a run that breaks one: press {explore.ask}.")
 		return nil
 	}
 	v.opened = 0

@@ -29,15 +29,16 @@ var views = []struct {
 	digit int
 	name  string
 	mode  string
+	act   string // that shows it
 	draw  func(*Model, pen)
 	marks func(m *Model, height int) []wordings // for the lower border: what of a list, or of the messages, is not to be seen
 }{
-	{1, "Stage", "stage", (*Model).drawStage, (*Model).stageMarks},
-	{2, "Space-time", "space-time", (*Model).drawDiagram, (*Model).diagramMarks},
-	{3, "Board", "board", (*Model).drawBoard, nil},
-	{4, "Messages", "messages", func(m *Model, p pen) { m.messages.draw(p, m) },
+	{1, "Stage", "stage", "view.stage", (*Model).drawStage, (*Model).stageMarks},
+	{2, "Space-time", "space-time", "view.spacetime", (*Model).drawDiagram, (*Model).diagramMarks},
+	{3, "Board", "board", "view.board", (*Model).drawBoard, nil},
+	{4, "Messages", "messages", "view.messages", func(m *Model, p pen) { m.messages.draw(p, m) },
 		func(m *Model, height int) []wordings { return m.messages.marks(m, height) }},
-	{5, "Events", "events", func(m *Model, p pen) { m.events.draw(p, m) },
+	{5, "Events", "events", "view.events", func(m *Model, p pen) { m.events.draw(p, m) },
 		func(m *Model, height int) []wordings { return m.events.marks(m, height) }},
 }
 
@@ -205,9 +206,6 @@ func shortTab(name string) string {
 	return name
 }
 
-// viewActs show the views, in their order.
-var viewActs = [...]string{"view.stage", "view.spacetime", "view.board", "view.messages", "view.events"}
-
 // firstKey is the key that does something everywhere; "" where none does.
 func (m *Model) firstKey(action string) string {
 	if r := m.keys.Row("everywhere", action); r != nil && len(r.Keys) > 0 {
@@ -220,9 +218,9 @@ func (m *Model) firstKey(action string) string {
 func (m *Model) tabs(shown, room int) (texts [len(viewModes)]string) {
 	for _, form := range tabForms {
 		w := 0
-		for i := range views {
-			texts[i] = " " + strings.TrimSpace(m.firstKey(viewActs[i])+form(m.viewName(i), i == shown)) + " "
-			w += len(texts[i])
+		for i, v := range views {
+			texts[i] = " " + strings.TrimSpace(m.firstKey(v.act)+form(m.viewName(i), i == shown)) + " "
+			w += width(texts[i])
 		}
 		if w <= room {
 			break

@@ -12,8 +12,9 @@ import (
 )
 
 // Who can choose, chooses, when the cluster itself goes on: what each agent is said to be able to is what comes of a value that it
-// proposes after the cut, with all timers and whoever leads; and nobody learns who is said to be unable to. So it is through whom values go on, and who waits for whom. Cuts that
-// differ only in the names of agents other than the first are tried once, and so are those agents where they are alike.
+// proposes after the cut, with all timers and whoever leads; and nobody learns who is said to be unable to. So it is through whom values
+// go on, and who waits for whom. Cuts that differ only in the names of agents other than the first are tried once, and so are those
+// agents where they are alike.
 func TestWhoCanChooseDoesInTheRun(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")

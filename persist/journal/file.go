@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"github.com/gofrs/flock"
 )
@@ -44,12 +43,8 @@ func (f *File) Append(lines ...string) error {
 }
 
 func (f *File) add(b *bytes.Buffer, lines []string) error {
-	for _, line := range lines {
-		if strings.ContainsAny(line, "\n\r") {
-			f.err = errors.New("a line of a journal has no line end in it")
-			return f.err
-		}
-		f.sum.seal(b, line)
+	if f.err = f.sum.sealAll(b, lines); f.err != nil {
+		return f.err
 	}
 	if f.size+int64(b.Len()) > MaxSize {
 		f.err = ErrFull

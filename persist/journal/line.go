@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"hash/crc32"
 	"strconv"
@@ -30,6 +31,17 @@ type chain uint32
 func (c *chain) seal(to *bytes.Buffer, line string) {
 	*c = chain(crc32.Update(uint32(*c), castagnoli, []byte(line+"\n")))
 	fmt.Fprintf(to, "%08x %s\n", uint32(*c), line)
+}
+
+// sealAll writes lines so. One with a line end in it is an error.
+func (c *chain) sealAll(to *bytes.Buffer, lines []string) error {
+	for _, line := range lines {
+		if strings.ContainsAny(line, "\n\r") {
+			return errors.New("a line of a journal has no line end in it")
+		}
+		c.seal(to, line)
+	}
+	return nil
 }
 
 // unseal returns what a line says; false when its checksum is not that of what stands here.

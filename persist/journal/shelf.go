@@ -23,8 +23,8 @@ func (d Dir) Shelve(lines []string) (name string, err error) {
 	var b bytes.Buffer
 	var sum chain
 	b.WriteString(head())
-	for _, line := range lines {
-		sum.seal(&b, line)
+	if err := sum.sealAll(&b, lines); err != nil {
+		return "", err
 	}
 	if b.Len() > MaxSize {
 		return "", ErrFull
