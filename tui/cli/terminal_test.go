@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/charmbracelet/x/term"
 	"github.com/creack/pty"
 )
 
@@ -231,6 +232,20 @@ func TestAnAnswerInTwoPieces(t *testing.T) {
 	}
 	s.press("\x03")
 	s.ends(0)
+}
+
+// terminal returns the state of the terminal. Its reader goes on.
+func (s *screen) terminal() *term.State {
+	s.Helper()
+	conn, err := s.tty.SyscallConn()
+	if err != nil {
+		s.Fatal(err)
+	}
+	var state *term.State
+	if errOf := conn.Control(func(fd uintptr) { state, err = term.GetState(fd) }); err != nil || errOf != nil {
+		s.Fatal(err, errOf)
+	}
+	return state
 }
 
 // forget begins anew with what the program writes.
