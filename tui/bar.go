@@ -50,6 +50,10 @@ func (m *Model) drawBar(p pen) {
 	says := fmt.Sprintf("step %*d of %d", len(fmt.Sprint(last)), here, last)
 	columns := p.width() - 3 - width(says)
 	if columns < timebar.Short {
+		says = fmt.Sprintf("step %*d", len(fmt.Sprint(last)), here)
+		columns = p.width() - 3 - width(says)
+	}
+	if columns < timebar.Short {
 		says, columns = "", p.width()-2
 	}
 	p.text(p.width()-1-width(says), 0, m.theme.dim, says)

@@ -218,6 +218,9 @@ func (s *eventsPanel) drawRow(p pen, m *Model, y int, e *cluster.Event, current 
 	p.short(0, y, l, t.glyph.ellipsis)
 	step := e.Step
 	m.zone(p, 0, y, p.width(), 1, func() { m.focus = onView; m.rewind(step) })
+	if who := e.Agent; who != roles.Nobody {
+		m.zones[len(m.zones)-1].right = func() { m.selected = who } // what can be done to it is done where one is
+	}
 }
 
 // what draws what happened, with its nouns in their colours.

@@ -22,7 +22,7 @@ type firstStep struct {
 }
 
 var firstSteps = []firstStep{
-	{"propose", [3]string{"Try it: press {propose.ask} and then {prompt.do}.", "A proposes red. Watch its Prepares leave.", "{clock.toggle} stops the clock, {step.back} goes back a step."},
+	{"propose", [3]string{"Try it: press {propose.ask} and then {prompt.do}.", "AGENT proposes VALUE. Watch its Prepares leave.", "{clock.toggle} stops the clock, {step.back} goes back a step."},
 		func(m *Model, mode, _ string) bool { return mode == "prompt" && len(m.run.Proposed()) > 0 }},
 	{"back", [3]string{"Press {step.back} to go back a step.", "{step.forward} goes forward again, and nothing is lost:", "acting in the past begins a branch."},
 		func(_ *Model, _, action string) bool { return action == "step.back" }},
@@ -140,10 +140,10 @@ func (s *stage) drawHint() {
 	}
 }
 
-// hintRows is the hint that is shown, with the keys as they are.
+// hintRows is the hint that is shown, with the keys as they are, and with the agent and the value that they would be for.
 func (m *Model) hintRows() (rows [3]string) {
 	for i, row := range firstSteps[m.nextStep()].rows {
-		rows[i] = m.keyed(row)
+		rows[i] = m.keyed(strings.NewReplacer("AGENT", m.selected.String(), "VALUE", m.suggestion()).Replace(row))
 	}
 	return rows
 }

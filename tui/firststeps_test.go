@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"synod/persist/notes"
+	"synod/roles/all"
 )
 
 // A newcomer sees one hint at a time, until its key was used; after the last one, or when nobody wants them, there is none ever again.
@@ -77,5 +78,17 @@ func TestFramesOfFirstSteps(t *testing.T) {
 			d.do(keys)
 			golden(t, d.Frame().Text())
 		})
+	}
+}
+
+// The first hint names the agent and the value that its keys propose.
+func TestTheFirstHintNamesWhatItProposes(t *testing.T) {
+	for script, says := range map[string]string{"": "A proposes red.", lines("separate 2,3,1"): "p1 proposes red.",
+		lines("protocol multipaxos"): "A proposes set x 1."} {
+		d := start(t, sizes[1], Options{FirstSteps: true, Paused: true, Protocols: all.Protocols()})
+		d.do(script)
+		if text := d.Frame().Text(); !strings.Contains(text, says) {
+			t.Errorf("%q: the hint does not say %q:\n%s", script, says, text)
+		}
 	}
 }

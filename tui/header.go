@@ -20,6 +20,7 @@ type header struct {
 	values                            valuesForm
 	last                              bool // the value that is chosen last in a log
 	step, invariant                   bool // of a violation, and of what is at risk
+	pace                              bool // where the run goes to, and that it is looked at before now, in words
 }
 
 // These are how much is said of the rules that are off, of the values that are chosen, and of the way to where one is.
@@ -49,7 +50,9 @@ const (
 	wayUntold
 )
 
-// sheds are what the header leaves out, in this order, until it fits. Where esc goes back to outlives nearly all.
+// sheds are what the header leaves out, in this order, until it fits. How far before now one is stands in the time bar too, the protocol in
+// the title of the window, and what is chosen on the cards. That rules are off stands nowhere else, and where esc goes back to outlives
+// nearly all.
 var sheds = []struct {
 	what string
 	shed func(*header)
@@ -63,10 +66,11 @@ var sheds = []struct {
 	{"the ends of long values", func(h *header) { h.values = valuesClipped }},
 	{"the invariant at risk", func(h *header) { h.invariant = false }},
 	{"synod", func(h *header) { h.synod = false }},
+	{"where the run goes to, and the words of how far before now it is", func(h *header) { h.pace = false }},
 	{"the title of the protocol", func(h *header) { h.title = false }},
 	{"the values that are chosen, but for their number", func(h *header) { h.values = valuesCounted }},
-	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
 	{"how many values are chosen", func(h *header) { h.values = valuesUntold }},
+	{"that rules are off", func(h *header) { h.rules = rulesUntold }},
 	{"where esc goes back to", func(h *header) { h.way = wayEnd }},
 	{"what hinders the run", func(h *header) { h.unusual = false }},
 	{"where one is", func(h *header) { h.way = wayUntold }},
@@ -81,16 +85,15 @@ const headerGap = 2
 // fitHeader returns the parts of the header for a width, and which rows of the table have been shed for it. What was shed for room that
 // a later row has made needlessly is given back, the last first.
 func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
-	middle = m.clockLine()
 	shed = make([]bool, len(sheds))
 	fits := func() bool {
-		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true}
+		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true, pace: true}
 		for i := range sheds {
 			if shed[i] {
 				sheds[i].shed(h)
 			}
 		}
-		left, right = m.headerLeft(h), m.headerRight(h)
+		left, middle, right = m.headerLeft(h), m.clockLine(h.pace), m.headerRight(h)
 		gaps := 2 + headerGap
 		if left != nil {
 			gaps += headerGap
@@ -195,7 +198,7 @@ func (m *Model) headerRight(h *header) line {
 		if last, ok := st.LastChosen(); ok && several && h.last {
 			l = append(l, span{", last" + t.chipGap(), t.dim}, t.clippedValue(last.Proposal.Value, lastWidth), t.chipRest(1))
 		}
-	case h.values == valuesCounted:
+	case h.values == valuesCounted && width(string(chosen[0].Proposal.Value)) > width("1 value"):
 		l = line{{"chosen 1 value", t.dim}}
 	default:
 		l = line{{"chosen" + t.chipGap(), t.dim}}

@@ -33,12 +33,12 @@ func TestTheHeaderShedsInItsOrder(t *testing.T) {
 			d.Resize(w, 24)
 			row, _, _ := strings.Cut(d.Frame().Text(), "\n")
 			st := d.model.st()
-			for _, want := range []string{fmt.Sprintf("t %8s", st.Now().Clock()), fmt.Sprintf("step %d", st.Steps()), strings.TrimSpace(d.model.clockLine()[0].text)} {
+			left, clock, right, at := d.model.fitHeader(w)
+			for _, want := range []string{fmt.Sprintf("t %8s", st.Now().Clock()), fmt.Sprintf("step %d", st.Steps()), strings.TrimSpace(clock[0].text)} {
 				if !strings.Contains(row, want) {
 					t.Fatalf("%s at width %d: %q is not in the header %q", name, w, want, row)
 				}
 			}
-			left, _, right, at := d.model.fitHeader(w)
 			for _, part := range []line{left, right} {
 				if text := strings.TrimSpace(part.plain()); !strings.Contains(row, text) {
 					t.Fatalf("%s at width %d: of %q a part is missing in the header %q", name, w, text, row)
@@ -92,8 +92,8 @@ func TestTheHeaderGivesBackWhatFits(t *testing.T) {
 		says, hides string
 	}{
 		{94, "my run › my lesson  1 rule off", "without"},
-		{80, "my run › my lesson ", "1 rule off"},
-		{72, "my run › my lesson ", "chosen"},
+		{80, "my run › my lesson  1 rule off", "chosen"},
+		{72, "my run › my lesson ", "1 rule off"},
 		{60, "› my lesson ", "my run"},
 	} {
 		d := start(t, size{c.w, 24}, Options{Paused: true})
@@ -136,6 +136,33 @@ func TestAValueHasOneColour(t *testing.T) {
 	for _, v := range []string{"red", strings.Repeat("a long value ", 5), "set key value", "x"} {
 		if whole, cut := th.valueSpan(roles.Value(v)), th.clippedValue(roles.Value(v), 3); cut.style != whole.style || width(cut.text) > 3 {
 			t.Errorf("%q is %v whole and %v cut to %q", v, whole.style, cut.style, cut.text)
+		}
+	}
+}
+
+// That a rule is off stands nowhere else, so it outlives what does, and in the past with a value that is chosen both are there. On
+// the smallest screen a lesson is still named there, and a long run in its past keeps its step, in the header and in the time bar.
+func TestWhatStandsNowhereElseStaysInTheHeader(t *testing.T) {
+	for _, c := range []struct {
+		z      size
+		script string
+		says   []string
+	}{
+		{size{80, 24}, lines("without keep-promise", "propose A red", "run 3s") + strings.Repeat(" left", 3), []string{"chosen red", "1 rule off", "step "}},
+		{size{80, 24}, lines("propose A red", "run 3s") + strings.Repeat(" left", 3), []string{"Simple Paxos", "chosen red", "step "}},
+		{size{60, 16}, lines("lesson 303") + "n n" + strings.Repeat(" left", 3), []string{"› lesson 303", "3 steps"}},
+		{size{60, 16}, lines("protocol multipaxos", "run 5m") + "10s " + lines("rewind 1000"), []string{"step 1000", "steps  t"}},
+	} {
+		d := start(t, c.z, Options{Protocols: all.Protocols(), Paused: true})
+		d.do(c.script)
+		row, rest, _ := strings.Cut(d.Frame().Text(), "\n")
+		for _, want := range c.says {
+			if !strings.Contains(row, want) {
+				t.Errorf("%v: %q is not in the header: %s", c.z, want, row)
+			}
+		}
+		if c.z.w == 60 && !strings.Contains(rest, fmt.Sprintf(" step %d", d.model.st().Steps())) && !d.model.above() {
+			t.Errorf("the time bar does not say the step:\n%s", rest)
 		}
 	}
 }

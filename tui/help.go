@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -178,6 +179,41 @@ func (h *help) all(m *Model, width int) []entry {
 		section("Signs of Space-time", h.signsOfDiagram(m, width), nil)
 	}
 	return all
+}
+
+// find selects the entry whose line begins with a word, of the commands first, or else the first that has the word, and reports whether
+// there is one.
+func (h *help) find(m *Model, word string) bool {
+	w, _ := h.inside(m)
+	best, rank := 0, 0
+	commands := false
+	for i, e := range h.all(m, w) {
+		text := ""
+		for _, row := range e.rows {
+			text += row.plain() + " "
+		}
+		if text = strings.ToLower(strings.TrimSpace(text)); e.heading {
+			commands = strings.HasPrefix(text, "commands")
+			continue
+		}
+		does := 0
+		switch fields := strings.Fields(text); {
+		case len(fields) == 0:
+		case fields[0] == strings.ToLower(word) && commands:
+			does = 3
+		case fields[0] == strings.ToLower(word):
+			does = 2
+		case slices.Contains(strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' }), strings.ToLower(word)):
+			does = 1
+		}
+		if does > rank {
+			best, rank = i, does
+		}
+	}
+	if rank > 0 {
+		h.goTo(m, best)
+	}
+	return rank > 0
 }
 
 // few are the signs that stand below the cards, too, and a row that leads to all of them.

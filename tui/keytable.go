@@ -333,8 +333,13 @@ func (m *Model) askWipe() tea.Cmd {
 
 func (m *Model) askPropose() tea.Cmd {
 	m.askFor("propose "+m.selected.String()+" ", "")
-	m.prompt.suggest(string(suggest(m.st().Protocol().Examples(), m.run.Proposed())))
+	m.prompt.suggest(m.suggestion())
 	return nil
+}
+
+// suggestion is the value that is offered to be proposed next.
+func (m *Model) suggestion() string {
+	return string(suggest(m.st().Protocol().Examples(), m.run.Proposed()))
 }
 
 // pauseOrPlay stops or starts the clock. From the past, it goes back to the present first. It ends what lets time pass up to a goal.

@@ -163,6 +163,7 @@ type zone struct {
 	click  func()
 	agent  bool   // it is an agent: a second click inspects it
 	second func() // what a second click does; nil for nothing
+	right  func() // what the right button does before it opens the acts; nil for what a click does
 }
 
 // New returns a dashboard for a run, which it owns.
@@ -344,7 +345,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case forget:
 		m.forget(msg)
 	}
-	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns())
+	cmd = tea.Batch(cmd, m.pay(), m.takePending(), m.takeTurns(), m.takeUp())
 	m.showVerdict()
 	m.keepPace()
 	m.keepMine()
@@ -478,7 +479,11 @@ func (m *Model) click(at tea.Mouse) bool {
 	for i := len(m.zones) - 1; i >= 0; i-- {
 		if z := m.zones[i]; (uv.Position{X: at.X, Y: at.Y}).In(z.area) {
 			twice := m.clicked.again(at, m.clock.Now())
-			z.click()
+			if at.Button == tea.MouseRight && z.right != nil {
+				z.right()
+			} else {
+				z.click()
+			}
 			switch free := m.top() == nil && m.prompt == nil; {
 			case free && at.Button == tea.MouseRight:
 				m.open(newMenu(m))

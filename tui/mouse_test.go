@@ -20,6 +20,7 @@ func TestWhatTheMouseDoes(t *testing.T) {
 		{"two clicks on an agent of the Stage", "", "╭─ D ─", tea.MouseLeft, 2, "╭─ Inspector"},
 		{"one click on an agent", "", "B┊idle", tea.MouseLeft, 1, "crash B"},
 		{"a right click on an agent", "", "B┊idle", tea.MouseRight, 1, "What can be done to B"},
+		{"a right click on an event, which does not go there", lines("propose A red", "run 100ms") + "5 g . .", "A→C Prepare", tea.MouseRight, 1, "What can be done to C"},
 		{"a right click on a message in the list", lines("propose A red") + "4", "A→B Prepare", tea.MouseRight, 1, "What can be done to A→B Prepare 1.A"},
 		{"a click on a message on the Stage", lines("propose A red", "run 6ms"), "▽", tea.MouseLeft, 1, "What can be done to A→"},
 		{"a click on a row of a list", "L", "105 ", tea.MouseLeft, 1, "▸   105 "},

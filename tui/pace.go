@@ -129,7 +129,7 @@ func (m *Model) setPace(c cluster.Command) tea.Cmd {
 	if m.hasRead(); c.On {
 		m.say("The clock stops for what decides something, until it can be read.")
 	} else {
-		m.say("Nothing that happens stops the clock now; pace on has it stop again.")
+		m.say("Nothing that happens stops the clock now; pace on has it stop again. Lines and lists hold it until set hold off.")
 	}
 	return nil
 }

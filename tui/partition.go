@@ -362,8 +362,9 @@ func cutWord(m *Model) (string, int) {
 
 // command opens the command line with what enter would do.
 func (e *partition) command(m *Model) tea.Cmd {
-	m.close()
-	return m.ask(e.amounts().String())
+	cmd := m.ask(e.amounts().String())
+	m.prompt.over = e
+	return cmd
 }
 
 func (e *partition) apply(m *Model) tea.Cmd {

@@ -196,3 +196,16 @@ func TestShapesAreNumbered(t *testing.T) {
 		d.do("tab")
 	}
 }
+
+// Who leaves the command line that the editor opened is back in the editor, with its marks; what is carried out closes both.
+func TestTheEditorOutlivesItsLine(t *testing.T) {
+	d := start(t, sizes[0], Options{Paused: true})
+	d.do("x D : esc")
+	if e := d.model.editing(); e == nil || e.amounts().String() != "partition ABD | CE" || len(e.undo) != 1 {
+		t.Fatalf("the editor is not as it was:\n%s", d.Frame().Text())
+	}
+	d.do(": enter")
+	if d.model.editing() != nil || !d.model.st().Cuts().Any() {
+		t.Errorf("the line did not cut, or the editor stays:\n%s", d.Frame().Text())
+	}
+}

@@ -11,6 +11,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/scenario"
+	"synod/tui/keymap"
 )
 
 // prompt is the command line at the foot of the screen, or, with submit set, the answer to a question of a panel.
@@ -29,6 +30,8 @@ type prompt struct {
 	accept  func(m *Model, text string) error
 	options []cluster.Completion
 	option  int // the completion that tab has put in, -1 for none
+	// over is the editor whose command is typed: it closes with what is carried out, and is there as it was when nothing is.
+	over overlay
 }
 
 func newPrompt(mark, text string) *prompt {
@@ -230,14 +233,34 @@ func (p *prompt) enter(m *Model) tea.Cmd {
 		m.prompt = nil
 		return nil
 	}
+	if word, ok := strings.CutPrefix(strings.TrimSpace(text)+" ", "help "); ok {
+		return p.help(m, strings.TrimSpace(word))
+	}
 	cmd, err := cluster.ParseCommand(text, m.scope())
 	if err != nil {
 		p.problem = err.Error()
 		return nil
 	}
 	m.prompt = nil
+	if p.over != nil && m.top() == p.over {
+		m.close()
+	}
 	m.remember(text)
 	return m.execute(cmd)
+}
+
+// help opens the help where a word stands for the first time at the beginning of a line, or else anywhere. A word that it does not have
+// opens nothing, and the line stays.
+func (p *prompt) help(m *Model, word string) tea.Cmd {
+	h := newHelp(m)
+	if word != "" && !h.find(m, word) {
+		p.problem = fmt.Sprintf("column 6: the help has no %q; help alone opens it, and there %s searches", word, m.keyOf("view.filter"))
+		return nil
+	}
+	m.prompt = nil
+	m.remember(strings.TrimSpace("help " + word))
+	m.open(h)
+	return nil
 }
 
 // remember keeps a line for the history, as its latest.
@@ -370,7 +393,33 @@ func (p *prompt) draw(foot pen, m *Model) {
 	x = foot.text(x, 0, t.text, p.text())
 	if p.ghost != "" && p.input.Value() == "" {
 		x = foot.text(x, 0, t.dim, p.ghost)
-		foot.text(x+3, 0, t.dim, "enter takes it, or type another value; esc cancels")
+		x += 3
+		for _, says := range []string{"enter takes it, or type another value; esc cancels", "enter takes it; esc cancels", "esc cancels"} {
+			if x+width(says) < foot.width() {
+				foot.text(x, 0, t.dim, says)
+				return
+			}
+		}
+	}
+	if p.takesCommands() {
+		p.drawKeys(foot, m, x)
+	}
+}
+
+// drawKeys names at the right end what keys do here, as far as there is room beside what is typed.
+func (p *prompt) drawKeys(foot pen, m *Model, from int) {
+	const room = 4 // for what is typed next
+	var own []keymap.Word
+	for _, b := range m.bindings("prompt") {
+		own = append(own, b.inFooter(m))
+	}
+	words := keymap.Footer("prompt", [][]keymap.Word{own}, foot.width()-from-room)
+	x := foot.width() - 1 + keymap.Gap
+	for _, w := range words {
+		x -= width(w.Label()+" "+w.Says) + keymap.Gap
+	}
+	for _, w := range words {
+		x = foot.line(x, 0, line{{w.Label(), m.theme.key}, {" " + w.Says, m.theme.dim}}) + keymap.Gap
 	}
 }
 

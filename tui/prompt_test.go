@@ -124,3 +124,40 @@ func TestNamesOfFilesAreCompleted(t *testing.T) {
 		}
 	}
 }
+
+// What keys do in the command line stands at its end, as far as there is room, and what a suggested value says is never cut.
+func TestTheLineNamesItsKeys(t *testing.T) {
+	for _, c := range []struct {
+		z    size
+		keys string
+		says string
+	}{
+		{size{80, 24}, ":", "enter do it  esc cancel  tab complete  ↑ earlier lines"},
+		{size{160, 48}, ":", "ctrl+r find one"},
+		{size{60, 16}, ":", "esc cancel"},
+		{size{60, 16}, "p", "esc cancels"},
+	} {
+		d := start(t, c.z, Options{Paused: true})
+		d.do(c.keys)
+		rows := strings.Split(strings.TrimRight(d.Frame().Text(), "\n"), "\n")
+		if last := rows[len(rows)-1]; !strings.Contains(last, c.says) {
+			t.Errorf("%q at %v: the line does not say %q: %q", c.keys, c.z, c.says, last)
+		}
+	}
+}
+
+// help and a word open the help where that stands, and a word that it does not have opens nothing.
+func TestHelpOpensAtAWord(t *testing.T) {
+	d := start(t, sizes[0], Options{Paused: true})
+	for word, at := range map[string]string{"pause": "pause", "keep-promise": "keep-promise", "agreement": "agreement"} {
+		d.do(lines("help " + word))
+		if text := d.Frame().Text(); d.model.top() == nil || !strings.Contains(text, d.model.theme.glyph.pick+" "+at) {
+			t.Errorf("help %s is not at %q:\n%s", word, at, text)
+		}
+		d.do("esc")
+	}
+	d.do(lines("help xyzzy"))
+	if d.model.top() != nil || d.model.prompt == nil || !strings.Contains(d.model.prompt.problem, "xyzzy") {
+		t.Errorf("a word that the help does not have opened something:\n%s", d.Frame().Text())
+	}
+}

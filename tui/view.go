@@ -164,14 +164,21 @@ func leftWidth(w int) int {
 	return 26
 }
 
-// clockLine says whether time passes, who says so or how fast, and where it stands. Its parts have fixed widths, so nothing jumps.
-func (m *Model) clockLine() line {
+// clockLine says whether time passes, who says so or how fast, and where it stands. Its parts have fixed widths, so nothing jumps. In
+// short it names neither what the run goes to nor that steps before now are before now: the signs say that much.
+func (m *Model) clockLine(whole bool) line {
 	t, st := m.theme, m.st()
 	l := line{}
 	goal := m.goal()
 	switch behind := m.run.Behind(); {
+	case behind > 0 && !whole:
+		l = append(l, span{fmt.Sprintf("%s %s", t.glyph.back, roles.Count(behind, "step")), t.strong})
 	case behind > 0:
 		l = append(l, span{fmt.Sprintf("%s %s before now", t.glyph.back, roles.Count(behind, "step")), t.strong})
+	case goal != "" && m.rests():
+		l = append(l, span{t.glyph.pause + " held", t.strong})
+	case goal != "" && !whole:
+		l = append(l, span{t.glyph.play, t.strong})
 	case goal != "":
 		l = append(l, span{t.glyph.play + " to " + goal, t.strong})
 	case !m.runs():

@@ -34,6 +34,8 @@ type stint struct {
 	abandon func()                          // gives free what it has; nil for nothing
 	goal    string                          // up to where it lets time pass, for the header; "" when it does not
 	began   time.Duration
+	waits   bool          // the next slice is not asked for before the person has no hand in something any more
+	since   time.Duration // from when on it waits
 }
 
 // sliced says that the next slice of a stint is due.
@@ -72,6 +74,10 @@ func (m *Model) workOn(s *stint) tea.Cmd {
 	if m.work != s {
 		return nil
 	}
+	if m.rests() {
+		s.waits, s.since = true, m.clock.Now()
+		return nil
+	}
 	if !s.slice(m) {
 		return m.clock.Work(sliced{s})
 	}
@@ -79,6 +85,21 @@ func (m *Model) workOn(s *stint) tea.Cmd {
 		m.work = nil
 	}
 	return m.afterwards()
+}
+
+// rests reports whether what lets time pass up to a goal stands still, as the clock does, while the person types or is in an editor, a
+// list or a question.
+func (m *Model) rests() bool { return m.goal() != "" && m.inHand() && !m.pace.busy }
+
+// takeUp has what has waited for the person go on. The time it waited is no part of how long it takes.
+func (m *Model) takeUp() tea.Cmd {
+	s, ok := m.work.(*stint)
+	if !ok || !s.waits || m.rests() {
+		return nil
+	}
+	s.waits = false
+	s.began += m.clock.Now() - s.since
+	return m.clock.Work(sliced{s})
 }
 
 // afterwards ends a dashboard that has nothing to show.

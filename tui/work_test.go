@@ -11,6 +11,7 @@ import (
 	"synod/cluster"
 	"synod/cluster/scenario"
 	"synod/roles"
+	"synod/roles/all"
 )
 
 // busy is a dashboard in which something happens all the time: a proposer tries for ever.
@@ -320,4 +321,26 @@ func mustRead(t *testing.T, path string) []byte {
 		t.Fatal(err)
 	}
 	return text
+}
+
+// A long run stands still while somebody types, as the clock does, and goes to its end afterwards; set hold off has it go on.
+func TestALongRunWaitsForWhoeverTypes(t *testing.T) {
+	for _, hold := range []string{"on", "off"} {
+		d := start(t, sizes[0], Options{Protocols: all.Protocols(), Paused: true})
+		d.do(lines("set hold "+hold, "protocol multipaxos"))
+		d.model.execute(cluster.Command{Verb: cluster.Run, Min: 3_600_000})
+		s, ok := d.model.work.(*stint)
+		if !ok {
+			t.Fatal("the run is over at once")
+		}
+		d.model.ask("")
+		before := d.model.st().Steps()
+		d.model.workOn(s)
+		if went := d.model.st().Steps() > before; went != (hold == "off") || strings.Contains(d.Frame().Text(), "held") == (hold == "off") {
+			t.Errorf("hold %s: it goes on: %v\n%s", hold, went, d.Frame().Text())
+		}
+		if d.model.prompt = nil; (d.model.takeUp() != nil) != (hold == "on") {
+			t.Errorf("hold %s: whether it is taken up again is wrong", hold)
+		}
+	}
 }
