@@ -3,6 +3,7 @@ package tui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -91,6 +92,7 @@ func (m *Model) playAtOnce(beats int) tea.Cmd {
 			m.show(lesson.Cues())
 			if done {
 				beats--
+				m.sumUp()
 			}
 			return beats == 0 || lesson.Done()
 		},
@@ -176,6 +178,9 @@ func (m *Model) stepOfBeat() tea.Cmd {
 	m.show(m.lesson.Cues())
 	m.beat = nil
 	m.atNow()
+	if !m.lesson.Midway() {
+		m.sumUp()
+	}
 	return nil
 }
 
@@ -208,9 +213,11 @@ func (m *Model) playBeat(seconds float64, now time.Duration) {
 			m.answer()
 		}
 	}
-	if !over {
-		b.pause = m.glanceTime()
+	if over {
+		m.sumUp()
+		return
 	}
+	b.pause = m.glanceTime()
 }
 
 // glanceTime is for how long, in seconds at speed 1, nothing happens after a command: long enough to read what has come of it, more or
@@ -241,6 +248,9 @@ func (m *Model) passInBeat(c cluster.Command, seconds float64, now time.Duration
 	for taken := 0; taken < budget; taken++ {
 		before := m.st().Steps()
 		over := m.goInBeat(until, 1)
+		if over {
+			m.sumUp()
+		}
 		if over || m.toldInBeat(before, now) || m.st().Steps() == before {
 			break
 		}
@@ -263,6 +273,51 @@ func (m *Model) goInBeat(until cluster.Time, most int) (over bool) {
 		m.atNow()
 	}
 	return over
+}
+
+// sumUp tells at the end of a beat what weighs most in it: the invariant that it has broken, or else the value that it has chosen when
+// nothing was begun, turned down or done to an agent after that. Were the last step told in its place, the point of the beat would
+// be gone with the next message, and by whoever goes to the end at once it would never be seen.
+func (m *Model) sumUp() {
+	first := m.lesson.Since()
+	weight, text := broken, m.brokenSince(first)
+	if text == "" {
+		weight, text = decision, m.chosenLast(first)
+	}
+	if text != "" {
+		m.told = telling{text: text, weight: weight, since: m.clock.Now()}
+		m.outcome = m.told
+	}
+}
+
+// chosenLast is chosenSince, as long as the choice is what the steps from there on come to.
+func (m *Model) chosenLast(first int) string {
+	last := 0
+	for _, e := range m.run.Events(first, m.st().Steps()) {
+		switch {
+		case len(e.Chosen) > 0:
+			last = e.Step
+		case overtakes(&e):
+			last = 0
+		}
+	}
+	if last == 0 {
+		return ""
+	}
+	return m.chosenSince(last)
+}
+
+// overtakes reports whether an event is a story of its own, after which a choice before it is no longer what is to be told.
+func overtakes(e *cluster.Event) bool {
+	switch e.Kind {
+	case cluster.Delivered, cluster.Expired, cluster.Waited:
+	case cluster.Lost:
+		return e.Ending == cluster.ByHand
+	default:
+		return true
+	}
+	return slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse }) ||
+		slices.ContainsFunc(e.Facts, func(f roles.Fact) bool { _, begins := f.(roles.Started); return begins })
 }
 
 // toldInBeat tells what has happened since a step, and reports whether it is held to be read.

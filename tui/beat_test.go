@@ -342,3 +342,48 @@ func TestLessonsInSpaceTime(t *testing.T) {
 		t.Errorf("only %d lessons are told in Space-time", told)
 	}
 }
+
+// Whatever a beat breaks is named when it is over, and a choice is told unless something else came of the beat; also to those who go
+// to its end at once.
+func TestABeatEndsWithWhatWeighsMost(t *testing.T) {
+	broken, chosen := 0, 0
+	for _, info := range some(scenario.List(all.Protocols())) {
+		s, err := scenario.Find(info.Name, all.Protocols())
+		if err != nil {
+			t.Fatal(err)
+		}
+		run, err := cluster.NewTimeline(s.Settings, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d := start(t, size{120, 40}, Options{Run: run, Protocols: all.Protocols(), Lesson: scenario.NewPlayer(s, run)})
+		for !d.model.lesson.Done() {
+			before, _ := d.model.lesson.Progress()
+			verdict, _ := run.State().Verdict()
+			step := run.State().Steps()
+			for range 3 { // n lets the beat run, and a second time ends it
+				if played, _ := d.model.lesson.Progress(); played == before {
+					d.do("n")
+				}
+			}
+			told := folded(d.model.happened().plain())
+			if now, seen := run.State().Verdict(); now > verdict && seen.Step > step {
+				broken++
+				if !strings.Contains(told, seen.Invariant) || !strings.Contains(told, now.String()) {
+					t.Errorf("%s, beat %d breaks %s, and says %q", info.Name, before+1, seen.Invariant, told)
+				}
+				continue
+			}
+			events := run.Events(step+1, run.State().Steps())
+			if n := len(events); n > 0 && len(events[n-1].Chosen) > 0 {
+				chosen++
+				if !strings.Contains(told, "is chosen") {
+					t.Errorf("%s, beat %d chooses a value, and says %q", info.Name, before+1, told)
+				}
+			}
+		}
+	}
+	if !raceDetector && (broken < 40 || chosen < 20) {
+		t.Errorf("%d beats break an invariant, %d end with a choice", broken, chosen)
+	}
+}

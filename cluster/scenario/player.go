@@ -61,6 +61,14 @@ func (p *Player) Trust() { p.trusting = true }
 // Progress returns how many beats have been played, and of how many.
 func (p *Player) Progress() (played, of int) { return p.played, len(p.beats) }
 
+// Since returns the first step of the last beat that is over: what happened in it are the steps from there on. It is 0 when there is none.
+func (p *Player) Since() int {
+	if len(p.marks) == 0 {
+		return 0
+	}
+	return p.marks[len(p.marks)-1].first
+}
+
 // Midway reports whether a beat has begun that is not over.
 func (p *Player) Midway() bool { return p.under != nil }
 
