@@ -197,9 +197,10 @@ func (s *State) badLinks() []string {
 		}
 	}
 	switch links := len(s.agents) * (len(s.agents) - 1); {
+	case lossy == 0: // nor are there any links where one is alone
 	case lossy == links:
 		all = append(all, fmt.Sprintf("%.0f%% of the messages are lost", sum/float64(links)))
-	case lossy > 0:
+	default:
 		all = append(all, fmt.Sprintf("%d of the %d links lose messages", lossy, links))
 	}
 	if slowest > s.slow() {

@@ -240,7 +240,7 @@ func (s *State) describe(w want, due bool) (brief, text string) {
 		}
 		return "no progress", "Nothing is chosen, " + whole + " after the latest proposal"
 	case anAnswer:
-		return few + " without answer", "For " + whole + " " + who + " " + has(w.who) + " had no answer"
+		return few + " without answer", "For " + whole + " " + who + " " + roles.Have(len(w.who)) + " had no answer"
 	case aQuorum:
 		return "no quorum", fmt.Sprintf("For %s no proposer has got a quorum of promises; the latest to ask for one is %s", whole, who)
 	}
@@ -248,13 +248,6 @@ func (s *State) describe(w want, due bool) (brief, text string) {
 		return "nobody can learn", who + " cannot learn what is chosen"
 	}
 	return few + " cannot learn", who + " cannot learn what is chosen"
-}
-
-func has(ids []roles.ID) string {
-	if len(ids) == 1 {
-		return "has"
-	}
-	return "have"
 }
 
 // sentence makes one of its parts. The name of an agent stays as it is: p1 is none that begins a sentence otherwise.

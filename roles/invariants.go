@@ -34,7 +34,7 @@ var Agreement = Invariant{
 	OnChoice: func(w *World, c Choice) error {
 		for _, d := range w.Decisions(c.Instance) {
 			if o := d.First; o.Proposal.Value != c.Proposal.Value {
-				return fmt.Errorf("two values are chosen%s: %s by %s and %s by %s", where(c.Instance), o.Proposal, o.Quorum, c.Proposal, c.Quorum)
+				return fmt.Errorf("two values are chosen%s: %s by %s, and %s by %s", where(c.Instance), o.Proposal, o.Quorum.Prose("and"), c.Proposal, c.Quorum.Prose("and"))
 			}
 		}
 		return nil

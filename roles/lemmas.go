@@ -117,7 +117,7 @@ func p2c(w *World, f Fact) error {
 	}
 	none := "no acceptor has"
 	if need > 1 {
-		none = fmt.Sprintf("no %d acceptors have", need)
+		none = fmt.Sprintf("fewer than %d acceptors have", need)
 	}
 	return fmt.Errorf("%s issues %s%s, but %s promised %s with reports that allow %s", i.Proposer, i.Proposal, where(i.Instance), none, b, i.Proposal.Value)
 }

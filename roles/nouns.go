@@ -188,6 +188,14 @@ func (s Set) Names() string {
 // Prose writes the members as a sentence lists them: A, C and D, where last is and; "" for none.
 func (s Set) Prose(last string) string { return Prose(strings.Fields(s.Names()), last) }
 
+// Have is the verb that goes with so many.
+func Have(n int) string {
+	if n == 1 {
+		return "has"
+	}
+	return "have"
+}
+
 // Prose joins words as a sentence lists them, with a word such as and before the last one: A, B and C.
 func Prose(words []string, last string) string {
 	n := len(words) - 1
@@ -242,6 +250,14 @@ func (b Ballot) String() string {
 		return "–"
 	}
 	return strconv.FormatUint(uint64(b.Round), 10) + "." + b.Owner.String()
+}
+
+// Prose is String for a sentence: who has promised no ballot has promised nothing.
+func (b Ballot) Prose() string {
+	if b.IsNone() {
+		return "nothing"
+	}
+	return b.String()
 }
 
 // ParseBallot is the inverse of Ballot.String.

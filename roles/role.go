@@ -1,6 +1,9 @@
 package roles
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Role is one agent's part in a protocol. It is a comparable value: copying it copies all of it, == compares all of
 // it. Step depends on nothing but the role and the event.
@@ -98,7 +101,13 @@ type Reason struct {
 
 // String writes the sentence and, in parentheses, the rule.
 func (r Reason) String() string {
-	return fmt.Sprintf(r.format, r.args...) + " (" + r.Rule + ")"
+	args := slices.Clone(r.args)
+	for i, a := range args {
+		if set, is := a.(Set); is {
+			args[i] = set.Prose("and") // it is a sentence
+		}
+	}
+	return fmt.Sprintf(r.format, args...) + " (" + r.Rule + ")"
 }
 
 // Kind is the same for two reasons that say the same of different agents, ballots or values.

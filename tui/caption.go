@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // The caption has two voices. The first is the narration of a lesson, a tape or something that takes long; the second says what
@@ -300,11 +301,7 @@ func (m *Model) chosenSince(step int) string {
 	if c.Instance != 0 {
 		where, there = fmt.Sprintf(" in slot %d", c.Instance), " there"
 	}
-	have := "have"
-	if c.Quorum.Len() == 1 {
-		have = "has"
-	}
-	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, %s accepted %s.", c.Proposal.Value, where, c.Quorum, have, c.Proposal)
+	text := fmt.Sprintf("%s is chosen%s: %s, a quorum, %s accepted %s.", c.Proposal.Value, where, c.Quorum.Prose("and"), roles.Have(c.Quorum.Len()), c.Proposal)
 	if len(m.st().Without()) == 0 {
 		text += " No other value can be chosen" + there + " any more."
 	}

@@ -44,7 +44,7 @@ func (r *recorder) choices() []string {
 		if c.Instance > 0 {
 			where = fmt.Sprintf(" in slot %d", c.Instance)
 		}
-		news = append(news, fmt.Sprintf("  now %s is chosen%s: %s, a quorum, have accepted %s", c.Proposal.Value, where, c.Quorum, c.Proposal))
+		news = append(news, fmt.Sprintf("  now %s is chosen%s: %s, a quorum, %s accepted %s", c.Proposal.Value, where, c.Quorum.Prose("and"), roles.Have(c.Quorum.Len()), c.Proposal))
 	}
 	r.chosen = len(all)
 	return news

@@ -298,15 +298,17 @@ func (c Coordinator) begin2(out *roles.Out) roles.Role {
 	v, s := pick(c.cfg, c.answers)
 	switch {
 	case fast && s != nothing && c.off(anyWhenFree):
-		out.Because("Figure 2 broken", "%s opens %s although %s have voted for %s: any-when-free is switched off.", c.id, i, c.answers.from, c.answers.values())
+		out.Because("Figure 2 broken", "%s opens %s although there are votes for %s among those of %s: any-when-free is switched off.", c.id, i, c.answers.values(), c.answers.from)
 		v = ""
 	case s != nothing:
 		explain(c.cfg, c.id, c.answers, i, v, s, out)
 	case c.answers.n > 0:
 		out.Because("Figure 2 broken", "%s passes over %s, which was reported: follow-one-value is switched off.", c.id, c.answers.values())
 		v = c.wish
+	case fast && c.answers.from.Len() == 0:
+		out.Because("Figure 2", "%s opens %s for every proposal: it has heard of no vote below it.", c.id, i)
 	case fast:
-		out.Because("Figure 2", "%s opens %s for every proposal: nobody of %s has voted below it.", c.id, i, c.answers.from)
+		out.Because("Figure 2", "%s opens %s for every proposal: none of %s has voted below it.", c.id, i, c.answers.from)
 	case c.wish == "":
 		out.Because("Figure 2", "%s is free in %s, and waits for a proposal.", c.id, i)
 		return c.rest(out)
@@ -314,7 +316,7 @@ func (c Coordinator) begin2(out *roles.Out) roles.Role {
 		out.Because("Figure 2", "%s is free to ask for %s: there is no round below %s.", c.id, c.wish, i)
 		v = c.wish
 	default:
-		out.Because("Figure 2", "%s is free to ask for %s: nobody of %s has voted below %s.", c.id, c.wish, c.answers.from, i)
+		out.Because("Figure 2", "%s is free to ask for %s: none of %s has voted below %s.", c.id, c.wish, c.answers.from, i)
 		v = c.wish
 	}
 	switch {
@@ -350,19 +352,19 @@ func (c Coordinator) vote(from roles.ID, p roles.Proposal, out *roles.Out) roles
 	c.answers = c.answers.with(from, p)
 	for _, v := range c.answers.all() {
 		if need := sizeOf(c.cfg, i); v.by.Len() >= need {
-			out.Because("phase 2b", "%s can stop: %s, a quorum, have voted for %s in %s, so it is chosen.", c.id, v.by, v.value, i)
+			out.Because("phase 2b", "%s can stop: %s, a quorum, %s voted for %s in %s, so it is chosen.", c.id, v.by, roles.Have(v.by.Len()), v.value, i)
 			return c.tell(v.value, out)
 		}
 	}
 	if !isFast(c.cfg, i) || !c.mayRecover(i) {
-		out.Because("phase 2b", "%s has the votes of %s in %s, which do not choose a value so far.", c.id, c.answers.from, i)
+		out.Because("phase 2b", "%s has heard how %s voted in %s: that chooses no value so far.", c.id, c.answers.from, i)
 		return c
 	}
 	if next := following(c.cfg, i); c.answers.n > 1 && c.answers.from.Len() >= sizeOf(c.cfg, next) && !isFast(c.cfg, next) {
-		out.Because("collision", "%s sees a collision in %s: of %s some have voted for each of %s.", c.id, i, c.answers.from, c.answers.values())
+		out.Because("collision", "%s sees a collision in %s: %s have voted for different values, %s.", c.id, i, c.answers.from, c.answers.values())
 		return c.recover(i, out)
 	}
-	out.Because("phase 2b", "%s has the votes of %s in %s, which do not choose a value so far.", c.id, c.answers.from, i)
+	out.Because("phase 2b", "%s has heard how %s voted in %s: that chooses no value so far.", c.id, c.answers.from, i)
 	if first {
 		return c.wait(collisionDelays, out)
 	}

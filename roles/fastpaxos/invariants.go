@@ -134,7 +134,7 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 	case is.Accepted.Ballot.Less(was.Accepted.Ballot):
 		return fmt.Errorf("%s had voted for %s and now knows only of %s", f.By(), was.Accepted, is.Accepted)
 	case is.Promised.Less(is.Accepted.Ballot):
-		return fmt.Errorf("%s has voted for %s but has promised only %s", f.By(), is.Accepted, is.Promised)
+		return fmt.Errorf("%s has voted for %s but has promised %s", f.By(), is.Accepted, is.Promised.Prose())
 	}
 	return nil
 }
@@ -197,7 +197,7 @@ func pickedByTheRule(w *roles.World, f roles.Fact) error {
 	if b == lowest(c) || permits(c, b, w.Promises(i.Instance, b), v) || v != "" && recoverable(w, i.Instance, b, v) {
 		return nil
 	}
-	return fmt.Errorf("%s asks for %s in %s, but by the reports of no quorum the rule picks that", i.Proposer, wanted(v), b)
+	return fmt.Errorf("%s asks for %s in %s, but no quorum has reported votes by which the rule picks that", i.Proposer, wanted(v), b)
 }
 
 // recoverable reports whether the votes in the fast round before b, taken for promises of b, allow a value.
@@ -310,7 +310,7 @@ func classicIsSingle(w *roles.World, f roles.Fact) error {
 	}
 	for _, s := range w.Votes(v.Instance, v.Proposal.Ballot) {
 		if s.Value != v.Proposal.Value {
-			return fmt.Errorf("%s votes for %s, but %s have voted for %s in that classic round", v.Acceptor, v.Proposal, s.By, s.Value)
+			return fmt.Errorf("%s votes for %s, but %s %s voted for %s in that classic round", v.Acceptor, v.Proposal, s.By.Prose("and"), roles.Have(s.By.Len()), s.Value)
 		}
 	}
 	return nil

@@ -127,7 +127,7 @@ func (l Learner) explain(p roles.Proposal, have roles.Set, out *roles.Out) {
 		out.Because("learning broken", "%s learns %s from %d votes for %s, although a fast quorum has %d: count-by-type is switched off.", l.id, p.Value, have.Len(), p, size)
 		return
 	}
-	out.Because("learning", "%s learns %s: %s, a %s quorum, have voted for %s.", l.id, p.Value, have, kind, p)
+	out.Because("learning", "%s learns %s: %s, a %s quorum, %s voted for %s.", l.id, p.Value, have, kind, roles.Have(have.Len()), p)
 }
 
 // slot returns where the votes for a proposal are or may be counted, and false when all places hold higher rounds.

@@ -1,8 +1,6 @@
 package fastpaxos
 
 import (
-	"strings"
-
 	"synod/roles"
 )
 
@@ -34,7 +32,7 @@ func (r *reports) values() string {
 	for _, v := range r.all() {
 		names = append(names, string(v.value))
 	}
-	return strings.Join(names, " and ")
+	return roles.Prose(names, "and")
 }
 
 // with returns the reports and one more. The first report of an acceptor counts.
@@ -141,7 +139,7 @@ func threshold(c roles.Config, r reports) int {
 func explain(c roles.Config, who roles.ID, r reports, i roles.Ballot, v roles.Value, s step, out *roles.Out) {
 	switch {
 	case s == single:
-		out.Because("Figure 2", "%s must pick %s for %s: of %s, the votes in the highest round %s are all for it, however few.", who, v, i, r.from, r.last)
+		out.Because("Figure 2", "%s must pick %s for %s: of the votes that %s reported, those in the highest round, %s, are all for it, however few.", who, v, i, r.from, r.last)
 	case s == forced:
 		out.Because("O4", "%s must pick %s for %s: at least %d of %s voted for it in %s, so it may be chosen there.", who, v, i, threshold(c, r), r.from, r.last)
 	case s == torn:

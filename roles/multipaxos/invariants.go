@@ -159,7 +159,7 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 	}
 	for i, p := range is.Votes.all() {
 		if is.Promised.Less(p.Ballot) {
-			return fmt.Errorf("%s has accepted %s in slot %d but has promised only %s", f.By(), p, i, is.Promised)
+			return fmt.Errorf("%s has accepted %s in slot %d but has promised %s", f.By(), p, i, is.Promised.Prose())
 		}
 	}
 	return nil

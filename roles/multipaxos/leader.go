@@ -92,7 +92,7 @@ func (p Proposer) lead(out *roles.Out) roles.Role {
 			p.settle = max(p.settle, i)
 		}
 	}
-	out.Because("phase 1b", "%s leads with ballot %s: %s, a quorum, have promised it for every slot. New commands go to slot %d and above.", p.id, p.disk.Tried, p.promised, p.next)
+	out.Because("phase 1b", "%s leads with ballot %s: %s, a quorum, %s promised it for every slot. New commands go to slot %d and above.", p.id, p.disk.Tried, p.promised, roles.Have(p.promised.Len()), p.next)
 	if p.off(recoverFirst) {
 		p = p.dropReports()
 		p.next = p.commit + 1
@@ -293,7 +293,7 @@ func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 		out.Because("phase 2b", "%s has %d of the %d votes that it needs in slot %d.", p.id, e.by.Len(), q2, m.Instance)
 		return p
 	}
-	out.Because("phase 2b", "%s knows what is chosen in slot %d: %s, a quorum, have accepted %s.", p.id, m.Instance, e.by, e.value)
+	out.Because("phase 2b", "%s knows what is chosen in slot %d: %s, a quorum, %s accepted %s.", p.id, m.Instance, e.by, roles.Have(e.by.Len()), e.value)
 	p.tell(Commit{p.disk.Tried, m.Instance, e.value}, true, out)
 	return p.learn(m.Instance, e.value).pump(out)
 }

@@ -218,7 +218,7 @@ func (l Learner) tellMembers(i roles.Instance, out *roles.Out) {
 	if from := i + delay(l.cfg); l.machine.Members.last() == from {
 		members := l.machine.Members.at(l.cfg, from)
 		out.Note(roles.Reconfigured{Learner: l.id, From: i + alpha(l.cfg), Members: members})
-		out.Because("members", "%s vote from slot %d on.", members, from)
+		out.Because("members", "From slot %d on those that vote are %s.", from, members)
 	}
 	out.Broadcast(l.cfg.Proposers, Configured{l.applied, l.machine.Members})
 }

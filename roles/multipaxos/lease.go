@@ -86,7 +86,7 @@ func (p Proposer) granted(from roles.ID, out *roles.Out) roles.Role {
 		out.Because("lease broken", "%s counts the time of lease %d from now on, not from when it has asked for it: count-from-request is switched off.", p.id, p.reads.number)
 		return p.serveReads(out)
 	}
-	out.Because("lease", "%s has lease %d for %d heartbeats from when it asked: %s have granted it, and meet every phase-1 quorum.", p.id, p.reads.number, leaseBeats, p.reads.by)
+	out.Because("lease", "%s has lease %d for %d heartbeats from when it asked: %s %s granted it, and no phase-1 quorum is without one of them.", p.id, p.reads.number, leaseBeats, p.reads.by, roles.Have(p.reads.by.Len()))
 	return p.serveReads(out)
 }
 

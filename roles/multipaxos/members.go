@@ -216,7 +216,7 @@ func (p Proposer) configured(m Configured, out *roles.Out) Proposer {
 	p.known, p.members = m.Through, m.Members
 	p = p.followMembers()
 	if last := m.Members.last(); changed && last > p.commit {
-		out.Because("members", "%s knows who votes from slot %d on: %s. It is %s after the command, so that nobody is in doubt about those between.", p.id, last, p.membersOf(last), roles.Count(int(delay(p.cfg)), "slot"))
+		out.Because("members", "%s knows who votes from slot %d on: %s. That is %s after the command, so that nobody is in doubt about those between.", p.id, last, p.membersOf(last), roles.Count(int(delay(p.cfg)), "slot"))
 	}
 	if p.mode == leader {
 		p.askMembers(out)

@@ -209,7 +209,7 @@ func (p Proposer) serveReads(out *roles.Out) Proposer {
 	case !p.areEnough(p.reads.by):
 		return p // what came after the check was sent waits for the next one
 	}
-	out.Because("read", "%s still led when the read came, for %s have promised nothing above %s since, and meet every phase-1 quorum.", p.id, p.reads.by, p.disk.Tried)
+	out.Because("read", "%s still led when the read came, for %s %s promised nothing above %s since, and no phase-1 quorum is without one of them.", p.id, p.reads.by, roles.Have(p.reads.by.Len()), p.disk.Tried)
 	return p.release(false, roles.Fresh, out).check(out)
 }
 

@@ -52,7 +52,7 @@ func checkVotes(c roles.Config, agent roles.ID, d AcceptorDisk) error {
 		case p.IsNone():
 			continue
 		case d.Promised.Less(p.Ballot):
-			return fmt.Errorf("slot %d: %s has accepted %s, and has promised only %s", i, agent, p, d.Promised)
+			return fmt.Errorf("slot %d: %s has accepted %s, and has promised %s", i, agent, p, d.Promised.Prose())
 		}
 		if err := checkCommand(c, p.Value); err != nil {
 			return fmt.Errorf("slot %d: %w", i, err)

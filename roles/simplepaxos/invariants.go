@@ -57,7 +57,7 @@ func onlyRises(w *roles.World, f roles.Fact) error {
 	case is.Accepted.Ballot.Less(was.Accepted.Ballot):
 		return fmt.Errorf("%s had accepted %s and now knows only of %s", f.By(), was.Accepted, is.Accepted)
 	case is.Promised.Less(is.Accepted.Ballot):
-		return fmt.Errorf("%s has accepted %s but has promised only %s", f.By(), is.Accepted, is.Promised)
+		return fmt.Errorf("%s has accepted %s but has promised %s", f.By(), is.Accepted, is.Promised.Prose())
 	}
 	return nil
 }

@@ -123,10 +123,10 @@ func (l Learner) explain(p roles.Proposal, have, inBallot roles.Set, out *roles.
 		return
 	}
 	if have != inBallot {
-		out.Because("learning broken", "%s learns %s: %s have accepted it, but not all in one ballot: count-per-ballot is switched off.", l.id, p.Value, have)
+		out.Because("learning broken", "%s learns %s: %s %s accepted it, but not all in one ballot: count-per-ballot is switched off.", l.id, p.Value, have, roles.Have(have.Len()))
 		return
 	}
-	out.Because("learning", "%s learns %s: %s, a quorum, have accepted %s.", l.id, p.Value, have, p)
+	out.Because("learning", "%s learns %s: %s, a quorum, %s accepted %s.", l.id, p.Value, have, roles.Have(have.Len()), p)
 }
 
 // slot returns where the votes for a proposal are or may be counted, and false when all places hold higher ballots.

@@ -223,9 +223,9 @@ func (p Proposer) explain(r roles.Proposal, out *roles.Out) {
 	case p.off(adoptHighest):
 		out.Because("P2c broken", "%s proposes %s: %s was reported, though perhaps not as the highest: adopt-highest is switched off.", p.id, r.Value, r)
 	case p.enough() <= 1:
-		out.Because("P2c", "%s must propose %s: of the proposals that %s have accepted, %s has the highest ballot, and it may be chosen.", p.id, r.Value, p.promised, r)
+		out.Because("P2c", "%s must propose %s: of the proposals that %s %s accepted, %s has the highest ballot, and it may be chosen.", p.id, r.Value, p.promised, roles.Have(p.promised.Len()), r)
 	default:
-		out.Because("P2c", "%s must propose %s: of the proposals that %s have accepted, %s has the highest ballot. It may be chosen if %d of them have accepted it; the rule does not ask how many have.", p.id, r.Value, p.promised, r, p.enough())
+		out.Because("P2c", "%s must propose %s: of the proposals that %s %s accepted, %s has the highest ballot. It may be chosen if %d of them have accepted it; the rule does not ask how many have.", p.id, r.Value, p.promised, roles.Have(p.promised.Len()), r, p.enough())
 	}
 }
 
@@ -261,7 +261,7 @@ func (p Proposer) vote(from roles.ID, m Accepted, out *roles.Out) roles.Role {
 		out.Because("phase 2b", "%s has %d of the %d votes that it needs for %s.", p.id, p.accepted.Len(), q2, m.Proposal)
 		return p
 	}
-	out.Because("phase 2b", "%s can stop: %s, a quorum, have accepted %s, so its value is chosen.", p.id, p.accepted, m.Proposal)
+	out.Because("phase 2b", "%s can stop: %s, a quorum, %s accepted %s, so its value is chosen.", p.id, p.accepted, roles.Have(p.accepted.Len()), m.Proposal)
 	return p.stop(out)
 }
 

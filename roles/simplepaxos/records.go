@@ -17,7 +17,7 @@ func checkRecords(c roles.Config, agent roles.ID, records []any) error {
 		case AcceptorDisk:
 			err = cmp.Or(c.CheckBallot(d.Promised), c.CheckVote(d.Accepted))
 			if err == nil && d.Promised.Less(d.Accepted.Ballot) && !c.Without.Has(raiseOnAccept) {
-				err = fmt.Errorf("%s has accepted %s, and has promised only %s", agent, d.Accepted, d.Promised)
+				err = fmt.Errorf("%s has accepted %s, and has promised %s", agent, d.Accepted, d.Promised.Prose())
 			}
 		}
 		if err != nil {

@@ -17,8 +17,8 @@ func (t sentences) event(e *cluster.Event) {
 }
 
 func (t sentences) chosen(c roles.Choice, e *cluster.Event) {
-	fmt.Fprintf(t.w, "step %d, %s: %s is chosen%s, because a quorum, %s, has accepted %s.\n",
-		e.Step, e.At.Clock(), c.Proposal.Value, inInstance(c.Instance), c.Quorum.Prose("and"), c.Proposal)
+	fmt.Fprintf(t.w, "step %d, %s: %s is chosen%s, because %s, a quorum, %s accepted %s.\n",
+		e.Step, e.At.Clock(), c.Proposal.Value, inInstance(c.Instance), c.Quorum.Prose("and"), roles.Have(c.Quorum.Len()), c.Proposal)
 }
 
 // inInstance says of which decision of a log something is true; a protocol that decides once has only instance 0.

@@ -1,6 +1,11 @@
 package tape
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+
+	"synod/roles"
+)
 
 // The dashboard has been drawn anew since the first tapes were written: cards say "knows red" where a row of the agents said
 // "learner  red ✓", and the judge's word has a sign. Tapes of then wait for, and check, the words and signs of then. So a pattern that has
@@ -45,8 +50,21 @@ func inWordsOfBefore(screen string) string {
 	return screen
 }
 
+// setBefore is how a pattern names a set of agents that sentences listed as the papers do, {A B C}, and list as sentences do now.
+var setBefore = regexp.MustCompile(`\\\{([A-Za-z0-9]+(?: [A-Za-z0-9]+)*)\\\}`)
+
+// inProse is a pattern with the sets in it as sentences list them.
+func inProse(pattern string) *regexp.Regexp {
+	return regexp.MustCompile(setBefore.ReplaceAllStringFunc(pattern, func(set string) string {
+		return roles.Prose(strings.Fields(strings.Trim(set, `\{}`)), "and")
+	}))
+}
+
 // shown reports whether a screen matches a pattern, in its own words or in those of before.
 func shown(screen string, re *regexp.Regexp) bool {
+	if p := re.String(); setBefore.MatchString(p) && inProse(p).MatchString(screen) {
+		return true
+	}
 	return re.MatchString(screen) || wordsBefore.MatchString(re.String()) && re.MatchString(inWordsOfBefore(screen))
 }
 

@@ -13,11 +13,13 @@ func TestAScreenInTheWordsOfBefore(t *testing.T) {
 		"│▍ │promised 1.A  ││ ╭─ E ────────╮ │\n" +
 		"│▍ │voted 1.A red ││ │ voted 1.A red │\n" +
 		"│  ┊knows red     ││ ╰── knows red ╯ │\n" +
+		" red is chosen: A, B and C, a quorum, have accepted 1.A red. a1 has voted.\n" +
 		"│ F┊asks for votes 2.F ▱▱ 0/2 ││ │"
 	for pattern, want := range map[string]bool{
 		`chosen red +SAFE`: true, `chosen red +✓ SAFE`: true, `chosen red +AT RISK`: false,
 		`E  .*(\n.*){2}red ✓`: true, `E  ● proposer idle`: true, `E +✗`: false, `acceptor 1\.A +1\.A red`: true,
 		`proposer 2\.F +votes`: true, `blue ✓`: false, `E  idle`: false,
+		`red is chosen: \{A B C\}, a quorum, have`: true, `\{a1\} has voted`: true, `\{A B\}, a quorum`: false,
 	} {
 		if got := shown(screen, regexp.MustCompile(pattern)); got != want {
 			t.Errorf("/%s/ is shown: %v, want %v", pattern, got, want)
