@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"image/color"
 	"strings"
 
 	uv "github.com/charmbracelet/ultraviolet"
@@ -42,12 +43,20 @@ func (c *rowCache) render(b *uv.Buffer) string {
 
 func sameRow(a, b uv.Line) bool {
 	for x := range a {
-		if p, q := &a[x], &b[x]; p.Content != q.Content || p.Width != q.Width || p.Style != q.Style || p.Link != q.Link {
+		if p, q := &a[x], &b[x]; p.Content != q.Content || p.Width != q.Width || !sameStyle(&p.Style, &q.Style) || p.Link != q.Link {
 			return false
 		}
 	}
 	return true
 }
+
+// sameStyle is ==, but for most cells it need not ask the colours, for there are none.
+func sameStyle(a, b *uv.Style) bool {
+	return a.Attrs == b.Attrs && a.Underline == b.Underline && sameColor(a.Fg, b.Fg) && sameColor(a.Bg, b.Bg) &&
+		sameColor(a.UnderlineColor, b.UnderlineColor)
+}
+
+func sameColor(a, b color.Color) bool { return a == nil && b == nil || a == b }
 
 // row returns what [uv.Line.Render] does, but does not work out again what is to be said of a change of style.
 func (c *rowCache) row(l uv.Line) string {
@@ -58,17 +67,17 @@ func (c *rowCache) row(l uv.Line) string {
 		switch {
 		case cell.Link != uv.Link{}:
 			return l.Render()
-		case cell.IsZero():
+		case cell.Width == 0 && cell.Content == "":
 			continue // it belongs to the wide character before it
-		case cell.Style == *pen:
-		case cell.Style == *plain:
+		case sameStyle(&cell.Style, pen):
+		case sameStyle(&cell.Style, plain):
 			b, pen = append(b, ansi.ResetStyle...), plain
 		default:
 			b, pen = append(b, c.diff(pen, &cell.Style)...), &cell.Style
 		}
 		b = append(b, cell.Content...)
 	}
-	if *pen != *plain {
+	if !sameStyle(pen, plain) {
 		b = append(b, ansi.ResetStyle...)
 	}
 	c.buf = b

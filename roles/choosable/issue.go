@@ -30,11 +30,12 @@ func (u *usable) all() int {
 // and reports its latest vote by then. The owner proposes by the reports of some quorum Q of these. Let k be the highest ballot
 // that Q reports a vote of: there is a way for each k by itself, since what other acceptors do below k changes nothing in Q.
 func (j *judge) issuable(b int, proposes []bool) (free bool) {
+	reports := j.reports(b)
 	for k := -1; k < b && !free; k++ {
 		if k >= 0 && !j.rows[k].live {
 			continue
 		}
-		u, ok := j.usable(b, k)
+		u, ok := j.usable(reports, k)
 		if !ok || u.all() < j.Ballots[b].Promises {
 			continue
 		}
@@ -75,16 +76,15 @@ func (j *judge) recoverable(b int, may []bool) {
 }
 
 // usable sums up who can be in Q if no report is of a vote above k. It is false when none can be of a vote in k.
-func (j *judge) usable(b, k int) (u usable, ok bool) {
+func (j *judge) usable(reports []report, k int) (u usable, ok bool) {
 	u.votes = make([]int, len(j.values)+1)
-	for a := range j.Agents {
-		at, fixed, can := j.report(a, b)
+	for a, r := range reports {
 		switch {
-		case !can || at > k:
-		case at == k && k >= 0:
+		case !r.can || r.at > k:
+		case r.at == k && k >= 0:
 			u.votes[j.rows[k].vote[a]]++
 			ok = true
-		case k >= 0 && !fixed && j.rows[k].may[a]:
+		case k >= 0 && !r.fixed && j.rows[k].may[a]:
 			u.movable++
 			ok = true
 		default:
@@ -94,8 +94,23 @@ func (j *judge) usable(b, k int) (u usable, ok bool) {
 	return u, ok || k < 0
 }
 
-// report returns the place of the ballot whose vote an acceptor reports to the owner of b, as it is now, -1 for none; whether that
-// is final, and whether it can report at all.
+// report is what an acceptor reports to the owner of a ballot.
+type report struct {
+	at    int  // the place of the ballot whose vote it reports, as it is now; -1 for none
+	fixed bool // that is final
+	can   bool // it can report at all
+}
+
+// reports returns what each acceptor reports to the owner of b: it is the same for each k.
+func (j *judge) reports(b int) []report {
+	all := make([]report, len(j.Agents))
+	for a := range all {
+		all[a].at, all[a].fixed, all[a].can = j.report(a, b)
+	}
+	return all
+}
+
+// report finds the report of one acceptor.
 func (j *judge) report(a, b int) (at int, fixed, can bool) {
 	agent, ballot := &j.Agents[a], &j.Ballots[b]
 	for _, r := range ballot.Reports {
