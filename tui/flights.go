@@ -57,7 +57,7 @@ func oneForm(m *Model) string {
 // drawTraffic draws what is in flight. Lines are the links that are drawn, and marks what else must not be covered.
 func (s *stage) drawTraffic(l *layout.Layout, lines []layout.Lane, marks []layout.Box) {
 	scene := s.scene(l)
-	scene.Lines, scene.Marks = lines, marks
+	scene.Lines, scene.Marks, scene.Signs = lines, marks, s.onLinks
 	for _, b := range l.Headings {
 		if b.W > 0 {
 			scene.Marks = append(scene.Marks, b)

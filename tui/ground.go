@@ -176,8 +176,7 @@ func (s *stage) cross(t tie, divided bool) {
 	if divided {
 		at = s.edgeOn(from, to, s.sideOf[t.a])
 	}
-	x, y := at.Cell()
-	s.mark(x, y, span{s.theme.glyph.lost, s.theme.bad})
+	s.mark(at, span{s.theme.glyph.lost, s.theme.bad})
 }
 
 // arrows show the way that a link still works, where it is cut the other way.
@@ -187,8 +186,7 @@ func (s *stage) arrows(t tie) {
 		from, to = to, from
 	}
 	for _, f := range []float64{0.3, 0.7} {
-		x, y := from.To(to, f).Cell()
-		s.mark(x, y, span{s.theme.arrow(to.X-from.X, to.Y-from.Y), s.theme.warn})
+		s.mark(from.To(to, f), span{s.theme.arrow(to.X-from.X, to.Y-from.Y), s.theme.warn})
 	}
 }
 

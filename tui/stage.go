@@ -31,6 +31,7 @@ type stage struct {
 	broken   string            // what that is
 	notes    []note
 	marks    []layout.Box // what no label may cover
+	onLinks  []layout.Dot // signs of links, which a message may cover
 }
 
 // note is something that is said in a place: of a link, of a side, of a quorum.
@@ -116,14 +117,16 @@ func (s *stage) over(x, y int, l line) {
 	}
 }
 
-// mark puts a sign on the Stage that no label may cover. Where something is said already, that stays.
-func (s *stage) mark(x, y int, sign span) {
+// mark puts a sign on a link, which no label may cover, but a message that flies there. Where something is said already, that stays.
+func (s *stage) mark(at layout.Dot, sign span) {
+	x, y := at.Cell()
 	for _, b := range s.marks {
 		if b.Has(x, y) {
 			return
 		}
 	}
-	s.take(layout.Box{X: x, Y: y, W: 1, H: 1})
+	cover(s.taken, s.width(), s.height(), layout.Box{X: x, Y: y, W: 1, H: 1})
+	s.onLinks = append(s.onLinks, at)
 	s.notes = append(s.notes, note{x, y, line{sign}})
 }
 

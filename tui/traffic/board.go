@@ -65,6 +65,23 @@ func (c *composer) block(b layout.Box) {
 	}
 }
 
+// keepSigns has a sign of a link lie over what flies there, as a mark does, unless a head would be hidden by that.
+func (c *composer) keepSigns() {
+	for _, at := range c.Signs {
+		x, y := at.Cell()
+		if !c.on(x, y) {
+			continue
+		}
+		b, i := layout.Box{X: x, Y: y, W: 1, H: 1}, y*c.width+x
+		if c.occupied.taken[i] || c.occupied.stems[i] != 0 {
+			c.shut(x-1, y, 3)
+			continue
+		}
+		c.Marks = append(c.Marks, b)
+		c.block(b)
+	}
+}
+
 // line notes the cells that a link goes through.
 func (c *composer) line(l layout.Lane) {
 	steps := int(l.Len())

@@ -27,6 +27,7 @@ type Scene struct {
 	Selected int       // the agent whose messages matter most; -1 for none
 	Lines    []layout.Lane
 	Marks    []layout.Box // what else must not be covered
+	Signs    []layout.Dot // on links, which give way to a head and where its tail begins, and to nothing else
 	Asks     []int        // the widths of the rows that say who waits for what; they stand above the ledger
 	Names    []string     // of the agents
 	ASCII    bool
@@ -109,6 +110,7 @@ func (m *Memory) Compose(s *Scene) *Picture {
 	c.occupied = m.board.clean(c.width, c.height)
 	c.board()
 	c.findHeads()
+	c.keepSigns()
 	c.decideOnLedger()
 	if c.counting {
 		c.makeLedger()
