@@ -106,8 +106,29 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 	return scene
 }
 
+// findLost finds what was lost in the step before this moment: where that was is to be seen until the next step.
+func (s *stage) findLost() {
+	step := s.st.Steps()
+	for _, e := range s.run.Events(step, step) {
+		f := e.Flight
+		if e.Kind != cluster.Lost || e.Step != step || f.From == f.To || f.Msg == nil {
+			continue
+		}
+		s.lostAt = traffic.LostAt // as while it was in flight
+		if !f.Held && (e.Ending == cluster.ByHand || e.Ending == cluster.NobodyThere || e.Ending == cluster.GoneWithIt) {
+			s.lostAt = min(1, float64(e.At-f.Sent)/max(1, float64(f.Due-f.Sent)))
+		}
+		f.Held = false
+		s.lost = f
+		s.inFlight = append(s.inFlight, f)
+	}
+}
+
 // progress says how much of its way a message has flown, and whether it flies at all. One that will not arrive stops on the way.
 func (s *stage) progress(f *cluster.Flight) (done float64, state traffic.State) {
+	if s.lost.Msg != nil && f.Seq == s.lost.Seq {
+		return s.lostAt, traffic.Gone
+	}
 	done = (max(s.now(), float64(f.Sent)) - float64(f.Sent)) / max(1, float64(f.Due-f.Sent))
 	if b := s.beat; b != nil && b.seq != 0 && f.Seq == b.seq {
 		done = max(done, b.flown)

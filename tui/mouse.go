@@ -42,6 +42,9 @@ func (s *stage) headZones() {
 	for i := range s.flights.picture.Heads {
 		h := &s.flights.picture.Heads[i]
 		seq := s.flights.seqs[h.Messages[0]]
+		if s.lost.Msg != nil && seq == s.lost.Seq {
+			continue // nothing can be done to it any more
+		}
 		m.zone(s.pen, h.X-1, h.Y, 3, 1, func() {
 			m.stop()
 			m.picked, m.focus = seq, onView

@@ -75,6 +75,33 @@ func TestStoppedMessagesAndColumnsCanBeRead(t *testing.T) {
 	}
 }
 
+// What has just been lost stands where that was until the next step, and is in flight no more.
+func TestWhatIsLostIsSeenUntilTheNextStep(t *testing.T) {
+	for _, ways := range []struct{ name, script string }{
+		{"dropped", lines("propose A red", "run 5ms", "drop A>C Prepare")},
+		{"dropped where it was held", lines("propose A red", "run 5ms", "hold A>C Prepare", "drop A>C Prepare")},
+	} {
+		for _, z := range few(sizes) {
+			for name, look := range looks {
+				t.Run(fmt.Sprintf("%s/%dx%d/%s", ways.name, z.w, z.h, name), func(t *testing.T) {
+					d := startSituation(t, situation{agents: 5, seed: 1, script: ways.script}, z, look)
+					if text := d.Frame().Text(); !strings.Contains(text, "lost Prepare 1.A") {
+						t.Errorf("it is not to be seen:\n%s", text)
+					}
+					d.do("v")
+					if text := d.Frame().Text(); !strings.Contains(text, "3 messages in flight") {
+						t.Errorf("it is counted, or others are not:\n%s", text)
+					}
+					d.do("v right")
+					if text := d.Frame().Text(); strings.Contains(text, "lost Prepare 1.A") {
+						t.Errorf("it is still to be seen:\n%s", text)
+					}
+				})
+			}
+		}
+	}
+}
+
 // The Stage counts its messages when somebody wants it to, however few there are.
 func TestTheOtherFormOfTheStage(t *testing.T) {
 	d := start(t, sizes[0], Options{})

@@ -73,7 +73,7 @@ func (c *composer) keepSigns() {
 			continue
 		}
 		b, i := layout.Box{X: x, Y: y, W: 1, H: 1}, y*c.width+x
-		if c.occupied.taken[i] || c.occupied.stems[i] != 0 {
+		if c.occupied.taken[i] || c.occupied.firm[i] {
 			c.shut(x-1, y, 3)
 			continue
 		}

@@ -127,7 +127,7 @@ func (w *writer) write(m *Message, f Form, times int, ascii bool) bool {
 	switch m.State {
 	case Held:
 		w.add(Piece{Kind: StatePiece, Text: "held"})
-	case Lost:
+	case Lost, Gone:
 		w.add(Piece{Kind: StatePiece, Text: "lost"})
 	}
 	if m.Class.Refuses {

@@ -66,6 +66,48 @@ func TestLabelsAreCalm(t *testing.T) {
 	}
 }
 
+// A sign on a link, such as the arrow of one that works in one direction, hides no message: it gives way while one flies over it, and
+// lies over tails otherwise.
+func TestASignHidesNoHead(t *testing.T) {
+	r := start(t, 0, 3, stages[1], 1)
+	r.propose(0, value(0, 0))
+	lane := r.layout.Lane(0, 1)
+	sign := whole(lane, 0.3)
+	over, beside := 0, 0
+	for now := 0.0; now <= 15; now += frame {
+		s := r.scene(now)
+		s.Signs = []layout.Dot{sign}
+		p := r.memory.Compose(s)
+		x, y := sign.Cell()
+		at := false
+		for _, h := range p.Heads {
+			m := &s.Messages[h.Messages[0]]
+			if !h.Shown {
+				t.Errorf("at %.1f the head of %s to %s is hidden", now, s.Names[m.From], s.Names[m.To])
+			}
+			at = at || h.X == x && h.Y == y
+		}
+		if at {
+			over++
+			continue
+		}
+		for _, d := range p.Tails {
+			if d.X == x && d.Y == y && p.Heads[d.Head].X-x > 3 {
+				t.Errorf("at %.1f a tail lies over the sign", now)
+			}
+		}
+		for _, l := range p.Labels {
+			if y == l.Y && x >= l.X && x < l.X+l.W {
+				t.Errorf("at %.1f a label lies over the sign", now)
+			}
+		}
+		beside++
+	}
+	if over == 0 || beside == 0 {
+		t.Errorf("a head flew over the sign in %d frames, and in %d none did", over, beside)
+	}
+}
+
 // checkLabels holds one picture against what every picture must keep.
 func (r *run) checkLabels(s *Scene, p *Picture) {
 	r.Helper()

@@ -49,7 +49,7 @@ const (
 
 // decideOnLedger has the ledger come when there are too many messages, and go when there are a good deal fewer.
 func (c *composer) decideOnLedger() {
-	bound, n := most(c.Layout), len(c.Messages)
+	bound, n := most(c.Layout), c.inFlight()
 	switch {
 	case c.Counted:
 		c.counting = n > 0
@@ -95,8 +95,9 @@ var ledgerForms = []struct {
 
 // ledger writes all but the place.
 func (c *composer) ledger(short, narrow bool, most int) *Ledger {
-	l := &Ledger{Short: short, Title: strconv.Itoa(len(c.Messages)) + " messages in flight", Rows: c.rows(most, narrow)}
-	if len(c.Messages) == 1 {
+	all := c.inFlight()
+	l := &Ledger{Short: short, Title: strconv.Itoa(all) + " messages in flight", Rows: c.rows(most, narrow)}
+	if all == 1 {
 		l.Title = "1 message in flight"
 	}
 	words, from, to, count := 0, 0, 0, 0
@@ -172,6 +173,9 @@ func (c *composer) rowsBy(of func(*Message) entry) []Row {
 	var sums []sum
 	for i := range c.Messages {
 		m := &c.Messages[i]
+		if m.State == Gone {
+			continue
+		}
 		e := of(m)
 		n := slices.IndexFunc(sums, func(s sum) bool { return s.entry == e })
 		if n < 0 {

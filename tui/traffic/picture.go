@@ -23,7 +23,7 @@ type Message struct {
 // Scene is an instant on the Stage.
 type Scene struct {
 	Layout   *layout.Layout
-	Messages []Message // in flight, of one agent to another, in the order of Seq
+	Messages []Message // in flight, or gone just now, of one agent to another, in the order of Seq
 	Selected int       // the agent whose messages matter most; -1 for none
 	Lines    []layout.Lane
 	Marks    []layout.Box // what else must not be covered
@@ -151,10 +151,25 @@ func (c *composer) count() {
 	if c.picture.Ledger != nil {
 		return // it counts all
 	}
-	c.picture.Hidden = len(c.Messages)
+	c.picture.Hidden = c.inFlight()
 	for _, l := range c.picture.Labels {
-		c.picture.Hidden -= len(l.Messages)
+		for _, i := range l.Messages {
+			if c.Messages[i].State != Gone {
+				c.picture.Hidden--
+			}
+		}
 	}
+}
+
+// inFlight returns how many messages are in flight: all but those that have just been lost.
+func (c *composer) inFlight() int {
+	n := 0
+	for i := range c.Messages {
+		if c.Messages[i].State != Gone {
+			n++
+		}
+	}
+	return n
 }
 
 // rank is the order in which heads come to their turn: what is held or lost comes first, then what concerns the selected agent.

@@ -40,14 +40,15 @@ const (
 	Flying State = iota
 	Held         // it waits until it is released
 	Lost         // it will not arrive
+	Gone         // it was lost in the step that has just been, and is in flight no more
 )
 
 // The signs of heads, by phase and direction, and of messages that fly no more.
 var (
 	heads      = [3][4]string{roles.NoPhase: {"⇢", "⇠", "⇡", "⇣"}, roles.PhaseOne: {"▻", "◅", "△", "▽"}, roles.PhaseTwo: {"►", "◄", "▲", "▼"}}
 	asciiHeads = [4]string{">", "<", "^", "v"}
-	stopped    = [...]string{Held: "❙", Lost: "✗"}
-	asciiStops = [...]string{Held: "I", Lost: "x"}
+	stopped    = [...]string{Held: "❙", Lost: "✗", Gone: "✗"}
+	asciiStops = [...]string{Held: "I", Lost: "x", Gone: "x"}
 	// asciiTails are those of requests and answers by phase: without braille a tail is one line, and says the phase too.
 	asciiTails = [3][2]string{roles.NoPhase: {"'", "\""}, roles.PhaseOne: {".", ":"}, roles.PhaseTwo: {"-", "="}}
 )
