@@ -113,6 +113,7 @@ type reckoning struct {
 type progressOf struct {
 	promises, accepts roles.Tally
 	can               bool
+	open              bool // but only in the ballot that is open: it has nothing chosen that others hand on to it
 }
 
 // kinds is a number of rounds among which there are ballots of all kinds, where kinds take turns.
@@ -143,7 +144,7 @@ func (s *State) reckon(c Cuts) *reckoning {
 	r.alone = make([]progressOf, len(s.cast.ids))
 	for i, id := range s.cast.ids {
 		if p := &r.alone[i]; r.proposes(id) {
-			p.promises, p.accepts, p.can = r.choosing(id)
+			r.choosing(p, id)
 		}
 	}
 	r.bound = r.followers()
@@ -179,23 +180,24 @@ func (r *reckoning) of(id roles.ID) Ability {
 	return a
 }
 
-// choosing returns how far a proposer gets, and whether that is far enough.
-func (r *reckoning) choosing(id roles.ID) (promises, accepts roles.Tally, can bool) {
+// choosing finds how far a proposer gets, and whether that is far enough.
+func (r *reckoning) choosing(p *progressOf, id roles.ID) {
+	promises, accepts := &p.promises, &p.accepts
 	promises.Have = r.acceptors(func(a roles.ID) bool { return r.cuts.joined(id, a) })
 	accepts.Have = r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(id, a) })
 	promises.Need, accepts.Need = r.needs[0][0], r.needs[0][1]
 	for _, n := range r.needs {
-		p, a := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
-		if p.Reached() && a.Reached() {
-			return p, a, true
+		first, second := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
+		if first.Reached() && second.Reached() {
+			*p = progressOf{first, second, true, false}
+			return
 		}
 	}
-	for _, also := range []func(roles.ID) (p, a roles.Tally, ok bool){r.goingOn, r.inTheOpen} {
-		if p, a, ok := also(id); ok {
-			return p, a, true
-		}
+	if first, second, ok := r.goingOn(id); ok {
+		*p = progressOf{first, second, true, false}
+	} else if first, second, ok := r.inTheOpen(id); ok {
+		*p = progressOf{first, second, true, true}
 	}
-	return promises, accepts, false
 }
 
 // goingOn returns how far a proposer gets with the ballot that it has begun, with all that is under way.

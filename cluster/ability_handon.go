@@ -71,7 +71,7 @@ func (r *reckoning) handOn(a *Ability, id roles.ID) {
 	}
 	for other := range r.cast.config.Proposers.All() {
 		told := r.cast.protocol.HandsOn == roles.ToAll || r.leaderOf(id) == other || !r.cuts.Has(other, id) && !r.bound.Has(other)
-		if other != id && told && !r.cuts.Has(id, other) && r.alone[r.cast.index[other]].can {
+		if p := &r.alone[r.cast.index[other]]; other != id && told && !r.cuts.Has(id, other) && p.can && !p.open {
 			a.CanChoose, a.Through, a.Reaches = true, roles.SetOf(other), true
 			return
 		}

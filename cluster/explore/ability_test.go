@@ -182,7 +182,7 @@ func order(n int) (all []int) {
 }
 
 // sampledCuts is how many cuts of four agents, and of five, are searched besides those that are all searched.
-const sampledCuts = 6
+const sampledCuts = 8
 
 // timeouts is how often timers of the one who tries may end: in Fast Paxos they are what gives a fast round up, then the next one.
 const timeouts = 2
