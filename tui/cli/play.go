@@ -45,7 +45,7 @@ func newPlay(a app) *cobra.Command {
 		Args: between(0, 1, "the name of a demo or a .tape file"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) == 0 {
-				listDemos(cmd.OutOrStdout())
+				listDemos(foldedOn(cmd.OutOrStdout(), a.env))
 				return nil
 			}
 			return p.play(cmd, a, args[0])

@@ -51,7 +51,7 @@ func newRoot(a app) *cobra.Command {
 	f.BoolVar(&asLines, "plain", false, "no dashboard: a conversation in lines of text, as synod run has it")
 	group(f, "the dashboard")
 	f.BoolVarP(&asked, "version", "v", false, "say which synod this is")
-	root.AddCommand(newPlay(a), newRun(a), newOpen(a), newScenarios(), newCheck(a), newCompare(a), newDraw(a), newData(), newConfig(a))
+	root.AddCommand(newPlay(a), newRun(a), newOpen(a), newScenarios(a), newCheck(a), newCompare(a), newDraw(a), newData(), newConfig(a))
 	addHelpers(a, root)
 	polish(root)
 	return root

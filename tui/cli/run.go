@@ -63,7 +63,11 @@ func converse(cmd *cobra.Command, env []string, c *clusterFlags, from string, fo
 		return err
 	}
 	defer closeAll()
-	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Form: form, Opening: openingLine(cmd.ErrOrStderr(), env)})
+	out := cmd.OutOrStdout()
+	if form == plain.Text {
+		out = foldedOn(out, env)
+	}
+	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: out, Form: form, Opening: openingLine(cmd.ErrOrStderr(), env)})
 	return whileHeard(cmd, func(ctx context.Context) error {
 		switch {
 		case source.story != nil:
@@ -94,7 +98,7 @@ func openInLines(cmd *cobra.Command, env []string, from string) error {
 		return usagef("%s is neither a scenario nor a saved run; synod run %s carries out commands", quoteIfOdd(from), asTyped(from))
 	}
 	defer run.Close()
-	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: cmd.OutOrStdout(), Opening: openingLine(cmd.ErrOrStderr(), env)})
+	s := plain.New(plain.Options{Run: run, Protocols: all.Protocols(), Out: foldedOn(cmd.OutOrStdout(), env), Opening: openingLine(cmd.ErrOrStderr(), env)})
 	return whileHeard(cmd, func(ctx context.Context) error {
 		err := ending(talk(ctx, cmd, env, cmd.InOrStdin(), s, source.story))
 		if err == failed && source.story != nil && source.story.Expects() {

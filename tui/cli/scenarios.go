@@ -12,7 +12,7 @@ import (
 )
 
 // newScenarios returns the command that lists the scenarios.
-func newScenarios() *cobra.Command {
+func newScenarios(a app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scenarios [PROTOCOL]",
 		Short: "list the scenarios of each protocol with their claims",
@@ -26,7 +26,7 @@ func newScenarios() *cobra.Command {
 					return usagef("%s: %w", quoteIfOdd(args[0]), err)
 				}
 			}
-			return listScenarios(cmd.OutOrStdout(), strings.Join(args, ""))
+			return listScenarios(foldedOn(cmd.OutOrStdout(), a.env), strings.Join(args, ""))
 		},
 	}
 	cmd.ValidArgsFunction = offer(false, protocolNames)
