@@ -111,6 +111,15 @@ type Restarted struct {
 	Record any
 }
 
+// FactKinds has one fact of each kind that roles note, in the order in which they come up in a run: those of every protocol first, then
+// those of a log, its snapshots, and reads. Whoever describes facts reads it. What the judge is told of disks is not among them: Saved,
+// Restarted and Settled.
+var FactKinds = [...]Fact{
+	Proposed{}, Started{}, Promised{}, Issued{}, Voted{}, Learned{},
+	Asked{}, Executed{}, Reconfigured{}, Snapshotted{}, Installed{}, Compacted{},
+	Answered{}, Granted{}, Lapsed{}, Counted{},
+}
+
 // By returns the agent that did it.
 func (f Proposed) By() ID     { return f.Proposer }
 func (f Started) By() ID      { return f.Proposer }

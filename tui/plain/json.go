@@ -109,9 +109,11 @@ func factObject(f roles.Fact) any {
 			m[small(field.Name)] = nounObject(v.Field(i))
 		}
 	}
-	m["fact"] = small(v.Type().Name())
+	m["fact"] = factName(f)
 	return m
 }
+
+func factName(f roles.Fact) string { return small(reflect.TypeOf(f).Name()) }
 
 // nounObject writes what a protocol has a word for: no ballot, no value and no proposal are null, at any depth, and sets are lists.
 func nounObject(v reflect.Value) any {
@@ -142,7 +144,7 @@ func nounObject(v reflect.Value) any {
 			field := v.Type().Field(i)
 			name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
 			if field.IsExported() && name != "-" {
-				m[cmp.Or(name, field.Name)] = nounObject(v.Field(i))
+				m[cmp.Or(name, small(field.Name))] = nounObject(v.Field(i))
 			}
 		}
 		return m

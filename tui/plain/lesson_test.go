@@ -74,6 +74,7 @@ func TestALessonWithinASession(t *testing.T) {
 		"acting":      {false, "lesson 101|propose p1 red|help|status|lesson 102|esc|quit", []string{"error: a lesson is told here: n or enter goes on", "status says how things are", "p1 is up", "A vote outlives", "Your run"}, "Command: propose"},
 		"by name":     {false, "lesson nothing|lesson a-vote-outlives-its-proposer|q|q", []string{"error: ", "A vote outlives its proposer", "Your run"}, "As expected"},
 		"alone":       {true, strings.Repeat("|", 20) + "n|q", []string{"n or enter goes on", "As expected", "The lesson is over; q ends.", "chosen red"}, "Your run"},
+		"to look":     {false, "view stage|select B|?|q", []string{"Nothing is drawn here: status says", "Nothing is drawn here: status says", "propose A red. Ask"}, "error"},
 		"alone, left": {true, "n|lesson 103|q|status", []string{"error: a lesson is told here", "SAFE"}, "is up"},
 	} {
 		story, err := scenario.Find("102", all.Protocols())

@@ -90,7 +90,7 @@ var Objects = Schema{
 			{"note", "what it meant", false},
 			{"sent", "the messages that left because of it; fate is arrives, lost, cut or gone", true},
 			{"reasons", "why the roles decided as they did: rule, text", true},
-			{"facts", "what the judge was told: by, and a fact with its fields, which is proposed, started, promised, issued, voted or learned", true},
+			{"facts", "what the judge was told: by, and a fact with its fields, which is " + roles.Prose(factNames(), "or"), true},
 			{"violations", "the invariants that it broke: invariant, lemma, text", true},
 		}},
 	{"chosen", "a value is chosen", []Field{
@@ -119,6 +119,15 @@ var Objects = Schema{
 	{"remark", "what a scenario says", fields("text")},
 	{"expected", "what a scenario expected here, and what came true", fields("claims…")},
 	{"answer", "a sentence about anything else", fields("text")},
+}
+
+// factNames are what facts are called.
+func factNames() []string {
+	var all []string
+	for _, f := range roles.FactKinds {
+		all = append(all, factName(f))
+	}
+	return all
 }
 
 // standing is what a status and the end say of how things stand.

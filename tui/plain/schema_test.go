@@ -24,6 +24,8 @@ func TestEveryFieldOfAKindIsAlwaysThere(t *testing.T) {
 			"restart B\ncrash A before-write\npropose B blue\nstatus\nrun 5s\nstatus\nhelp\n",
 		"protocol simplepaxos\nagents 3\nwithout adopt-reported\npropose A red\npause B\nrun 100ms\nresume B\nrun 2s\npropose C blue\nrun 2s\nstatus\n",
 		"protocol multipaxos\nagents 3\ntimeout A\nrun 1s\npropose A set x 1\nrun 1s\npropose B get x\nstatus\nrun 3s\nstatus\nrewind 3\ncrash B\nbranch name early\nbranch\n",
+		"protocol multipaxos\nagents 3\nvariant lease\nsnapshot 2\nwindow 3\ntimeout A\nrun 3s\npropose A set x 1\nrun 1s\npropose A get x\nrun 1s\npropose A members A B\nrun 2s\n" +
+			"crash C\npropose A set x 2\nrun 1s\npropose A set x 3\nrun 5s\npropose A set x 4\nrun 2s\nrestart C\nrun 5s\ncrash B\nrun 1s\nrestart B\nrun 5s\nstatus\n",
 		"protocol fastpaxos\nagents 4\npropose A red\npropose B blue\n",
 	} {
 		s, said := session(t, JSON, roles.Together(3))
@@ -49,7 +51,7 @@ func TestEveryFieldOfAKindIsAlwaysThere(t *testing.T) {
 	if err := New(Options{Run: run, Protocols: all.Protocols(), Out: &out, Form: JSON}).Tell(context.Background(), story); err != nil {
 		t.Fatal(err)
 	}
-	seen := map[string]map[string]bool{}
+	seen, facts := map[string]map[string]bool{}, map[string][]string{}
 	for line := range strings.Lines(out.String()) {
 		var o map[string]any
 		if err := json.Unmarshal([]byte(line), &o); err != nil {
@@ -75,8 +77,27 @@ func TestEveryFieldOfAKindIsAlwaysThere(t *testing.T) {
 				same(t, line, message, strings.Fields("seq from to kind text sent_ms due_ms fate copy held waits"))
 			}
 		}
+		for _, fact := range listIn(o, "facts") {
+			f := fact.(map[string]any)
+			name := f["fact"].(string)
+			if keys, known := facts[name]; known {
+				same(t, line, f, keys)
+			}
+			facts[name] = slices.Sorted(maps.Keys(f))
+		}
+		smallNames(t, line, o)
 		for _, agent := range listIn(o, "agents") {
 			same(t, line, agent, strings.Fields("agent up why paused paused_until_ms disk doom clock_percent roles timers"))
+		}
+	}
+	for name := range facts {
+		if !slices.Contains(factNames(), name) {
+			t.Errorf("no fact is said to be %s", name)
+		}
+	}
+	for _, name := range factNames() {
+		if facts[name] == nil {
+			t.Errorf("no fact %s comes up", name)
 		}
 	}
 	events := Objects[0]
@@ -90,6 +111,24 @@ func TestEveryFieldOfAKindIsAlwaysThere(t *testing.T) {
 	for _, f := range events.Fields {
 		if !slices.ContainsFunc(strings.Fields(events.Names), func(kind string) bool { return seen[kind][f.Name] }) {
 			t.Errorf("no event has anything as %s", f.Name)
+		}
+	}
+}
+
+// smallNames wants every field to begin with a small letter, at any depth. The names of agents' roles and of their fields are words.
+func smallNames(t *testing.T, line string, o any) {
+	t.Helper()
+	switch o := o.(type) {
+	case map[string]any:
+		for name, below := range o {
+			if name != strings.ToLower(name[:1])+name[1:] {
+				t.Errorf("a field is called %s: %s", name, line)
+			}
+			smallNames(t, line, below)
+		}
+	case []any:
+		for _, below := range o {
+			smallNames(t, line, below)
 		}
 	}
 }

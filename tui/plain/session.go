@@ -108,7 +108,7 @@ func (s *Session) Do(ctx context.Context, line string) error {
 	switch word, rest, _ := strings.Cut(bare(line), " "); word {
 	case "":
 		return nil
-	case "help":
+	case "help", "?":
 		return s.help(line, strings.TrimSpace(rest))
 	}
 	cmd, err := cluster.ParseCommand(line, s.scope())

@@ -148,7 +148,7 @@ func (s *Session) inTale(ctx context.Context, text string) (ended bool, err erro
 		s.leaveTale()
 		s.write.answer("Your run, as you left it.")
 		return false, nil
-	case word == "help":
+	case word == "help" || word == "?":
 		s.write.answer(toGoOn + " status says how things are, and lesson NAME begins another one.")
 		return false, nil
 	}

@@ -177,6 +177,9 @@ func (s *Session) noView(ctx context.Context, c cluster.Command) error {
 		return s.why(ctx, c)
 	}
 	if c.Verb != cluster.View || c.Word != "board" {
+		if s.asking && s.tale == nil { // who reads a script does not look at one
+			s.write.answer("Nothing is drawn here: status says how things are, why what the last choice rests on, and view board writes the Board as a table.")
+		}
 		return nil
 	}
 	st := s.run.State()
