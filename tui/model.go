@@ -171,7 +171,7 @@ func New(o Options) *Model {
 	m := &Model{place: newPlace(o.Run, pulse{playing: !o.Paused, speed: 1}), clock: o.Clock, protocols: o.Protocols, look: o.Theme, mouse: !o.NoMouse}
 	m.launch = o.Launch
 	m.history = o.History
-	if m.history != "" {
+	if m.history.Path != "" {
 		m.asked, _ = m.history.Load() // without it there is less to recall, and that is all
 	}
 	if m.config = o.Config; m.config == nil {

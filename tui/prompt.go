@@ -266,7 +266,7 @@ func (p *prompt) help(m *Model, word string) tea.Cmd {
 // remember keeps a line for the history, as its latest.
 func (m *Model) remember(text string) {
 	m.asked = append(slices.DeleteFunc(m.asked, func(s string) bool { return s == text }), text)
-	if m.history != "" {
+	if m.history.Path != "" {
 		_ = m.history.Add(text) // it is there as long as the program runs
 	}
 }

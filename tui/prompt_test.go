@@ -19,7 +19,7 @@ func (d *dashboard) line() string {
 
 // What was typed comes back: line by line, by a few letters, and after the program has ended.
 func TestEarlierLines(t *testing.T) {
-	kept := history.File(filepath.Join(t.TempDir(), "history"))
+	kept := history.File{Path: filepath.Join(t.TempDir(), "history"), Keep: 500}
 	d := start(t, sizes[0], Options{History: kept})
 	d.do(lines("crash A", "heal", "crash B", "restart A"))
 	for range 2 {

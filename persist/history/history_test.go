@@ -12,7 +12,7 @@ import (
 )
 
 func TestLinesComeBack(t *testing.T) {
-	f := File(filepath.Join(t.TempDir(), "below", "history"))
+	f := File{filepath.Join(t.TempDir(), "below", "history"), 500}
 	if lines, err := f.Load(); lines != nil || err != nil {
 		t.Fatal(lines, err)
 	}
@@ -28,19 +28,19 @@ func TestLinesComeBack(t *testing.T) {
 
 // The file does not grow for ever, and the latest lines are those that stay.
 func TestItIsBounded(t *testing.T) {
-	f := File(filepath.Join(t.TempDir(), "history"))
+	f := File{filepath.Join(t.TempDir(), "history"), 500}
 	last := ""
-	for i := range 3*Most + 7 {
+	for i := range 3*f.Keep + 7 {
 		last = fmt.Sprintf("seed %d", i)
 		if err := f.Add(last); err != nil {
 			t.Fatal(err)
 		}
 	}
 	lines, err := f.Load()
-	if err != nil || len(lines) != Most || lines[Most-1] != last {
+	if err != nil || len(lines) != f.Keep || lines[f.Keep-1] != last {
 		t.Errorf("%d lines, the last %q: %v", len(lines), lines[len(lines)-1], err)
 	}
-	if text, _ := os.ReadFile(string(f)); strings.Count(string(text), "\n") > 2*Most+1 {
+	if text, _ := os.ReadFile(f.Path); strings.Count(string(text), "\n") > 2*f.Keep+1 {
 		t.Errorf("the file has %d lines", strings.Count(string(text), "\n"))
 	}
 }
@@ -48,7 +48,7 @@ func TestItIsBounded(t *testing.T) {
 // What is damaged is left out, a line that was cut off as well, and what is no file is left alone.
 func TestWhatIsThereAlready(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "history")
-	f := File(path)
+	f := File{path, 500}
 	if err := os.WriteFile(path, []byte("heal\n\x00\xff\ncras"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -58,14 +58,14 @@ func TestWhatIsThereAlready(t *testing.T) {
 	if lines, _ := f.Load(); !slices.Equal(lines, []string{"heal", "cras", "undo"}) {
 		t.Errorf("%q", lines)
 	}
-	if err := File(t.TempDir()).Add("undo"); err == nil {
+	if err := (File{t.TempDir(), 500}).Add("undo"); err == nil {
 		t.Error("a folder is written to")
 	}
 }
 
 // Two who add at once lose nothing.
 func TestSeveralAtOnce(t *testing.T) {
-	f := File(filepath.Join(t.TempDir(), "history"))
+	f := File{filepath.Join(t.TempDir(), "history"), 500}
 	var all spawn.Group
 	for who := range 4 {
 		all.Start("whoever types", func() {

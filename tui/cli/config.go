@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/adrg/xdg"
 	"github.com/spf13/cobra"
@@ -54,14 +55,29 @@ func (a app) configured() *config.File {
 // readConfig reads a file with all that it is to be held against.
 func readConfig(text []byte) *config.File {
 	f := config.Parse(text, clusterOption)
+	options := f.Settings.Cluster
+	err := standing(options)
+	if err == nil {
+		return f
+	}
+	for i, o := range options { // one may be to blame alone
+		if rest := slices.Delete(slices.Clone(options), i, i+1); o.Name != "protocol" && standing(rest) == nil {
+			f.DropOption(o.Name, err)
+			return f
+		}
+	}
+	f.DropCluster(err)
+	return f
+}
+
+// standing says what is wrong with options of a cluster together.
+func standing(options []config.Option) error {
 	c, flags := newOptions()
-	for _, o := range f.Settings.Cluster {
+	for _, o := range options {
 		_ = flags.Set(o.Name, o.Value) // it was set before
 	}
-	if _, err := c.settings(); err != nil {
-		f.DropCluster(err)
-	}
-	return f
+	_, err := c.settings()
+	return err
 }
 
 // newOptions returns flags of a cluster that belong to no command line.

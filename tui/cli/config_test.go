@@ -92,8 +92,8 @@ func TestConfig(t *testing.T) {
 		{out, 0, ": nothing is wrong in it."},
 		{badSettings, 2, `:3:9: speed "fast" is not a number; 1x is used` + "\n"},
 		{"[cluster]\nprotocol = \"raft\"\n", 2, `:2:12: protocol "raft" cannot be: there is no such protocol`},
-		{"[cluster]\nprotocol = \"simplepaxos\"\nquorum = \"2,2\"\n", 2, `:1:2: no cluster can be so: --quorum: `},
-		{"[cluster]\nagents = 3\nseparate = \"1,1,1\"\n", 2, `:1:2: no cluster can be so: --agents and --separate exclude each other`},
+		{"[cluster]\nprotocol = \"simplepaxos\"\nquorum = \"2,2\"\n", 2, `:3:10: quorum "2,2" cannot be: `},
+		{"[cluster]\nagents = 3\nseparate = \"1,1,1\"\n", 2, `:2:10: agents "3" cannot be: --agents and --separate exclude each other`},
 		{"\x1b[2J = 1\n", 2, `:1:1: `},
 	} {
 		if err := os.WriteFile(path, []byte(c.text), 0o600); err != nil {

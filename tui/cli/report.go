@@ -23,7 +23,7 @@ func note(w io.Writer, format string, args ...any) {
 	if !strings.Contains(text, "\ngoroutine ") {
 		text = strings.NewReplacer("\n", `\n`, "\t", `\t`).Replace(text)
 	}
-	fmt.Fprintf(foldedOn(w, nil), "synod: %s\n", visible.Text(text))
+	fmt.Fprintf(w, "synod: %s\n", visible.Text(text))
 }
 
 // each returns the errors that one is a list of, or itself.

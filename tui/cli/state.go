@@ -67,12 +67,12 @@ func (a app) keeping(s *config.Settings) *tui.Keeping {
 	return &tui.Keeping{Dir: a.journals()}
 }
 
-// history is where typed commands are kept; "" for nowhere.
+// history is where typed commands are kept, if anywhere.
 func (a app) history(s *config.Settings) typed.File {
-	if runs := a.journals(); a.stateOff(s) == "" && runs != "" {
-		return typed.File(filepath.Join(filepath.Dir(string(runs)), "history"))
+	if runs := a.journals(); a.stateOff(s) == "" && runs != "" && s.History > 0 {
+		return typed.File{Path: filepath.Join(filepath.Dir(string(runs)), "history"), Keep: int(s.History)}
 	}
-	return ""
+	return typed.File{}
 }
 
 // lastRun says that a run has ended without being closed, if there is one that --continue would go on with.

@@ -51,7 +51,7 @@ var fileRows = []row{
 	{term: "synod/runs/*", means: "In the state directory (see environment): the journal of each run of the dashboard, written while it goes on, and eight of " +
 		"them at most, beside the runs that stand on shelves. synod --continue goes on with the last."},
 	{term: "synod/notes", means: "In the state directory too: which lessons were heard, and how far."},
-	{term: "synod/history", means: "In the state directory: the last 500 commands that were typed in the dashboard."},
+	{term: "synod/history", means: "In the state directory: the last commands that were typed in the dashboard, 500 unless the configuration says otherwise."},
 	{term: "synod/config.toml", means: "In the directory for configuration (see environment): the settings of the dashboard, which synod config prints. Scripts, checks, " +
 		"tapes and --plain do not read it."},
 	{term: "NAME.txt", means: "A scenario, with what it expects, or a plain list of commands. synod run carries out both, and synod open shows a scenario."},

@@ -37,6 +37,7 @@ var Entries = []*Entry{
 	{"time", "hold", "hold the clock in editors, lists and while typing; off in tapes", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Hold }},
 	{"time", "start", "running | paused", starts, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Start }},
 	{"files", "state", "remember runs and typed commands; SYNOD_STATE=off does the same", switched, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.State }},
+	{"files", "history", "command lines that come back; 0 for none", nil, []string{"0", "100", "500", "2000", "10000"}, func(s *Settings) encoding.TextUnmarshaler { return &s.History }},
 	{"files", "replace", "ask | never; never refuses, as scripts do", replaces, nil, func(s *Settings) encoding.TextUnmarshaler { return &s.Replace }},
 	{"search", "states", "where explore stops from a running cluster", nil, []string{"200000", "500000", "1000000", "2000000", "5000000", "10000000"},
 		func(s *Settings) encoding.TextUnmarshaler { return &s.States }},
@@ -63,6 +64,8 @@ func (e *Entry) Text(s *Settings) string {
 		return strconv.FormatBool(bool(*v))
 	case *Speed:
 		return strconv.FormatFloat(float64(*v), 'g', -1, 64)
+	case *History:
+		return strconv.Itoa(int(*v))
 	case *States:
 		return strconv.Itoa(int(*v))
 	case *Cores:

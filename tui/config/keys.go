@@ -17,7 +17,7 @@ type change struct {
 }
 
 // key reads an entry of the keys: ACTION = "key" or a list of keys, with the mode before it or none.
-func (r *reader) key(path []string, v *unstable.Node, at unstable.Position) {
+func (r *reader) key(path []string, v *unstable.Node, at, value unstable.Position) {
 	mode := ""
 	if len(path) > 1 && slices.Contains(keymap.Modes(), path[0]) {
 		mode, path = path[0], path[1:]
@@ -26,20 +26,25 @@ func (r *reader) key(path []string, v *unstable.Node, at unstable.Position) {
 	if r.twice("keys "+mode+" "+c.Action, at) {
 		return
 	}
-	values := []*unstable.Node{v}
+	values, places := []*unstable.Node{v}, []unstable.Position{value}
 	if v.Kind == unstable.Array {
-		values = nil
+		values, places = nil, nil
 		for it := v.Children(); it.Next(); {
-			values = append(values, it.Node())
+			values, places = append(values, it.Node()), append(places, r.toml.Shape(it.Node().Raw).Start)
 		}
 	}
-	for _, one := range values {
+	for i, one := range values {
 		if one.Kind != unstable.String {
-			r.problem(r.at(one, at), `%s is no key: keys stand in quotes, such as "p" or ["p", "ctrl+t"]; the shipped ones are used`, r.as(one))
+			r.problem(places[i], `%s is no key: keys stand in quotes, such as "p" or ["p", "ctrl+t"]; the shipped ones are used`, r.as(one))
 			return
 		}
-		if key := string(one.Data); !slices.Contains(c.Keys, key) {
+		key := string(one.Data)
+		if !slices.Contains(c.Keys, key) {
 			c.Keys = append(c.Keys, key)
+		}
+		alone := c.Change
+		if alone.Keys = []string{key}; c.at == at && isOfKey(alone) {
+			c.at = places[i]
 		}
 	}
 	if _, err := keymap.Default().Remap([]keymap.Change{c.Change}); err != nil && !isClash(err) {
@@ -47,6 +52,15 @@ func (r *reader) key(path []string, v *unstable.Node, at unstable.Position) {
 		return
 	}
 	r.changes = append(r.changes, c)
+}
+
+// isOfKey reports whether it is the key of a change that cannot be, and not its act or its mode.
+func isOfKey(c keymap.Change) bool {
+	_, err := keymap.Default().Remap([]keymap.Change{c})
+	none := c
+	none.Keys = []string{}
+	_, without := keymap.Default().Remap([]keymap.Change{none})
+	return err != nil && (without == nil || without.Error() != err.Error())
 }
 
 // isClash reports whether other changes may make good what is wrong with one.

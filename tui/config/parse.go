@@ -1,6 +1,7 @@
 package config
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -40,7 +41,8 @@ type File struct {
 	// Keys is the key table with the keys of the file.
 	Keys *keymap.Table
 
-	where map[string]unstable.Position // of each entry
+	where  map[string]unstable.Position // of each entry
+	values map[string]unstable.Position // of what is behind it, for the cluster
 }
 
 // None is what is read where there is no file.
@@ -52,8 +54,8 @@ func None() *File { return &File{Settings: Default(), Keys: keymap.Default()} }
 // It reads the file's expressions one after the other, and not all of it into a value: the library's decoder ends at the first
 // mistake, and knows no place of a number that is one.
 func Parse(text []byte, cluster func(name, value string) error) *File {
-	r := &reader{File: None(), cluster: cluster}
-	r.where = map[string]unstable.Position{}
+	r := &reader{File: None(), cluster: cluster, text: text}
+	r.where, r.values = map[string]unstable.Position{}, map[string]unstable.Position{}
 	r.toml.Reset(slices.Clip(text))
 	for r.toml.NextExpression() {
 		switch e := r.toml.Expression(); e.Kind {
@@ -68,14 +70,19 @@ func Parse(text []byte, cluster func(name, value string) error) *File {
 		r.problem(at, "%s: this is no TOML, and nothing from here on is read", wrong.Message)
 	}
 	r.remap()
-	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return a.Line - b.Line })
+	r.inOrder()
 	return r.File
+}
+
+func (f *File) inOrder() {
+	slices.SortStableFunc(f.Problems, func(a, b Problem) int { return a.Line - b.Line })
 }
 
 // reader reads a file.
 type reader struct {
 	*File
 	toml    unstable.Parser
+	text    []byte
 	cluster func(name, value string) error
 	section []string // where the entries are
 	skip    bool     // the section is one that there is not
@@ -95,6 +102,17 @@ func (r *reader) parts(n *unstable.Node) (words []string, at unstable.Position) 
 		words = append(words, string(it.Node().Data))
 	}
 	return words, at
+}
+
+// valueAt returns where the value of an entry stands: behind its key, an equals sign and blanks.
+func (r *reader) valueAt(n *unstable.Node) unstable.Position {
+	end := 0
+	for it := n.Key(); it.Next(); {
+		end = int(it.Node().Raw.Offset + it.Node().Raw.Length)
+	}
+	rest := r.text[end:]
+	blanks := len(rest) - len(bytes.TrimLeft(rest, " \t="))
+	return r.toml.Shape(unstable.Range{Offset: uint32(end + blanks), Length: 1}).Start
 }
 
 func (r *reader) table(n *unstable.Node) {
@@ -129,6 +147,7 @@ func (r *reader) entry(n *unstable.Node) {
 	if r.skip {
 		return
 	}
+	value := r.valueAt(n)
 	path := append(slices.Clone(r.section), words...)
 	section, name := path[0], strings.Join(path[1:], ".")
 	switch {
@@ -137,12 +156,12 @@ func (r *reader) entry(n *unstable.Node) {
 	case !slices.Contains(sections, section) || len(path) == 1:
 		r.problem(at, "%s stands in no section%s", strings.Join(path, "."), inSection(path[len(path)-1]))
 	case section == "keys":
-		r.key(path[1:], n.Value(), at)
+		r.key(path[1:], n.Value(), at, value)
 	case r.twice(section+" "+name, at):
 	case section == "cluster":
-		r.option(name, n.Value(), at)
+		r.option(name, n.Value(), at, value)
 	default:
-		r.setting(section, name, n.Value(), at)
+		r.setting(section, name, n.Value(), at, value)
 	}
 }
 
@@ -159,14 +178,6 @@ func inSection(name string) string {
 	return ""
 }
 
-// at returns where a value stands; where the library does not say, that is where its entry does.
-func (r *reader) at(v *unstable.Node, entry unstable.Position) unstable.Position {
-	if v.Raw.Length == 0 {
-		return entry
-	}
-	return r.toml.Shape(v.Raw).Start
-}
-
 // as returns a value as it stands in the file.
 func (r *reader) as(v *unstable.Node) string {
 	switch v.Kind {
@@ -180,7 +191,7 @@ func (r *reader) as(v *unstable.Node) string {
 	return string(v.Data)
 }
 
-func (r *reader) setting(section, name string, v *unstable.Node, at unstable.Position) {
+func (r *reader) setting(section, name string, v *unstable.Node, at, value unstable.Position) {
 	e := Find(section, name)
 	if e == nil {
 		var names []string
@@ -201,11 +212,11 @@ func (r *reader) setting(section, name string, v *unstable.Node, at unstable.Pos
 		text = string(v.Data)
 	}
 	if err := e.Set(&r.Settings, text); err != nil {
-		r.problem(r.at(v, at), "%s %s %v; %s is used", name, r.as(v), err, e.says(&r.Settings))
+		r.problem(value, "%s %s %v; %s is used", name, r.as(v), err, e.says(&r.Settings))
 	}
 }
 
-func (r *reader) option(name string, v *unstable.Node, at unstable.Position) {
+func (r *reader) option(name string, v *unstable.Node, at, place unstable.Position) {
 	if !slices.Contains(options, name) {
 		hint := nearest(name, options)
 		if hint == "" {
@@ -216,7 +227,7 @@ func (r *reader) option(name string, v *unstable.Node, at unstable.Position) {
 	}
 	switch v.Kind {
 	case unstable.Array, unstable.InlineTable, unstable.Bool:
-		r.problem(r.at(v, at), `%[1]s %[2]s cannot be: write it as the flag --%[1]s has it, in quotes; it is left out`, name, r.as(v))
+		r.problem(place, `%[1]s %[2]s cannot be: write it as the flag --%[1]s has it, in quotes; it is left out`, name, r.as(v))
 		return
 	}
 	value := strings.ReplaceAll(string(v.Data), "_", "")
@@ -224,10 +235,19 @@ func (r *reader) option(name string, v *unstable.Node, at unstable.Position) {
 		value = string(v.Data)
 	}
 	if err := r.cluster(name, value); err != nil {
-		r.problem(r.at(v, at), "%s %s cannot be: %v; it is left out", name, r.as(v), err)
+		r.problem(place, "%s %s cannot be: %v; it is left out", name, r.as(v), err)
 		return
 	}
+	r.values[name] = place
 	r.Settings.setOption(name, value)
+}
+
+// DropOption leaves an option of the cluster out, because it does not go with the others.
+func (f *File) DropOption(name string, why error) {
+	value := f.Settings.Option(name)
+	f.Settings.dropOption(name)
+	f.problem(f.values[name], "%s %q cannot be: %s; it is left out", name, value, strings.TrimPrefix(why.Error(), "--"+name+": "))
+	f.inOrder()
 }
 
 // DropCluster leaves the options of the cluster out, because of what is wrong with them together.
@@ -241,6 +261,7 @@ func (f *File) DropCluster(why error) {
 	}
 	f.Settings.Cluster = nil
 	f.problem(at, "no cluster can be so: %v; a usual one is used", why)
+	f.inOrder()
 }
 
 // nearest asks for a word that may have been meant.

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"synod/persist/history"
 	"synod/tui/keymap"
 )
 
@@ -29,6 +30,7 @@ type Settings struct {
 	Cluster []Option
 
 	State   Switch
+	History History
 	Replace Replace
 
 	States States
@@ -45,7 +47,7 @@ func Default() Settings {
 	return Settings{
 		Theme: "auto", Color: "auto", Mouse: true, FirstSteps: true,
 		Speed: 1, Pace: true, Hold: true, Start: "running",
-		State: true, Replace: "ask",
+		State: true, History: 500, Replace: "ask",
 		States: 2_000_000, QuitAfter: 3,
 	}
 }
@@ -64,6 +66,8 @@ type (
 	Replace string
 	// Speed is how fast time passes, 1/16 to 4096; 1 is 1/40 of real time.
 	Speed float64
+	// History is how many typed lines are kept, up to 10,000; 0 for none.
+	History int
 	// States is where a search from a running cluster stops, 1,000 to a billion.
 	States int
 	// Cores is how many processors a search uses, up to 1024; 0 is all but one.
@@ -127,6 +131,9 @@ func (s *Speed) UnmarshalText(text []byte) error {
 	*s = Speed(x)
 	return nil
 }
+
+// UnmarshalText reads a whole number.
+func (n *History) UnmarshalText(text []byte) error { return number(n, text, 0, history.Most) }
 
 // UnmarshalText reads a whole number.
 func (n *States) UnmarshalText(text []byte) error { return number(n, text, 1000, 1_000_000_000) }
