@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -33,7 +34,16 @@ func (m *Model) drawAgents(p pen) {
 		style = t.focused
 	}
 	in := p.box(t.box, style, line{{strings.TrimSpace(m.firstKey("focus.agents") + " Agents"), t.strong}})
-	y := m.drawCards(in, func(id roles.ID) { m.selected, m.focus = id, onAgents })
+	y, above, more := m.drawCards(in, func(id roles.ID) { m.selected, m.focus = id, onAgents })
+	for _, beyond := range []struct {
+		row, count int
+		sign       string
+	}{{0, above, t.glyph.up1}, {p.height() - 1, more, t.glyph.down1}} {
+		if beyond.count > 0 {
+			text := fmt.Sprintf(" %s %d more ", beyond.sign, beyond.count)
+			p.text(p.width()-1-width(text), beyond.row, t.dim, text)
+		}
+	}
 	legend := t.miniature(in.width() - 2)
 	if legend = legend[:max(0, min(len(legend), in.height()-y))]; in.width() >= 34 && len(legend) >= leastLegend {
 		for i, l := range legend {
@@ -42,9 +52,9 @@ func (m *Model) drawAgents(p pen) {
 	}
 }
 
-// drawCards draws as many cards as there is room for, the selected agent's among them, and returns the row below the last. What a click
-// on one does may be nil.
-func (m *Model) drawCards(in pen, click func(roles.ID)) (below int) {
+// drawCards draws as many cards as there is room for, the selected agent's among them, and returns the row below the last, and how many
+// there are that do not show, above and below. What a click on one does may be nil.
+func (m *Model) drawCards(in pen, click func(roles.ID)) (y, above, below int) {
 	rows, gap := cardRows(len(m.faces), in.height())
 	names := 1
 	for _, f := range m.faces {
@@ -54,14 +64,18 @@ func (m *Model) drawCards(in pen, click func(roles.ID)) (below int) {
 	if gap {
 		step++
 	}
-	y := 0
 	if all := step * len(m.faces); all > in.height()+1 {
 		at := slices.IndexFunc(m.faces, func(f face) bool { return f.ID == m.selected })
 		y = max(min(0, in.height()/2-at*step), in.height()-all)
 	}
 	for i := range m.faces {
 		f := &m.faces[i]
-		if y > -rows && y < in.height() {
+		switch {
+		case y <= -rows:
+			above++
+		case y >= in.height():
+			below++
+		default:
 			if click != nil {
 				m.agentZone(in, 0, max(0, y), in.width(), rows, func() { click(f.ID) })
 			}
@@ -69,7 +83,7 @@ func (m *Model) drawCards(in pen, click func(roles.ID)) (below int) {
 		}
 		y += step
 	}
-	return y
+	return y, above, below
 }
 
 // leastLegend is the number of rows below which there are no signs under the cards.

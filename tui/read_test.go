@@ -120,6 +120,48 @@ func TestTheOtherFormOfTheStage(t *testing.T) {
 	}
 }
 
+// In columns, too, the ledger has a place of its own, beside the agents and not on them; where there is none, labels stay.
+func TestTheLedgerStandsBesideColumns(t *testing.T) {
+	for _, z := range sizes {
+		d := startSituation(t, situation{config: separate(3, 5, 2), seed: 3, script: lines("propose p1 red", "propose p2 blue", "propose p3 green", "run 30ms") + "v"}, z, looks["dark"])
+		d.checkFrame(false)
+		ledger := d.model.flights.picture.Ledger
+		if (ledger != nil) != (z.w > 80) {
+			t.Fatalf("at %dx%d there is a ledger: %t\n%s", z.w, z.h, ledger != nil, d.Frame().Text())
+		}
+		if ledger == nil {
+			if hidden := d.model.flights.picture.Hidden; hidden > 3 {
+				t.Errorf("in place of the ledger most messages have labels, but for %d:\n%s", hidden, d.Frame().Text())
+			}
+			continue
+		}
+		for _, b := range append(d.model.flights.layout.Nodes, d.model.flights.layout.Headings[:]...) {
+			if b.W > 0 && b.Meets(ledger.Ground()) {
+				t.Errorf("at %dx%d the ledger lies on an agent or a heading:\n%s", z.w, z.h, d.Frame().Text())
+			}
+		}
+	}
+}
+
+// The panel of the agents says how many there are that it has no room for.
+func TestThePanelSaysThatThereAreMoreAgents(t *testing.T) {
+	d := startSituation(t, situation{agents: 31, seed: 3}, sizes[0], looks["dark"])
+	d.do("0")
+	for _, test := range []struct {
+		down       int
+		has, lacks string
+	}{{0, "▼ 14 more", "▲"}, {15, "▲ 7 more", "14"}, {15, "▲ 14 more", "▼"}} {
+		d.do(strings.Repeat("down ", test.down))
+		panel := ""
+		for _, row := range d.Frame().Lines()[:d.model.bodyHeight()+1] {
+			panel += string([]rune(row)[:leftWidth(80)]) + "\n"
+		}
+		if !strings.Contains(panel, test.has) || strings.Contains(panel, test.lacks) {
+			t.Errorf("the panel with %s selected does not say %q, or says %q:\n%s", d.model.selected, test.has, test.lacks, panel)
+		}
+	}
+}
+
 // checkFrame reads the frame that is shown, and holds it against what is in flight.
 func (d *dashboard) checkFrame(ascii bool) (heads [3]int) {
 	d.Helper()

@@ -231,8 +231,8 @@ func (r *reader) label(y int, group []token) readLabel {
 
 var title = regexp.MustCompile(`(\d+) messages? in flight`)
 
-// asks is a row above the table: what an agent is about, with its tally.
-var asks = regexp.MustCompile(`^[A-Z][A-Z0-9]* [a-z][^▰▱#]*?[▰▱#-]+[✓+]?( \d+/\d+)?`)
+// asks is a row above the table: what an agent, by its letter or as p1, is about, with its tally.
+var asks = regexp.MustCompile(`^[A-Zp][A-Z0-9]* [a-z][^▰▱#]*?[▰▱#-]+[✓+]?( \d+/\d+)?`)
 
 // readLedger reads the table, if there is one.
 func (r *reader) readLedger() {

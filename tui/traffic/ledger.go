@@ -80,6 +80,7 @@ func (c *composer) makeLedger() {
 			}
 		}
 	}
+	c.counting = false // there is no room for it: labels for as many as have room say more
 }
 
 // Ground returns all that the ledger covers: there is a cell of air at either side of it.
@@ -230,8 +231,22 @@ func (c *composer) party(set [2]uint64) Party {
 	return p
 }
 
-// seat finds the place with the fewest heads under it, in one of three columns; to stay is worth some.
+// seat finds the place with the fewest heads under it, in one of three columns, or, where agents stand in these, anywhere; to stay is
+// worth some.
 func (c *composer) seat(l *Ledger) bool {
+	middle := c.width - l.Box.W
+	if c.seatIn(l, []int{middle * 2 / 4, middle * 1 / 4, middle * 3 / 4}, 0) {
+		return true
+	}
+	all := make([]int, 0, max(0, middle))
+	for x := 1; x < middle; x++ {
+		all = append(all, x)
+	}
+	return c.seatIn(l, all, 3)
+}
+
+// seatIn is seat for some columns, which are counted from first on: the ledger may grow and stay where it is.
+func (c *composer) seatIn(l *Ledger, columns []int, first int) bool {
 	best, bestAt := 1<<30, 0
 	w, h := l.Box.W, l.Box.H
 	middle := (c.height - h) / 2
@@ -240,12 +255,11 @@ func (c *composer) seat(l *Ledger) bool {
 		if n%2 == 1 {
 			y = middle - (n+1)/2
 		}
-		for _, k := range [...]int{2, 1, 3} {
-			x := (c.width - w) * k / 4
+		for k, x := range columns {
 			if x < 1 || y < 0 || x+w > c.width-1 || y+h > c.height || c.blocked(x-2, y, w+4, h) {
 				continue
 			}
-			at := 4*y + k
+			at := y*(c.width+3) + first + k
 			cost := c.headsUnder(x-1, y, w+2, h)
 			if c.memory.ledgerAt == at+1 {
 				cost -= stayWorth

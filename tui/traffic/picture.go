@@ -89,7 +89,7 @@ func most(l *layout.Layout) int {
 type Memory struct {
 	places   map[uint64]remembered // of labels, by the message that they are written for
 	counting bool                  // the ledger was there
-	ledgerAt int                   // its place, as row and column
+	ledgerAt int                   // its place, as row and column plus one
 	board    board
 	ways     ways
 }
