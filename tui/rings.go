@@ -113,9 +113,23 @@ func (r *rings) votesOf(n *node, room int) []cardLine {
 	case !in.Quorum.Has(n.f.ID) || !in.Proposal.Ballot.Less(other.Ballot):
 		return nil
 	}
-	first := append(line{{"voted ", t.dim}}, t.proposalLine("", in.Proposal, room-6)...)
-	then := append(line{{"then  ", style}}, t.proposalLine("", other, room-6)...)
+	votes := []roles.Proposal{in.Proposal, other}
+	if n.votedAt(in.Instance, other) < n.votedAt(in.Instance, in.Proposal) { // who has promised more votes for less where that rule is off
+		slices.Reverse(votes)
+	}
+	first := append(line{{"voted ", t.dim}}, t.proposalLine("", votes[0], room-6)...)
+	then := append(line{{"then  ", style}}, t.proposalLine("", votes[1], room-6)...)
 	return []cardLine{{first, true, false}, {then, true, false}}
+}
+
+// votedAt returns the step in which an acceptor voted for a proposal.
+func (n *node) votedAt(i roles.Instance, p roles.Proposal) int {
+	for _, v := range n.st.World().VotesOf(n.f.ID, i) {
+		if v.Proposal == p {
+			return v.Step
+		}
+	}
+	return 0
 }
 
 // bars are those of a small node that is in a quorum.
