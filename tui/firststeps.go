@@ -22,7 +22,7 @@ type firstStep struct {
 }
 
 var firstSteps = []firstStep{
-	{"propose", [3]string{"Try it: press {propose.ask} and then {prompt.do}.", "AGENT proposes VALUE. Watch its Prepares leave.", "{clock.toggle} stops the clock, {step.back} goes back a step."},
+	{"propose", [3]string{"Try it: press {propose.ask} and then {prompt.do}.", "AGENT proposes VALUE. Watch its messages leave.", "{clock.toggle} stops the clock, {step.back} goes back a step."},
 		func(m *Model, mode, _ string) bool { return mode == "prompt" && len(m.run.Proposed()) > 0 }},
 	{"back", [3]string{"Press {step.back} to go back a step.", "{step.forward} goes forward again, and nothing is lost:", "acting in the past begins a branch."},
 		func(_ *Model, _, action string) bool { return action == "step.back" }},

@@ -86,6 +86,7 @@ const headerGap = 2
 // a later row has made needlessly is given back, the last first.
 func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
 	shed = make([]bool, len(sheds))
+	clocks := map[bool]line{true: m.clockLine(true), false: m.clockLine(false)}
 	fits := func() bool {
 		h := &header{size: true, seed: true, title: true, unusual: true, synod: true, last: true, step: true, invariant: true, pace: true}
 		for i := range sheds {
@@ -93,7 +94,7 @@ func (m *Model) fitHeader(width int) (left, middle, right line, shed []bool) {
 				sheds[i].shed(h)
 			}
 		}
-		left, middle, right = m.headerLeft(h), m.clockLine(h.pace), m.headerRight(h)
+		left, middle, right = m.headerLeft(h), clocks[h.pace], m.headerRight(h)
 		gaps := 2 + headerGap
 		if left != nil {
 			gaps += headerGap

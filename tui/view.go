@@ -188,7 +188,11 @@ func (m *Model) clockLine(whole bool) line {
 	default:
 		l = append(l, span{t.glyph.play + " " + m.words(), t.strong})
 	}
-	return append(l, span{fmt.Sprintf("  t %8s  step %-4d", st.Now().Clock(), st.Steps()), t.dim})
+	form := "  t %8s  step %-4d" // so that nothing jumps while time passes
+	if m.run.Behind() > 0 {
+		form = "  t %s  step %d" // it stands, and its words need the room
+	}
+	return append(l, span{fmt.Sprintf(form, st.Now().Clock(), st.Steps()), t.dim})
 }
 
 func speedText(s float64) string { return strings.TrimSuffix(fmt.Sprintf("%g", s), ".0") + "x" }
