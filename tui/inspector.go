@@ -70,15 +70,39 @@ func section(t *Theme, head string, rows []line) []entry {
 	return append([]entry{{heading: true, rows: []line{{{head, t.strong}}}}}, all...)
 }
 
+// selected returns the step of the selected decision; -1 for none.
+func (i *inspector) selected() int {
+	if i.at >= len(i.steps) {
+		return -1
+	}
+	return i.steps[i.at]
+}
+
 // goTo goes to the step of the selected decision.
 func (i *inspector) goTo(m *Model) tea.Cmd {
-	if i.at >= len(i.steps) || i.steps[i.at] < 0 {
+	step := i.selected()
+	if step < 0 {
 		m.say("{decision.goto} goes to the step of a decision; they stand at the end.")
 		return nil
 	}
 	m.close()
-	m.rewind(i.steps[i.at])
+	m.rewind(step)
 	return nil
+}
+
+// showRest marks in Space-time what the selected decision rests on: of a choice its promises and votes, of any other event all that can
+// have influenced it.
+func (i *inspector) showRest(m *Model) tea.Cmd {
+	step := i.selected()
+	if step < 0 {
+		m.say("{why.rest} shows what a decision rests on; they stand at the end.")
+		return nil
+	}
+	m.close()
+	m.showView(cluster.Command{Verb: cluster.View, Word: "space-time"})
+	m.visit(step)
+	m.diagram.why = noWhy
+	return m.askWhy()
 }
 
 func (i *inspector) fields(t *Theme, a cluster.AgentView, stable bool, width int) []line {
@@ -160,5 +184,6 @@ func init() {
 			return nil
 		})}
 	}
-	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: onRow((*inspector).goTo)}})
+	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: onRow((*inspector).goTo)},
+		"why.rest": {do: onRow((*inspector).showRest)}})
 }

@@ -12,7 +12,6 @@ import (
 // toCome are the rows of the key table that the program has no act for yet, each with what it waits for. A row is a mode and an act,
 // or a mode alone for all of its rows. Whoever builds something takes its rows from here.
 var toCome = []struct{ waitsFor, rows string }{
-	{"the causes of things", "inspector why.rest"},
 	{"stops and watches", "stops, everywhere stops.open"},
 	{"challenges", "challenge, challenges, everywhere challenges.open"},
 	{"questions in lessons", "question"},
