@@ -37,7 +37,14 @@ func Complete(line string, cursor int, s Scope, inFlight []string) []Completion 
 // options are what may stand behind the words before the cursor.
 func options(before []string, s Scope, inFlight []string) []Completion {
 	if len(before) == 0 {
-		return verbOptions()
+		all := verbOptions()
+		for _, word := range s.Words {
+			all = append(all, Completion{Word: word, Help: "Say what a word is."})
+		}
+		return all
+	}
+	if len(before) == 1 && slices.Contains(s.Words, before[0]) {
+		return s.explained()
 	}
 	for _, spec := range CommandTable() {
 		if named, _ := spec.names(before[0]); named {
@@ -45,6 +52,22 @@ func options(before []string, s Scope, inFlight []string) []Completion {
 		}
 	}
 	return nil
+}
+
+// explained are the words that there is help for everywhere: commands, rules, variants and protocols.
+func (s Scope) explained() []Completion {
+	var all []Completion
+	for _, spec := range CommandTable() {
+		if spec.Summary != "" {
+			all = append(all, Completion{Word: spec.Word, Help: spec.Summary})
+		}
+	}
+	for _, names := range [][]string{s.Rules, s.Variants, s.Protocols} {
+		for _, name := range names {
+			all = append(all, Completion{Word: name})
+		}
+	}
+	return all
 }
 
 func verbOptions() []Completion {

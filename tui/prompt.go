@@ -365,6 +365,7 @@ func (p *prompt) seek(m *Model, back int) {
 func (m *Model) scope() cluster.Scope {
 	s := m.run.Settings().Scope(m.protocols)
 	s.Branches = m.run.BranchWords()
+	s.Words = []string{"help"}
 	s.Help = "esc and then ?, which lists all commands"
 	return s
 }

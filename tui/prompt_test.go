@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"synod/persist/history"
+	"synod/roles/all"
 )
 
 // line returns what stands in the command line.
@@ -159,5 +160,22 @@ func TestHelpOpensAtAWord(t *testing.T) {
 	d.do(lines("help xyzzy"))
 	if d.model.top() != nil || d.model.prompt == nil || !strings.Contains(d.model.prompt.problem, "xyzzy") {
 		t.Errorf("a word that the help does not have opened something:\n%s", d.Frame().Text())
+	}
+}
+
+// The help is a word of the command line like others: it is completed, and so is what it can be asked about.
+func TestHelpIsCompleted(t *testing.T) {
+	for typed, want := range map[string]string{
+		": 'hel' tab":             "help ",
+		": 'help keep-pr' tab":    "help keep-promise ",
+		": 'help part' tab":       "help partition ",
+		": 'help multip' tab":     "help multipaxos ",
+		": 'help partition ' tab": "help partition ",
+	} {
+		d := start(t, sizes[0], Options{Protocols: all.Protocols()})
+		d.do(typed)
+		if got := d.model.prompt.text(); got != want {
+			t.Errorf("%s completes to %q, not %q", typed, got, want)
+		}
 	}
 }

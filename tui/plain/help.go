@@ -111,11 +111,5 @@ func (s *Session) Complete(line string, cursor int) []cluster.Completion {
 	for _, f := range s.run.State().InFlight() {
 		flying = append(flying, f.String())
 	}
-	all := cluster.Complete(line, cursor, s.scope(), flying)
-	for _, word := range s.scope().Words {
-		if !strings.Contains(before, " ") && strings.HasPrefix(word, before) {
-			all = append(all, cluster.Completion{Line: word, Word: word, Help: "a word of the conversation"})
-		}
-	}
-	return all
+	return cluster.Complete(line, cursor, s.scope(), flying)
 }
