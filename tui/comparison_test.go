@@ -51,6 +51,33 @@ func TestCompareTwoBranches(t *testing.T) {
 	}
 }
 
+// Both sides are on one scale, wherever the cursor is, and a line stands in the same column of both where they part, as long as that is
+// in the picture.
+func TestBothSidesAreOnOneScale(t *testing.T) {
+	for _, z := range sizes {
+		d := start(t, z, Options{Paused: true})
+		d.do("p enter " + lines("run 500ms", "rewind 16") + "c " + lines("run 500ms") + "B k =")
+		c, seen := d.model.versus, 0
+		for _, key := range []string{"", "enter", "+", "tab", ". . . . . . . . . . . . . . . .", "-", "tab", "g"} {
+			d.do(key)
+			d.Frame()
+			one, two := &c.sides[0].diagram, &c.sides[1].diagram
+			if one.scene.Zoom != two.scene.Zoom || one.left != two.left && one.canvas.Holds(&one.scene, two.left) && two.canvas.Holds(&two.scene, one.left) {
+				t.Errorf("%v after %q: zoom %d and %d, and the first columns are %d and %d", z, key, one.scene.Zoom, two.scene.Zoom, one.left, two.left)
+			}
+			if one.scene.Fork == 0 || one.scene.Fork != two.scene.Fork {
+				t.Errorf("%v after %q: they part at %d and %d", z, key, one.scene.Fork, two.scene.Fork)
+			}
+			if strings.Contains(d.Frame().Text(), "where they part") {
+				seen++
+			}
+		}
+		if seen < 4 {
+			t.Errorf("%v: where they part is in %d pictures", z, seen)
+		}
+	}
+}
+
 // K keeps the side with the cursor, and the run of before is on the shelf.
 func TestAComparedRunIsKept(t *testing.T) {
 	d := start(t, sizes[1], Options{Paused: true, Protocols: all.Protocols()})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -45,23 +46,46 @@ func (c *comparison) draw(p pen, m *Model) {
 	left, right := twoHalves(w)
 	rows := c.pictureRows(m, w, h)
 	at := [2]pen{p.sub(0, 0, left, rows+1), p.sub(left+1, 0, right, rows+1)}
-	for _, i := range []int{1 - c.active, c.active} { // what the one with the cursor leaves in the model stays
+	for _, i := range []int{c.active, 1 - c.active} { // the one without the cursor goes by the other
 		c.drawSide(m, i, at[i])
 	}
+	m.findPalette()
+	m.findFaces()
 	m.stageAt = uv.Rectangle{} // nothing is cut here
 	for y := range rows + 1 {
 		p.text(left, y, t.border, t.box.side)
 	}
 	rule := strings.Repeat(t.box.top, w)
 	p.text(0, rows+1, t.border, rule)
-	p.line(2, rows+1, line{{" what differs ", t.strong}})
+	x := p.line(2, rows+1, line{{" what differs ", t.strong}})
+	if sign := c.forks(m); sign != "" {
+		said := line{{" " + sign, t.strong}, {" where they part; the same until there ", t.dim}}
+		if at := w - said.width() - 1; at > x {
+			p.line(at, rows+1, said)
+		}
+	}
 	c.sheet.draw(p.sub(0, rows+2, w, h-rows-2), m)
+}
+
+// forks returns the sign of the line where the two part, if it is in one of the pictures.
+func (c *comparison) forks(m *Model) string {
+	if !m.shows("space-time") || c.only {
+		return ""
+	}
+	return cmp.Or(c.sides[c.active].diagram.canvas.Forks(), c.sides[1-c.active].diagram.canvas.Forks())
 }
 
 // drawSide draws the name of a side and its picture.
 func (c *comparison) drawSide(m *Model, i int, p pen) {
 	t, keep, zones := m.theme, m.place, len(m.zones)
 	m.place = c.sides[i]
+	if lead := &c.sides[c.active].diagram; i == c.active {
+		lead.beside = &beside{leads: true, fork: c.result.Common}
+	} else {
+		own := &m.diagram
+		own.beside = &beside{zoom: lead.beside.zoom, left: lead.beside.left, fork: c.result.Common}
+		own.form, own.zoom, own.zoomed, own.kind = lead.form, lead.zoom, lead.zoomed, lead.kind
+	}
 	m.findPalette()
 	m.findFaces()
 	if p.height() > 1 {

@@ -29,6 +29,7 @@ func (c *Canvas) Draw(s *Scene) {
 	c.drawSides()
 	c.drawLanes()
 	c.drawChoices()
+	c.drawFork()
 	c.drawRuler()
 	c.findLines()
 	c.drawTokens()

@@ -244,6 +244,34 @@ func (c *Canvas) drawChoices() {
 	}
 }
 
+// drawFork draws a line down where another run parts from this one.
+func (c *Canvas) drawFork() {
+	x, on := c.forkAt()
+	if !on {
+		return
+	}
+	for y := rulerRows; y < c.Height; y++ {
+		c.put(x, y, c.s.signs().fork, Ink{Tone: Strong})
+	}
+}
+
+// forkAt returns the column of that line, right behind what is the same, and whether it is in the picture.
+func (c *Canvas) forkAt() (x int, on bool) {
+	if c.s == nil || c.s.Fork == 0 || c.s.Turned {
+		return 0, false
+	}
+	x = c.column(c.s.Fork) + 1
+	return x, x >= c.gutter && x < c.Width
+}
+
+// Forks returns the sign of the line where another run parts from this one; "" when there is none in the picture.
+func (c *Canvas) Forks() string {
+	if _, on := c.forkAt(); on && c.s.Counts == nil {
+		return c.s.signs().fork
+	}
+	return ""
+}
+
 // apart is how many columns there are between the lines of two choices.
 const apart = 6
 

@@ -49,6 +49,7 @@ func Legend(ascii, bare bool) (all []Explained, values []roles.Value) {
 	line(sign.heads[roles.PhaseTwo], "one that is under way", hue)
 	line(sign.held, "one that is held back", Ink{Tone: Bad})
 	line(sign.lost+" cut", "one that is lost, and why", Ink{Tone: Bad})
+	line(sign.fork, "two runs side by side part here; up to it they are the same", Ink{Tone: Strong})
 	line(sign.vertical, "from here on no other value can be chosen", Ink{Tone: Thin})
 	line(sign.down+" "+sign.paused, "an agent is down; it is paused", Ink{Tone: Bad})
 	line(sign.cut+sign.cut+sign.cut, "the agents above and below do not hear each other", Ink{Tone: Bad})

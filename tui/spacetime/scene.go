@@ -29,7 +29,9 @@ type Scene struct {
 	HereStep  int
 	Cursor    Cursor
 	Linear    bool // time is drawn as it is
-	Fold      bool // votes that changed nothing are a tick only
+	// Fork is the position from which on another run, drawn beside this one, is another; 0 for none. Turned pictures have no line for it.
+	Fork int64
+	Fold bool // votes that changed nothing are a tick only
 
 	// Lit says that only what is lit stands out: causes, or a proof.
 	Lit bool

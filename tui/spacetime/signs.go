@@ -7,7 +7,7 @@ type signSet struct {
 	lane, pass, tick, down, paused                   string
 	ask, begin, promise, issue, saved, unsaved       string
 	refused, chosen, learned, lost, back, timer      string
-	risk, broken, here, pick, vertical, cut          string
+	risk, broken, here, pick, vertical, cut, fork    string
 	held, waits, other                               string
 	heads                                            [3]string // of a message under way, by phase
 	dash                                             string
@@ -20,7 +20,7 @@ var unicodeSigns = signSet{
 	lane: "─", pass: "┼", tick: "┼", down: "▒", paused: "░",
 	ask: "»", begin: "▻", promise: "┬", issue: "►", saved: "▂", unsaved: "┊",
 	refused: "⊘", chosen: "◆", learned: "✓", lost: "✗", back: "↺", timer: "◷",
-	risk: "!", broken: "‼", here: "▼", pick: "▸", vertical: "┊", cut: "╌",
+	risk: "!", broken: "‼", here: "▼", pick: "▸", vertical: "┊", cut: "╌", fork: "╎",
 	held: "❙", waits: "‖", other: "·",
 	heads: [3]string{roles.NoPhase: "⇢", roles.PhaseOne: "▻", roles.PhaseTwo: "►"}, dash: "╌",
 	bars:     [9]string{" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"},
@@ -32,7 +32,7 @@ var asciiSigns = signSet{
 	lane: "-", pass: "|", tick: "|", down: "#", paused: "=",
 	ask: ">>", begin: ">", promise: "T", issue: ">", saved: "_", unsaved: ":",
 	refused: "(/)", chosen: "*", learned: "+", lost: "x", back: "^", timer: "@",
-	risk: "!", broken: "!!", here: "v", pick: ">", vertical: ":", cut: "-",
+	risk: "!", broken: "!!", here: "v", pick: ">", vertical: ":", cut: "-", fork: "%",
 	held: "I", waits: "=", other: ".",
 	heads: [3]string{roles.NoPhase: ">", roles.PhaseOne: ">", roles.PhaseTwo: ">"}, dash: "-",
 	bars:     [9]string{" ", ".", ":", "-", "=", "+", "*", "#", "@"},

@@ -38,6 +38,12 @@ func (c *Canvas) Follow(s *Scene, left int) int {
 	return max(0, min(left, end-room*pageKeep/10))
 }
 
+// Holds reports whether the clock is in a picture that begins with a column.
+func (c *Canvas) Holds(s *Scene, left int) bool {
+	room, here := c.measureOut(s), Column(s.Here, s.Zoom)
+	return left <= here && here < left+room
+}
+
 // Bring returns the first column, and the zoom, at which a position before the clock is in the picture together with the clock: as it is
 // if that is so, or else as little smaller as need be, by so many levels at most. It reports whether there is one.
 func (c *Canvas) Bring(s *Scene, position int64, left, levels int) (column, zoom int, fits bool) {
