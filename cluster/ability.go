@@ -14,7 +14,8 @@ import (
 // vote in it: for votes to be heard is enough. Where a ballot is open for whatever is proposed, a proposer needs no ballot of its own.
 // Where a protocol has proposers hand on what they are asked for, it is enough to reach one that can; and whoever hears another one lead
 // leaves it to that one. Can says that there is such a run, with timers that end late enough: a value that is proposed there is chosen.
-// An agent can learn when those that it hears are enough to choose. Who is down or paused does nothing and hears nothing.
+// An agent can learn when those that it hears are enough to choose. Who is down or paused does nothing and hears nothing, and whose
+// disk fails begins no ballot, promises nothing and votes for nothing.
 
 // Ability is what the agents of a side can still do. It tells of the one that gets furthest; Each tells of every one.
 type Ability struct {
@@ -154,6 +155,11 @@ func (s *State) reckon(c Cuts) *reckoning {
 // proposes reports whether an agent is a proposer that does something.
 func (r *reckoning) proposes(id roles.ID) bool { return r.cast.config.Proposers.Has(id) && r.acts(id) }
 
+// writes reports whether an agent can do what it must remember: begin a ballot, promise, vote. Whose disk fails stops at its next write.
+func (r *reckoning) writes(id roles.ID) bool {
+	return r.agents[r.cast.index[id]].disk.mode != DiskFails
+}
+
 // acceptors returns those that vote next, act, and are as is asked for.
 func (r *reckoning) acceptors(those func(roles.ID) bool) (all roles.Set) {
 	for id := range r.config.Acceptors.All() {
@@ -183,8 +189,8 @@ func (r *reckoning) of(id roles.ID) Ability {
 // choosing finds how far a proposer gets, and whether that is far enough.
 func (r *reckoning) choosing(p *progressOf, id roles.ID) {
 	promises, accepts := &p.promises, &p.accepts
-	promises.Have = r.acceptors(func(a roles.ID) bool { return r.cuts.joined(id, a) })
-	accepts.Have = r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(id, a) })
+	promises.Have = r.acceptors(func(a roles.ID) bool { return r.writes(id) && r.writes(a) && r.cuts.joined(id, a) }) // it begins a ballot first
+	accepts.Have = r.acceptors(func(a roles.ID) bool { return r.writes(a) && !r.cuts.Has(id, a) })
 	promises.Need, accepts.Need = r.needs[0][0], r.needs[0][1]
 	for _, n := range r.needs {
 		first, second := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
@@ -215,7 +221,7 @@ func (r *reckoning) goingOn(id roles.ID) (promises, accepts roles.Tally, can boo
 		return ends
 	}
 	asked, promised, asked2 := under(roles.Ask1), under(roles.Answer1), under(roles.Ask2)
-	free := func(a roles.ID) bool { return !b.Less(r.world.LastPromised(a)) }
+	free := func(a roles.ID) bool { return r.writes(a) && !b.Less(r.world.LastPromised(a)) }
 	promises.Have = r.acceptors(func(a roles.ID) bool {
 		hears := !r.cuts.Has(id, a) || slices.Contains(asked, a)
 		return bid.issued || bid.has.Has(a) || slices.Contains(promised, a) || free(a) && hears && !r.cuts.Has(a, id)
@@ -242,7 +248,7 @@ func (r *reckoning) inTheOpen(id roles.ID) (promises, accepts roles.Tally, can b
 	}
 	_, accepts.Need = r.cast.protocol.Needs(r.config, b)
 	free := r.acceptors(func(a roles.ID) bool {
-		return !r.cuts.Has(id, a) && !r.votedIn(a, b) && !b.Less(r.world.LastPromised(a)) && r.isAsked(a, b)
+		return r.writes(a) && !r.cuts.Has(id, a) && !r.votedIn(a, b) && !b.Less(r.world.LastPromised(a)) && r.isAsked(a, b)
 	})
 	accepts.Have = free
 	for _, v := range r.world.Votes(r.next, b) {
@@ -263,7 +269,9 @@ func (r *reckoning) isAsked(a roles.ID, b roles.Ballot) bool {
 // learner or, where proposers hand on, one of them.
 func (r *reckoning) canLearn(id roles.ID) bool {
 	hears := func(learner roles.ID) bool {
-		heard := r.acceptors(func(a roles.ID) bool { return !r.cuts.Has(a, learner) })
+		heard := r.acceptors(func(a roles.ID) bool {
+			return !r.cuts.Has(a, learner) && (r.writes(a) || !r.world.HighestVote(a, r.next).IsNone())
+		})
 		return heard.Len() >= r.cast.protocol.Least(r.config)
 	}
 	if hand := r.cast.protocol.HandsOn; hand != roles.ToNobody {

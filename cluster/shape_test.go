@@ -108,6 +108,8 @@ func TestWhatSidesCanDo(t *testing.T) {
 		{roles.Together(5), "partition AB | CDE; crash D", "A, B, C and E each get 2 of the 3 promises that they need: they cannot choose. D is down."},
 		{roles.Together(5), "partition A | B | C | D | E; crash A", "B, C, D and E each get 1 of the 3 promises that they need: they cannot choose. A is down."},
 		{roles.Together(5), "partition AB | CDE; pause D 2s", "A, B, C and E each get 2 of the 3 promises that they need: they cannot choose. D is paused."},
+		{roles.Together(3), "disk B fails; disk C fails; partition AB | C", "A gets 1 of the 2 promises that it needs: it cannot choose. B and C each get 0 of the 2 promises that they need: they cannot choose."},
+		{roles.Together(5), "disk B fails; partition E | ABCD", "A, C and D get 3 of the 3 promises that they need: they can choose. B gets 0 of the 3 promises that it needs: it cannot choose, but can learn. E gets 1 of the 3 promises that it needs: it cannot choose."},
 		{roles.Together(3), "propose A red; run 40ms; partition C > AB", "A and B get 2 of the 2 promises that they need: they can choose red only. C gets 1 of the 2 promises that it needs: it cannot choose, but can learn. " +
 			"red is chosen: from now on every choice is red, whatever is cut."},
 		{roles.Together(5), "propose A red; run 40ms; partition CDE > AB", "A gets 3 of the 3 promises that it needs: it can choose, but cannot learn. B gets 2 of the 3 promises that it needs: it cannot choose. C, D and E get 3 of the 3 promises that they need: they can choose."},
