@@ -58,9 +58,12 @@ func (r *reckoning) handOn(a *Ability, id roles.ID) {
 	if r.bound.Has(id) {
 		l := r.leaderOf(id)
 		a.Reaches = !r.cuts.Has(id, l)
-		switch leader := &r.alone[r.cast.index[l]]; {
-		case !a.Reaches || !leader.can:
+		leader, up := &r.alone[r.cast.index[l]], r.takesUp(l)
+		switch {
+		case !a.Reaches || !leader.can && up == roles.Nobody:
 			a.CanChoose, a.WaitsFor = false, roles.SetOf(l)
+		case !leader.can:
+			a.CanChoose, a.Through = true, roles.SetOf(up)
 		case !a.CanChoose:
 			a.CanChoose, a.Through = true, roles.SetOf(l)
 		}
@@ -69,11 +72,48 @@ func (r *reckoning) handOn(a *Ability, id roles.ID) {
 	if a.CanChoose || r.cast.protocol.HandsOn == roles.ToNobody {
 		return
 	}
+	through := r.takesUp(id)
 	for other := range r.cast.config.Proposers.All() {
 		told := r.cast.protocol.HandsOn == roles.ToAll || r.leaderOf(id) == other || !r.cuts.Has(other, id) && !r.bound.Has(other)
-		if p := &r.alone[r.cast.index[other]]; other != id && told && !r.cuts.Has(id, other) && p.can && !p.open {
-			a.CanChoose, a.Through, a.Reaches = true, roles.SetOf(other), true
-			return
+		if other == id || !told || r.cuts.Has(id, other) {
+			continue
+		}
+		if r.choosesFor(other) {
+			through = other
+			break
+		}
+		if up := r.takesUp(other); through == roles.Nobody && r.leaderOf(id) == other {
+			through = up
 		}
 	}
+	if through != roles.Nobody {
+		a.CanChoose, a.Through, a.Reaches = true, roles.SetOf(through), true
+	}
+}
+
+// choosesFor reports whether a proposer has chosen what others hand on to it: it can choose, and in a ballot of its own.
+func (r *reckoning) choosesFor(id roles.ID) bool {
+	p := &r.alone[r.cast.index[id]]
+	return p.can && !p.open
+}
+
+// takesUp returns who has chosen what a leader asks for where too few hear that one: an acceptor votes for it, and a proposer who leads
+// nothing begins a ballot and hears of that vote, so that it must propose the same.
+func (r *reckoning) takesUp(leader roles.ID) roles.ID {
+	b := r.agents[r.cast.index[leader]].bid.ballot
+	if r.cast.protocol.HandsOn != roles.ToLeader || b.IsNone() || r.leaderOf(leader) != leader || !r.proposes(leader) {
+		return roles.Nobody
+	}
+	for other := range r.cast.config.Proposers.All() {
+		if other == leader || r.leaderOf(other) == other || r.bound.Has(other) || !r.proposes(other) || !r.choosesFor(other) {
+			continue
+		}
+		votes := r.acceptors(func(a roles.ID) bool {
+			return r.writes(a) && !r.cuts.Has(leader, a) && !b.Less(r.world.LastPromised(a)) && (a == other || r.cuts.joined(a, other))
+		})
+		if votes.Len() > 0 {
+			return other
+		}
+	}
+	return roles.Nobody
 }

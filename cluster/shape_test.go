@@ -138,6 +138,9 @@ func TestWhoChoosesThroughWhom(t *testing.T) {
 			"B gets 2 of the 3 promises that it needs, but reaches A: it can choose through A, but cannot learn. C, D and E hear A lead, and do not reach it: they cannot choose."},
 		{"multipaxos", "propose A set x 1; run 300ms; partition AB | CDE", "A gets 2 of the 3 promises that it needs: it cannot choose. B hears A lead, which cannot choose: it cannot choose. " +
 			"C, D and E get 3 of the 3 promises that they need: they can choose."},
+		{"multipaxos", "propose A add n 1; run 600ms; cut A>B; cut A>D; cut A>E; cut B>D; cut B>E; cut C>A; cut C>D; cut D>A; cut D>B; cut D>C; cut D>E; cut E>A; cut E>D",
+			"A gets 1 of the 3 promises that it needs, but reaches C: it can choose through C, but cannot learn. B and E each get 2 of the 3 promises that they need, but reach C: they can choose through C. " +
+				"C gets 3 of the 3 promises that it needs: it can choose. D gets 1 of the 3 promises that it needs: it cannot choose."},
 	} {
 		protocol, ok := roles.Among(all.Protocols())(c.protocol)
 		if !ok {

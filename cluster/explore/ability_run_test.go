@@ -33,10 +33,18 @@ func TestWhoCanChooseDoesInTheRun(t *testing.T) {
 				for _, w := range []wires{hub(4), hub(5), chain(4), chain(5)} {
 					tryAll(t, p, before, w)
 				}
+				for _, n := range []int{4, 5} {
+					for w := range sampled(n, sampledRuns) {
+						tryAll(t, p, before, w)
+					}
+				}
 			})
 		}
 	}
 }
+
+// sampledRuns is how many other cuts of four agents, and of five, are tried in runs.
+const sampledRuns = 12
 
 // hub is a cluster in which all hear the first agent only.
 func hub(n int) wires {
