@@ -29,6 +29,7 @@ type setting struct {
 	words   map[string]string // of values that read otherwise here than in the file
 	note    string
 	special string // protocol and keys, which are no entries
+	mistake string // of a row that says what is wrong in the file
 }
 
 var onAndOff = map[string]string{"true": "on", "false": "off"}
@@ -60,10 +61,30 @@ var settings = []setting{
 	{special: "keys", title: "Changed", note: "{setting.next} names them"},
 }
 
-func newSettings(*Model) *settingsPanel {
+func newSettings(m *Model) *settingsPanel {
 	s := &settingsPanel{}
-	s.sheet = sheet{width: 68, entries: s.list, foot: s.about, list: list{at: 1}}
+	s.sheet = sheet{width: 68, entries: s.list, list: list{at: m.mistakeRows() + 1}}
 	return s
+}
+
+// mistakeRows is how many rows stand above the settings: what is wrong in the file, below a heading.
+func (m *Model) mistakeRows() int {
+	if n := len(m.config.Problems); n > 0 {
+		return n + 1
+	}
+	return 0
+}
+
+// settingRows are the rows of the panel. What is wrong in the file comes first, and scrolls and turns pages with the rest.
+func (m *Model) settingRows() []setting {
+	if len(m.config.Problems) == 0 {
+		return settings
+	}
+	rows := []setting{{heading: roles.Count(len(m.config.Problems), "mistake").String() + " in config.toml"}}
+	for _, p := range m.config.Problems {
+		rows = append(rows, setting{mistake: p.String()})
+	}
+	return append(rows, settings...)
 }
 
 func (s *settingsPanel) title() string { return "Settings" }
@@ -80,7 +101,10 @@ func init() {
 			return onRow(func(s *settingsPanel, m *Model) tea.Cmd { return s.change(m, key) })(m)
 		},
 			word: func(m *Model) (string, int) {
-				if is := m.top().(*settingsPanel).selected(); is != nil && is.isNumber() {
+				switch is := m.top().(*settingsPanel).selected(m); {
+				case is != nil && is.mistake != "":
+					return "", 0
+				case is != nil && is.isNumber():
 					return "type a number", 0
 				}
 				return "change", 0
@@ -125,9 +149,13 @@ func (is *setting) value(m *Model, now *config.Settings) string {
 func (s *settingsPanel) list(m *Model, width int) []entry {
 	t, now := m.theme, m.settingsNow()
 	var all []entry
-	for i, is := range settings {
-		if is.heading != "" {
+	for i, is := range m.settingRows() {
+		switch {
+		case is.heading != "":
 			all = append(all, entry{heading: true, rows: line{{is.heading, t.strong}}.wrap(width)})
+			continue
+		case is.mistake != "":
+			all = append(all, entry{rows: line{{is.mistake, t.bad}}.wrap(width)})
 			continue
 		}
 		style := t.text
@@ -147,26 +175,18 @@ func (s *settingsPanel) list(m *Model, width int) []entry {
 	return all
 }
 
-// about is what is wrong in the file.
-func (s *settingsPanel) about(m *Model, width int) []line {
-	var rows []line
-	for _, p := range m.config.Problems {
-		rows = append(rows, line{{p.String(), m.theme.bad}}.wrap(width)...)
-	}
-	return rows
-}
-
 func (s *settingsPanel) marks(m *Model) []wordings {
 	writes := m.keyOf("setting.write") + " writes config.toml"
 	return append(s.sheet.marks(m), wordings{{{"until you quit; " + writes, m.theme.dim}}, {{writes, m.theme.dim}}})
 }
 
 // selected is the row of the cursor; nil for a heading.
-func (s *settingsPanel) selected() *setting {
-	if s.at < 0 || s.at >= len(settings) || settings[s.at].heading != "" {
+func (s *settingsPanel) selected(m *Model) *setting {
+	rows := m.settingRows()
+	if s.at < 0 || s.at >= len(rows) || rows[s.at].heading != "" {
 		return nil
 	}
-	return &settings[s.at]
+	return &rows[s.at]
 }
 
 // isNumber reports whether the value is a number, which can be typed.
@@ -174,7 +194,7 @@ func (is *setting) isNumber() bool { return is.entry != nil && is.entry.Words ==
 
 // change gives the selected setting its next value, or has a number be typed. The space bar only ever goes on to the next value.
 func (s *settingsPanel) change(m *Model, key string) tea.Cmd {
-	is := s.selected()
+	is := s.selected(m)
 	if is == nil || !is.isNumber() || key == "space" {
 		return s.step(m, 1)
 	}
@@ -192,8 +212,12 @@ func (s *settingsPanel) change(m *Model, key string) tea.Cmd {
 
 // step gives the selected setting its next value, or the one before.
 func (s *settingsPanel) step(m *Model, by int) tea.Cmd {
-	is, now := s.selected(), m.settingsNow()
-	if is == nil {
+	is, now := s.selected(m), m.settingsNow()
+	switch {
+	case is == nil:
+		return nil
+	case is.mistake != "":
+		m.say("A mistake is mended in config.toml itself; or {setting.write} writes there what is in force.")
 		return nil
 	}
 	switch is.special {
@@ -280,6 +304,9 @@ func (m *Model) writeSettings() {
 	default:
 		m.say("The settings are in %s now; the file of before is %s.", path, filepath.Base(kept))
 	}
+	if s, ok := m.top().(*settingsPanel); ok {
+		s.at = max(1, s.at-m.mistakeRows()) // the cursor stays on its setting when the mistakes go
+	}
 	m.config.Problems = nil
 }
 
@@ -331,7 +358,7 @@ func (m *Model) settingsToFind() []thing {
 		}
 		all = append(all, thing{text: is.title + ": " + is.value(m, &now), kind: "setting", reach: "S", do: func(m *Model) tea.Cmd {
 			s := newSettings(m)
-			s.at = i
+			s.at = m.mistakeRows() + i
 			m.open(s)
 			return nil
 		}})

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -56,6 +57,50 @@ func TestSettingsChange(t *testing.T) {
 	d.do("esc S j enter")
 	if text := d.Frame().Text(); strings.Contains(text, "│") || !strings.Contains(text, "< ASCII >") {
 		t.Errorf("it is not drawn in ASCII:\n%s", text)
+	}
+}
+
+// However many mistakes the file has, each can be come to, and the settings below them change as ever.
+func TestEveryMistakeOfTheFileIsListed(t *testing.T) {
+	var all []config.Problem
+	for i := range 23 {
+		all = append(all, config.Problem{Line: 10 + i, Column: 9, Says: `speed "as fast as it gets" is not a number; 1x is used`})
+	}
+	for _, z := range []size{sizes[0], {120, 40}, {60, 16}} {
+		for _, keys := range []string{"j", "pgdown"} {
+			d := start(t, z, Options{Config: &config.File{Settings: config.Default(), Keys: config.None().Keys, Problems: all}})
+			d.do("S g")
+			seen := map[int]bool{}
+			for range 3 * len(all) {
+				text := d.Frame().Text()
+				for _, p := range all {
+					if strings.Contains(text, fmt.Sprintf("config.toml line %d,", p.Line)) {
+						seen[p.Line] = true
+					}
+				}
+				d.do(keys)
+			}
+			if len(seen) != len(all) {
+				t.Errorf("at %v %s comes to %d of %d mistakes:\n%s", z, keys, len(seen), len(all), d.Frame().Text())
+			}
+			d.do("G")
+			d.wants("Changed")
+		}
+	}
+	path := filepath.Join(t.TempDir(), "config.toml")
+	d := start(t, sizes[0], Options{Config: &config.File{Settings: config.Default(), Keys: config.None().Keys, Problems: all, Path: path}})
+	d.do("S g enter")
+	d.wants("23 mistakes in config.toml")
+	if !strings.Contains(d.model.notice, "A mistake is mended in config.toml itself") {
+		t.Errorf("of a mistake it is said: %s", d.model.notice)
+	}
+	d.do("esc esc S j j j right")
+	if got := d.setting("mouse"); got != "mouse = false" {
+		t.Errorf("below the mistakes the mouse is not turned off: %s", got)
+	}
+	d.do("E right")
+	if got := d.setting("mouse"); got != "mouse = true" || strings.Contains(d.Frame().Text(), "mistake") {
+		t.Errorf("after the file is written the cursor is not where it was (%s), or a mistake is listed:\n%s", got, d.Frame().Text())
 	}
 }
 
