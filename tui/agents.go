@@ -188,7 +188,14 @@ func (t *Theme) about(f *face, room int, small bool) line {
 	case !f.Up:
 		l = line{{sign + " " + word, t.bad}, {"  memory lost", t.faint}}
 	case f.Paused:
-		l = line{{sign + " " + word, t.bad}, {"  hears nothing now", t.dim}}
+		l = line{{sign + " " + word, t.bad}}
+		if clock != nil && l.width()+1+clock.width() > room {
+			clock = t.pace(f)
+		}
+		means := span{"  hears nothing now", t.dim}
+		if l.width()+width(means.text)+min(1, len(clock))+clock.width() <= room {
+			l = append(l, means)
+		}
 	default:
 		l = t.doingLine(f, room-clock.width()-min(1, len(clock)))
 		if l == nil && small {

@@ -33,6 +33,8 @@ func TestTheFaultsOfAStillFrameCanBeRead(t *testing.T) {
 				"pause B", "crash "+last, "loss A-B 40%", "delay B-"+last+" 120ms", "cut A>"+last)},
 			{name: "held where it may be lost", agents: agents, seed: 1, script: lines("propose A red", "run 5ms", "hold A>B Prepare", "clock A 200%",
 				"pause B", "crash "+last, "loss A-B 40%", "delay B-"+last+" 120ms", "cut A>"+last)},
+			{name: "two of one agent", agents: agents, seed: 1, script: lines("propose A red", "run 5ms", "hold A>C Prepare",
+				"clock A 200%", "pause A", "crash "+last, "loss A-B 40%", "delay B-"+last+" 120ms", "cut A>"+last)},
 			{name: "sides", agents: agents, seed: 2, script: lines("partition "+half+" | "+"ABCDEFGHI"[len(half):agents], "run 5ms")},
 		}
 		for _, run := range runs {
@@ -42,6 +44,47 @@ func TestTheFaultsOfAStillFrameCanBeRead(t *testing.T) {
 						d := startSituation(t, run, z, looks[name])
 						d.checkFaults(looks[name])
 					})
+				}
+			}
+		}
+	}
+}
+
+// Two faults of one agent are both shown, on the Stage and in its panel card, and its box keeps its corners; selected or not, whatever
+// its name, and while it leads.
+func TestTwoFaultsOfOneAgent(t *testing.T) {
+	apart := roles.Apart(2, 3, 1)
+	for _, run := range []situation{
+		{name: "A", agents: 5, script: lines("clock A 200%", "propose A red", "run 20ms", "pause A")},
+		{name: "B", agents: 5, script: lines("clock B 200%", "propose B red", "run 20ms", "pause B")},
+		{name: "A", protocol: "multipaxos", agents: 5, script: lines("propose A red", "run 300ms", "clock A 200%", "pause A")},
+		{name: "p1", config: apart, script: lines("clock p1 200%", "propose p1 red", "run 20ms", "pause p1")},
+		{name: "a2", config: apart, script: lines("clock a2 1000%", "pause a2")},
+	} {
+		run.seed = 1
+		for _, z := range few([]size{{120, 40}, {80, 24}, {160, 48}}) {
+			for _, name := range few(lookNames) {
+				d := startSituation(t, run, z, looks[name])
+				m, frame := d.model, d.Frame()
+				i := slices.IndexFunc(m.faces, func(f face) bool { return f.ID.String() == run.name })
+				box, left := m.flights.layout.Nodes[i], leftWidth(m.w)
+				top := ""
+				for x := range box.W {
+					top += frame.At(left+1+box.X+x, 2+box.Y).Content
+				}
+				clock := fmt.Sprintf("%.0f%%", m.faces[i].Clock)
+				if pauseSign.FindString(top) == "" || clockSign.FindString(top) != clock {
+					t.Errorf("%s of %s at %v, %s: the node does not say both: %q", run.name, run.protocol, z, name, top)
+				}
+				if b := m.theme.box; m.flights.layout.Level == layout.Full && !strings.HasSuffix(top, b.corners[1]) {
+					t.Errorf("%s of %s at %v, %s: the corner is lost: %q", run.name, run.protocol, z, name, top)
+				}
+				panel := ""
+				for row := range strings.Lines(frame.Text()) {
+					panel += string([]rune(row)[:min(left, len([]rune(row))-1)]) + "\n"
+				}
+				if !regexp.MustCompile(`paused.* (clock )?` + clock).MatchString(panel) {
+					t.Errorf("%s of %s at %v, %s: the card does not say both:\n%s", run.name, run.protocol, z, name, panel)
 				}
 			}
 		}
@@ -141,9 +184,14 @@ var (
 // faults reads all faults.
 func (r *reader) faults() (seen faultsSeen) {
 	for i, b := range r.places.Nodes {
-		top, broken := "", strings.Contains("╎:", r.cell(b.X, b.Y+1))
+		top, whole, broken := "", "", strings.Contains("╎:", r.cell(b.X, b.Y+1))
 		for x := range b.W {
 			top += r.cell(b.X+x, b.Y)
+		}
+		for y := range b.H {
+			for x := range b.W {
+				whole += r.cell(b.X+x, b.Y+y)
+			}
 		}
 		switch {
 		case crashSign.MatchString(top) != broken:
@@ -153,7 +201,7 @@ func (r *reader) faults() (seen faultsSeen) {
 		case pauseSign.MatchString(top):
 			seen.paused = append(seen.paused, r.names[i])
 		}
-		if clock := clockSign.FindString(top); clock != "" {
+		if clock := clockSign.FindString(whole); clock != "" {
 			seen.clocks = append(seen.clocks, r.names[i]+" "+clock)
 		}
 	}

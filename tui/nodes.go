@@ -2,6 +2,8 @@ package tui
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"synod/roles"
 	"synod/tui/layout"
@@ -96,24 +98,12 @@ func (n *node) box() {
 		name = line{{" ", style}, name[0], {" ", style}}
 	}
 	x := n.line(2, 0, name)
-	sign, word := t.trouble(n.f)
-	if sign != "" {
-		if n.f.ID == n.selected {
-			x = n.line(x, 0, line{{" ", t.text}})
-		}
-		x = n.line(x, 0, line{{sign + " " + word + " ", t.bad}})
-	} else if l := n.accused(w - 3 - x); l != nil {
-		if n.f.ID == n.selected {
-			x = n.line(x, 0, line{{" ", t.text}})
-		}
-		x = n.line(x, 0, append(l, span{" ", t.text}))
+	gap := 0 // a blank keeps what follows off the letter's ground
+	if n.f.ID == n.selected {
+		gap = 1
 	}
-	if pace := t.pace(n.f); pace != nil {
-		pad := ""
-		if n.f.ID == n.selected {
-			pad = " "
-		}
-		x = n.line(x, 0, append(line{{pad, t.text}}, pace[0], span{" ", t.text}))
+	if l := n.faults(n.pen.width() - 3 - x - gap); l != nil {
+		x = n.line(x, 0, append(append(line{{strings.Repeat(" ", gap), t.text}}, l...), span{" ", t.text}))
 	}
 	if right := n.heading(w - 1 - x); right != nil {
 		n.line(w-3-right.width(), 0, append(append(line{{" ", t.text}}, right...), span{" ", t.text}))
@@ -129,6 +119,44 @@ func (n *node) box() {
 		}
 	}
 	n.foot(w, h)
+}
+
+// faults says what is the matter with an agent and how its clock runs, in so much room. Of two things the clock stays a number, and the
+// other is said in fewer words.
+func (n *node) faults(room int) line {
+	t := n.theme
+	var forms []line
+	if sign, word := t.trouble(n.f); sign != "" {
+		forms = []line{{{sign + " " + word, t.bad}}, {{sign, t.bad}}}
+	} else if n.broke.Has(n.f.ID) {
+		forms = n.accusations()
+	}
+	pace := t.pace(n.f)
+	if pace == nil {
+		return fitting(forms, room)
+	}
+	if forms == nil {
+		return pace
+	}
+	both := make([]line, len(forms))
+	for i, l := range forms {
+		both[i] = slices.Concat(l, line{{" ", t.text}}, pace)
+	}
+	both = append(both, slices.Concat(forms[len(forms)-1], pace))
+	if l := fitting(both, room); l.width() <= room {
+		return l
+	}
+	return fitting(forms, room)
+}
+
+// fitting is the first of some forms that has room, or the last one.
+func fitting(forms []line, room int) line {
+	for i, l := range forms {
+		if l.width() <= room || i == len(forms)-1 {
+			return l
+		}
+	}
+	return nil
 }
 
 // border is how a node's border says what is the matter.

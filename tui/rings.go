@@ -78,15 +78,22 @@ func (r *rings) border(n *node) (border, uvStyle, bool) {
 	return border{}, uvStyle{}, false
 }
 
+// accusations say of an agent that it broke an invariant, the longest first.
+func (n *node) accusations() []line {
+	var forms []line
+	for _, words := range []string{"broke " + n.broken, "broke it", "broke"} {
+		forms = append(forms, line{{words, n.theme.bad}})
+	}
+	return forms
+}
+
 // accused says of an agent that it broke an invariant, in so much room.
 func (n *node) accused(room int) line {
 	if !n.broke.Has(n.f.ID) {
 		return nil
 	}
-	for _, words := range []string{"broke " + n.broken, "broke it"} {
-		if len(words) <= room {
-			return line{{words, n.theme.bad}}
-		}
+	if l := fitting(n.accusations(), room); l.width() <= room {
+		return l
 	}
 	return line{{clipText("broke", room, ""), n.theme.bad}}
 }

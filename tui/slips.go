@@ -54,11 +54,8 @@ func (n *node) card() {
 // beside is what stands beside the letter of a small node: what is the matter, what it asks for, or what it knows.
 func (n *node) beside(room int, ballots bool) line {
 	t, f := n.theme, n.f
-	if sign, word := t.trouble(f); sign != "" {
-		if l := (line{{sign + " " + word, t.bad}}); l.width() <= room {
-			return l
-		}
-		return line{{sign, t.bad}}
+	if sign, _ := t.trouble(f); sign != "" || n.broke.Has(f.ID) && t.pace(f) != nil {
+		return n.faults(room)
 	}
 	if l := n.accused(room); l != nil {
 		return l
@@ -110,6 +107,10 @@ func (n *node) slip() {
 		below = t.wantsLine(f, w-1)
 	case narrow:
 		below = n.chips(w - 1)
+		if sign, _ := t.trouble(f); sign != "" && width(sign)+t.pace(f).width() > w-x-1 && t.pace(f) != nil {
+			pace := append(t.pace(f), span{" ", t.text}) // beside the sign there is no room for it
+			below = append(pace, n.chips(w-1-pace.width())...)
+		}
 	default:
 		below = t.bound(b)
 		if chips := n.chips(w - 2 - below.width()); chips != nil {
