@@ -209,3 +209,68 @@ func TestTheEditorOutlivesItsLine(t *testing.T) {
 		t.Errorf("the line did not cut, or the editor stays:\n%s", d.Frame().Text())
 	}
 }
+
+// The agent under the cursor stands in the panel with its neighbours and its side, wherever the cursor goes, however many agents and
+// sides there are; the sides are in order, and the panel has no room left that the list could take.
+func TestTheCursorOfTheEditorIsSeen(t *testing.T) {
+	for _, n := range few([]int{5, 7, 16, 25, 31}) {
+		for _, keys := range []string{"x", "x tab", "x 3", "x tab 3"} {
+			for _, z := range few([]size{sizes[0], {60, 16}, {120, 40}}) {
+				d := start(t, z, Options{Paused: true})
+				d.do(": 'agents " + strconv.Itoa(n) + "' enter " + keys)
+				for range n {
+					d.seesCursor(t, z)
+					d.do("j")
+				}
+				d.do("k")
+				d.seesCursor(t, z)
+			}
+		}
+	}
+	d := start(t, sizes[0], Options{Paused: true})
+	d.do("x 3")
+	if strings.Count(d.panel(), "cannot learn") != 2 {
+		t.Errorf("it is not said who cannot learn:\n%s", d.Frame().Text())
+	}
+}
+
+// panel is the text of the left panel.
+func (d *dashboard) panel() string {
+	var rows []string
+	for _, row := range strings.Split(d.Frame().Text(), "\n")[2 : 1+d.model.bodyHeight()-1] {
+		rows = append(rows, string([]rune(row)[1:leftWidth(d.model.w)-1]))
+	}
+	return strings.Join(rows, "\n")
+}
+
+// seesCursor looks for the agent under the cursor and its neighbours, and for sides in order.
+func (d *dashboard) seesCursor(t *testing.T, z size) {
+	t.Helper()
+	e, panel := d.model.editing(), d.panel()
+	is := func(i int) string { return fmt.Sprintf("%s side %d", e.ids[i], e.number(e.group[i])) }
+	wants := []string{"▸ " + is(e.at)}
+	for _, i := range []int{e.at - 1, e.at + 1} {
+		if i >= 0 && i < len(e.ids) {
+			wants = append(wants, "  "+is(i))
+		}
+	}
+	for _, want := range wants {
+		if !strings.Contains(panel, want) {
+			t.Fatalf("%d agents at %v: %q is missing in\n%s", len(e.ids), z, want, panel)
+		}
+	}
+	last := 0
+	for row := range strings.Lines(panel) {
+		if side := int(row[0]) - '0'; side >= 1 && side <= 9 {
+			if side < last {
+				t.Fatalf("%d agents at %v: the sides are not in order in\n%s", len(e.ids), z, panel)
+			}
+			last = side
+		}
+	}
+	rows := strings.Split(panel, "\n")
+	empty := len(rows) - len(strings.Split(strings.TrimRight(panel, " \n"), "\n"))
+	if strings.Count(panel, " side ") < len(e.ids) && empty > 0 {
+		t.Fatalf("%d agents at %v: %d rows are empty, and not all agents are listed in\n%s", len(e.ids), z, empty, panel)
+	}
+}

@@ -16,42 +16,88 @@ import (
 func (e *partition) size(*Model) (w, h int) { return 0, 0 }
 func (e *partition) draw(pen, *Model)       {}
 
-// drawPanel draws the left panel: who is where, then what each side can do.
+// drawPanel draws the left panel: who is where, then what each side can do. Who is where is listed whole where there is room for that,
+// else as much of it as there is, around the agent under the cursor.
 func (e *partition) drawPanel(p pen, m *Model) {
 	t := m.theme
 	in := p.box(t.box, t.focused, line{{e.title(), t.strong}})
-	abilities := m.st().Abilities(e.cuts(m))
-	who := e.placesOf(m, in.width())
-	for detail := manyRows; ; detail-- {
-		var rows []line
-		for _, a := range abilities {
-			rows = append(rows, e.rowsOf(m, a, detail, in.width())...)
-		}
-		rows = withoutEnd(rows)
-		fits := len(who)+1+len(rows) <= in.height()
-		switch {
-		case fits:
-			e.drawPlaces(in, m, who)
-			rows = append(append(slices.Clone(who), nil), rows...)
-		case len(rows) > in.height() && detail > fewRows:
-			continue
-		case !fits && detail > fewRows && len(who) > 0 && e.hasSides():
-			continue
-		case len(rows) > in.height():
-			more := len(rows) - in.height() + 1
-			rows = append(rows[:in.height()-1:in.height()-1], line{{fmt.Sprintf("and %d more rows", more), t.dim}})
-		}
-		for y, l := range rows {
-			in.short(0, y, l, t.glyph.ellipsis)
-		}
-		return
+	who, rows, gap := e.panelRows(m, in.width(), in.height())
+	if from, to := e.around(len(who), in.height()-gap-len(rows)); to-from < len(who) {
+		who = who[from:to]
+		in.beyond(t, from > 0, to < len(e.ids), len(who))
+	}
+	e.drawPlaces(in, m, who)
+	room := in.height() - len(who) - gap
+	if more := len(rows) - room + 1; more > 1 {
+		rows = append(rows[:max(0, room-1):max(0, room-1)], line{{fmt.Sprintf("and %d more rows", more), t.dim}})
+	}
+	for y, l := range who {
+		in.short(0, y, l, t.glyph.ellipsis)
+	}
+	for y, l := range rows {
+		in.short(0, len(who)+gap+y, l, t.glyph.ellipsis)
 	}
 }
 
-// How many rows a side has: one thing in each, some together, or as few as possible.
+// leastPlaces is how many rows say who is where at least: those of the agent under the cursor and of its neighbours.
+const leastPlaces = 3
+
+// panelRows are who is where and what each side can do, in as many words as there is room for, with so many blank rows between them.
+func (e *partition) panelRows(m *Model, width, height int) (who, rows []line, gap int) {
+	abilities := e.inOrder(m.st().Abilities(e.cuts(m)))
+	said := func(detail int) (rows []line) {
+		for _, a := range abilities {
+			rows = append(rows, e.rowsOf(m, a, detail, width)...)
+		}
+		return withoutEnd(rows)
+	}
+	who = e.placesOf(m, width)
+	for detail := manyRows; detail >= fewRows; detail-- {
+		rows = said(detail)
+		if !e.hasSides() && len(rows) <= height && len(who)+1+len(rows) > height {
+			return nil, rows, 0 // the Stage shows the shape
+		}
+		for gap = 1; gap >= 0; gap-- {
+			if len(who)+gap+len(rows) <= height {
+				return who, rows, gap
+			}
+		}
+	}
+	if !e.hasSides() {
+		return nil, rows, 0
+	}
+	who = e.list(m)
+	for detail := manyRows; detail >= fewRows; detail-- {
+		if rows = said(detail); leastPlaces+1+len(rows) <= height {
+			return who, rows, 1
+		}
+	}
+	return who, rows, 0
+}
+
+// around returns which of so many rows are shown where there is room for some: those around the agent under the cursor.
+func (e *partition) around(n, room int) (from, to int) {
+	room = min(n, max(room, leastPlaces))
+	from = max(0, min(e.at-room/2, n-room))
+	return from, from + room
+}
+
+// inOrder has what the sides can do in the order of their numbers.
+func (e *partition) inOrder(all cluster.Abilities) cluster.Abilities {
+	if !e.hasSides() {
+		return all
+	}
+	side := func(a cluster.Ability) int { return e.group[slices.Index(e.ids, a.Agents[0])] }
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b cluster.Ability) int { return side(a) - side(b) })
+	return all
+}
+
+// How many rows a side has: as few as possible, some things together, or one thing in each.
 const (
 	fewRows = iota
 	someRows
+	learnRows // and what it can learn in a row of its own, where it has to
 	manyRows
 )
 
@@ -62,16 +108,26 @@ func withoutEnd(rows []line) []line {
 	return rows
 }
 
-// placesOf are rows that say of each agent on which side it is, or in which place of a chain; nothing where the shape says it all.
+// place says of an agent on which side it is.
+func (e *partition) place(m *Model, i int) line {
+	t, mark := m.theme, "  "
+	if i == e.at {
+		mark = t.glyph.pick + " "
+	}
+	return line{{mark, t.strong}, {e.ids[i].String(), t.owner(e.ids[i])}, {fmt.Sprintf(" side %d", e.number(e.group[i])), t.dim}}
+}
+
+// list says of each agent in a row on which side it is.
+func (e *partition) list(m *Model) (rows []line) {
+	for i := range e.ids {
+		rows = append(rows, e.place(m, i))
+	}
+	return rows
+}
+
+// placesOf are rows that say of each agent on which side it is, side by side where there is room for that, or in which place of a chain.
 func (e *partition) placesOf(m *Model, width int) []line {
 	t := m.theme
-	cell := func(i int, says string) line {
-		mark := "  "
-		if i == e.at {
-			mark = t.glyph.pick + " "
-		}
-		return line{{mark, t.strong}, {e.ids[i].String(), t.owner(e.ids[i])}, {says, t.dim}}
-	}
 	if !e.hasSides() {
 		order := line{}
 		for k, i := range e.chain {
@@ -92,7 +148,7 @@ func (e *partition) placesOf(m *Model, width int) []line {
 		var rows []line
 		for i := range e.ids {
 			if e.group[i] == g {
-				l := cell(i, fmt.Sprintf(" side %d", e.number(g)))
+				l := e.place(m, i)
 				rows, wide = append(rows, l), max(wide, l.width())
 			}
 		}
@@ -101,7 +157,7 @@ func (e *partition) placesOf(m *Model, width int) []line {
 		}
 	}
 	if len(sides)*(wide+1) > width {
-		return nil // the rows of the sides say it
+		return e.list(m)
 	}
 	var rows []line
 	for y := 0; ; y++ {
@@ -210,10 +266,12 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 			rows = append(rows, line{{"  ", t.text}, learn})
 		}
 		return append(rows, nil)
-	case someRows:
+	case someRows, learnRows:
 		last := line{{"  ", t.text}, can}
 		if more := append(slices.Clone(last), span{", " + learn.text, t.dim}); learn.text != "" && more.width() <= width {
 			last = more
+		} else if learn.text != "" && detail == learnRows {
+			return []line{head, lacks, last, {{"  ", t.text}, learn}}
 		}
 		return []line{head, lacks, last}
 	}
