@@ -200,7 +200,7 @@ func TestLogsAreTold(t *testing.T) {
 		return agents
 	}
 	for form, want := range map[Form]string{
-		Text: "Its learner: log chosen up to 4; executed up to 3; compacted below 3; leads with a window of 2; 6 voted 2.B set k v.",
+		Text: "Its learner: chosen up to 4; executed up to 3; compacted below 3; leads with a window of 2; 6 voted 2.B set k v.",
 		JSON: `"log":{"applied":3,"commit":4,"entries":[{"ballot":null,"instance":4,"state":"chosen","value":"no-op"},` +
 			`{"ballot":"2.B","instance":6,"state":"accepted","value":"set k v"}],"first":3,"leads":true,"window":2}`,
 	} {

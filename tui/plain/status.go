@@ -102,10 +102,38 @@ func fieldWords(fields []roles.Field, up bool) []string {
 	var words []string
 	for _, f := range fields {
 		if up || f.Stable {
-			words = append(words, f.Name+" "+spoken(f.Value))
+			words = append(words, fieldWord(f))
 		}
 	}
 	return words
+}
+
+// fieldWord says in the words of the cards what one thing about a role is.
+func fieldWord(f roles.Field) string {
+	text := spoken(f.Value)
+	none := text == "none" || text == "nothing"
+	switch tally, is := f.Value.(roles.Tally); {
+	case is && tally.Have.Len() == 0:
+		return fmt.Sprintf("no %s (%d needed)", f.Name, tally.Need)
+	case is:
+		return fmt.Sprintf("%s of %s (%d needed)", f.Name, tally.Have.Prose("and"), tally.Need)
+	case none && f.Row == roles.RowPromised:
+		return "no promise"
+	case none && f.Row == roles.RowVoted:
+		return "no vote"
+	case none && f.Row == roles.RowKnows:
+		return "knows nothing"
+	case none:
+		return "no " + f.Name
+	case f.Row == roles.RowKnows && f.Name == "learned":
+		return "knows " + text
+	case slices.Contains([]string{"phase", "mode", "state"}, f.Name):
+		return text
+	}
+	if _, is := f.Value.(roles.Log); is && strings.HasPrefix(text, "chosen") {
+		return text // it says what it is about
+	}
+	return f.Name + " " + text
 }
 
 // spoken writes a noun so that it can be read aloud.
