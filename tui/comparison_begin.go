@@ -8,6 +8,7 @@ import (
 
 	"synod/cluster"
 	"synod/cluster/compare"
+	"synod/cluster/scenario"
 	"synod/roles"
 )
 
@@ -116,14 +117,37 @@ func (m *Model) enterComparison(r *compare.Result) {
 	}
 }
 
-// compareFiles opens one saved run, or two, and compares it with this one, or the two.
+// runNamed opens a run that was saved, or plays a lesson to its end by its name or number.
+func (m *Model) runNamed(name string, then func(*Model, *cluster.Timeline) tea.Cmd, abandon func()) tea.Cmd {
+	s, err := scenario.Find(name, m.protocols)
+	if err != nil {
+		return m.openRun(name, then, abandon)
+	}
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err == nil {
+		lesson := scenario.NewPlayer(s, run)
+		for lesson.Trust(); err == nil && !lesson.Done(); {
+			_, err = lesson.Next()
+		}
+	}
+	if err != nil {
+		if abandon != nil {
+			abandon()
+		}
+		m.fail(err)
+		return nil
+	}
+	return then(m, run)
+}
+
+// compareFiles opens one saved run or lesson, or two, and compares it with this one, or the two.
 func (m *Model) compareFiles(c cluster.Command) tea.Cmd {
 	if isTape(c.Word) || isTape(c.Other) {
 		m.fail(errors.New("a tape is no run: name files that save has written"))
 		return nil
 	}
 	named := func(file string) string { return filepath.Base(file) }
-	return m.openRun(c.Word, func(m *Model, first *cluster.Timeline) tea.Cmd {
+	return m.runNamed(c.Word, func(m *Model, first *cluster.Timeline) tea.Cmd {
 		if c.Other == "" {
 			mine, err := m.run.ApartFrom(m.run.Branch())
 			if err != nil {
@@ -133,7 +157,7 @@ func (m *Model) compareFiles(c cluster.Command) tea.Cmd {
 			}
 			return m.compareSides(compare.Side{Name: "this run", Run: mine.Wake()}, compare.Side{Name: named(c.Word), Run: first}, nil)
 		}
-		return m.openRun(c.Other, func(m *Model, second *cluster.Timeline) tea.Cmd {
+		return m.runNamed(c.Other, func(m *Model, second *cluster.Timeline) tea.Cmd {
 			return m.compareSides(compare.Side{Name: named(c.Word), Run: first}, compare.Side{Name: named(c.Other), Run: second}, nil)
 		}, first.Close)
 	}, nil)

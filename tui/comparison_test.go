@@ -78,6 +78,22 @@ func TestBothSidesAreOnOneScale(t *testing.T) {
 	}
 }
 
+// Lessons are compared by name or number, with this run or with each other.
+func TestCompareLessons(t *testing.T) {
+	for line, want := range map[string][2]string{
+		"compare 101 a-vote-outlives-its-proposer": {"▸ 101", "a-vote-outlives"},
+		"compare 102": {"▸ this run", "102"},
+	} {
+		d := start(t, sizes[1], Options{Paused: true, Protocols: all.Protocols()})
+		d.do("p enter " + lines(line))
+		d.wants(want[0])
+		d.wants(want[1])
+		if d.model.versus == nil || d.model.versus.sides[1].run.Present().Steps() == 0 {
+			t.Errorf("%s compares nothing:\n%s", line, d.Frame().Text())
+		}
+	}
+}
+
 // K keeps the side with the cursor, and the run of before is on the shelf.
 func TestAComparedRunIsKept(t *testing.T) {
 	d := start(t, sizes[1], Options{Paused: true, Protocols: all.Protocols()})
