@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -192,6 +193,9 @@ func (d *dashboard) checkFrame(ascii bool) (heads [3]int) {
 		if n := l.matches(flying); n < l.times {
 			r.fail("the label %+v is that of %d messages, and not of %d", l, n, l.times)
 		}
+		if far := l.farFrom(r.heads, flying); far > labelReach {
+			r.fail("the label %+v is %d cells from the next head that it can be of", l, far)
+		}
 		for _, o := range r.labels[:i] {
 			if o.y == l.y && o.x < l.x+l.w && l.x < o.x+o.w {
 				r.fail("two labels meet: %+v %+v", o, l)
@@ -249,6 +253,30 @@ type flightWords struct {
 	way   way
 	class roles.Class
 	words traffic.Words
+}
+
+// labelReach is how many cells a label may be from a head of a message that it is of, where a row counts as two.
+const labelReach = 8
+
+// farFrom returns how far a label is from the nearest head whose tail is that of a message that says the same; 0 where there is none with
+// a tail that can be read.
+func (l *readLabel) farFrom(heads []readHead, flying []flightWords) int {
+	far := math.MaxInt
+	for _, f := range flying {
+		if !l.says(f.words) || l.refuses != f.class.Refuses {
+			continue
+		}
+		for _, h := range heads {
+			if len(h.ways) > 0 && !slices.Contains(h.ways, f.way) {
+				continue
+			}
+			far = min(far, max(max(l.x-h.x, h.x-(l.x+l.w-1), 0), 2*max(l.y-h.y, h.y-l.y)))
+		}
+	}
+	if far == math.MaxInt {
+		return 0
+	}
+	return far
 }
 
 // matches returns how many messages say all that a label says.
