@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"synod/cluster"
+	"synod/roles"
 )
 
 // What the keys of the editor amount to, and what is cut when enter was pressed. Nothing is cut before.
@@ -272,5 +273,26 @@ func (d *dashboard) seesCursor(t *testing.T, z size) {
 	empty := len(rows) - len(strings.Split(strings.TrimRight(panel, " \n"), "\n"))
 	if strings.Count(panel, " side ") < len(e.ids) && empty > 0 {
 		t.Fatalf("%d agents at %v: %d rows are empty, and not all agents are listed in\n%s", len(e.ids), z, empty, panel)
+	}
+}
+
+// In the editor's panel nothing is cut, with few agents or many.
+func TestNothingIsCutInTheEditor(t *testing.T) {
+	for _, n := range few([]int{5, 7, 16, 25, 31}) {
+		for _, z := range []size{{60, 16}, {80, 24}, {120, 40}} {
+			for _, keys := range []string{"x", "x 3", "x tab", "x tab tab tab"} {
+				run, err := cluster.NewTimeline(cluster.Settings{Protocol: alone()[0], Config: roles.Together(n), Seed: 7}, nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				d := start(t, z, Options{Run: run, Paused: true})
+				d.do(keys)
+				for y, row := range d.Frame().Lines()[:d.model.bodyHeight()+1] {
+					if panel := string([]rune(row)[:leftWidth(z.w)]); strings.Contains(panel, "…") {
+						t.Errorf("%d agents, %s at %v: row %d is cut: %s", n, keys, z, y, panel)
+					}
+				}
+			}
+		}
 	}
 }

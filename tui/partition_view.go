@@ -219,24 +219,39 @@ func (e *partition) drawPlaces(p pen, m *Model, who []line) {
 // rowsOf says what a side can do.
 func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []line {
 	t := m.theme
-	head := line{}
+	number := line{}
 	if e.hasSides() && len(e.groups()) > 1 {
 		for i, id := range e.ids {
 			if id == a.Agents[0] {
-				head = append(head, span{fmt.Sprintf("%d ", e.number(e.group[i])), t.dim})
+				number = append(number, span{fmt.Sprintf("%d ", e.number(e.group[i])), t.dim})
 			}
 		}
 	}
-	head = append(head, t.crowd(a.Agents)...)
-	if !slices.Equal(a.Hears, a.Agents) && detail > fewRows {
-		head = append(append(head, span{"  hears ", t.dim}), t.crowd(a.Hears)...)
+	hears := !slices.Equal(a.Hears, a.Agents) && detail > fewRows
+	name := func(crowd func([]roles.ID) line, hears bool) line {
+		l := append(slices.Clone(number), crowd(a.Agents)...)
+		if hears {
+			l = append(append(l, span{"  hears ", t.dim}), crowd(a.Hears)...)
+		}
+		return l
+	}
+	head := name(t.crowd, hears)
+	if head.width() > width {
+		head = name(t.stretches, hears)
+	}
+	if head.width() > width {
+		head = name(t.stretches, false) // the picture shows it
 	}
 	style := t.text
 	if !a.CanChoose {
 		style = t.warn
 	}
 	counts := func(word string, c roles.Tally) line {
-		return append(append(line{{"  " + word, t.dim}}, t.cellsOf(c)...), span{fmt.Sprintf("  %d of %d", min(c.Have.Len(), c.Need), c.Need), t.text})
+		numbers := span{fmt.Sprintf("  %d of %d", min(c.Have.Len(), c.Need), c.Need), t.text}
+		if l := append(append(line{{"  " + word, t.dim}}, t.cellsOf(c)...), numbers); l.width() <= width {
+			return l
+		}
+		return line{{"  " + strings.TrimRight(word, " "), t.dim}, numbers}
 	}
 	lacks := counts("promises ", a.Promises)
 	if a.Promises.Need == 0 || a.Promises.Reached() && !a.Accepts.Reached() {
@@ -275,11 +290,30 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 		}
 		return []line{head, lacks, last}
 	}
-	head = append(head, span{" ", t.text})
-	if all := append(append(slices.Clone(head), t.cellsOf(tallyOf(a))...), span{" ", t.text}, can); all.width() <= width {
-		return []line{all}
+	for _, names := range []line{head, name(t.stretches, false)} {
+		names = append(slices.Clone(names), span{" ", t.text})
+		if all := append(append(append(slices.Clone(names), t.cellsOf(tallyOf(a))...), span{" ", t.text}), can); all.width() <= width {
+			return []line{all}
+		}
+		if all := append(names, can); all.width() <= width {
+			return []line{all}
+		}
 	}
-	return []line{append(head, can)}
+	return []line{head, {{"  ", t.text}, can}}
+}
+
+// stretches names agents, those that follow each other by the first and the last.
+func (t *Theme) stretches(ids []roles.ID) (l line) {
+	for i, stretch := range cluster.Stretches(ids) {
+		if i > 0 {
+			l = append(l, span{" ", t.text})
+		}
+		l = append(l, t.agent(stretch[0]))
+		if last := len(stretch) - 1; last > 0 {
+			l = append(l, span{" to ", t.text}, t.agent(stretch[last]))
+		}
+	}
+	return l
 }
 
 // crowd names agents, each in its hue; of many those that follow each other by the first and the last.
