@@ -228,10 +228,12 @@ func TestTheCursorOfTheEditorIsSeen(t *testing.T) {
 			}
 		}
 	}
-	d := start(t, sizes[0], Options{Paused: true})
-	d.do("x 3")
-	if strings.Count(d.panel(), "cannot learn") != 2 {
-		t.Errorf("it is not said who cannot learn:\n%s", d.Frame().Text())
+	for _, n := range []string{"5", "7"} {
+		d := start(t, sizes[0], Options{Paused: true})
+		d.do(": 'agents " + n + "' enter x 3")
+		if strings.Count(d.panel(), "cannot learn") != 2 {
+			t.Errorf("with %s agents it is not said who cannot learn:\n%s", n, d.Frame().Text())
+		}
 	}
 }
 

@@ -68,7 +68,9 @@ func (e *partition) panelRows(m *Model, width, height int) (who, rows []line, ga
 	}
 	who = e.list(m)
 	for detail := manyRows; detail >= fewRows; detail-- {
-		if rows = said(detail); leastPlaces+1+len(rows) <= height {
+		rows = said(detail)
+		cut := slices.ContainsFunc(rows, func(l line) bool { return l.width() > width })
+		if leastPlaces+1+len(rows) <= height && (!cut || detail <= fewAndLearn) {
 			return who, rows, 1
 		}
 	}
@@ -95,7 +97,8 @@ func (e *partition) inOrder(all cluster.Abilities) cluster.Abilities {
 
 // How many rows a side has: as few as possible, some things together, or one thing in each.
 const (
-	fewRows = iota
+	fewRows     = iota
+	fewAndLearn // and what it can learn
 	someRows
 	learnRows // and what it can learn in a row of its own, where it has to
 	manyRows
@@ -227,7 +230,7 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 			}
 		}
 	}
-	hears := !slices.Equal(a.Hears, a.Agents) && detail > fewRows
+	hears := !slices.Equal(a.Hears, a.Agents) && detail > fewAndLearn
 	name := func(crowd func([]roles.ID) line, hears bool) line {
 		l := append(slices.Clone(number), crowd(a.Agents)...)
 		if hears {
@@ -292,11 +295,14 @@ func (e *partition) rowsOf(m *Model, a cluster.Ability, detail, width int) []lin
 	}
 	for _, names := range []line{head, name(t.stretches, false)} {
 		names = append(slices.Clone(names), span{" ", t.text})
-		if all := append(append(append(slices.Clone(names), t.cellsOf(tallyOf(a))...), span{" ", t.text}), can); all.width() <= width {
-			return []line{all}
-		}
-		if all := append(names, can); all.width() <= width {
-			return []line{all}
+		for _, row := range []line{append(append(append(slices.Clone(names), t.cellsOf(tallyOf(a))...), span{" ", t.text}), can), append(names, can)} {
+			if row.width() > width {
+				continue
+			}
+			if detail == fewAndLearn && learn.text != "" {
+				return []line{row, {{"  ", t.text}, learn}}
+			}
+			return []line{row}
 		}
 	}
 	return []line{head, {{"  ", t.text}, can}}
