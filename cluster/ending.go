@@ -52,12 +52,21 @@ func (end Ending) because(f *Flight) string {
 // lesson, a tape or a search.
 func (e *Event) Lost() string {
 	f := &e.Flight
-	way := " on its way to " + f.To.String()
-	if f.From == f.To {
-		way = ""
-	}
 	if e.Ending == ByHand {
-		return f.Named() + " was dropped on purpose" + way + "."
+		return f.Named() + " was dropped on purpose" + f.onItsWay() + "."
 	}
-	return f.Named() + " was lost" + way + ": " + e.Ending.because(f) + "."
+	return f.Named() + " was lost" + f.onItsWay() + ": " + e.Ending.because(f) + "."
+}
+
+// Dropped says of a message that somebody dropped what whoever did it is told.
+func (e *Event) Dropped() string {
+	return "You dropped " + e.Flight.Named() + e.Flight.onItsWay() + "."
+}
+
+// onItsWay says where a message was going, as the end of a sentence about it.
+func (f *Flight) onItsWay() string {
+	if f.From == f.To {
+		return ""
+	}
+	return " on its way to " + f.To.String()
 }

@@ -254,7 +254,11 @@ func (m *Model) answer() {
 	events := m.run.Events(m.st().Steps(), m.st().Steps())
 	if len(events) > 0 {
 		last := &events[len(events)-1]
-		if m.told.text = last.Why(); m.isNews(last) && m.playing && m.unhurried() {
+		m.told.text = last.Why()
+		if last.Ending == cluster.ByHand && m.beat == nil {
+			m.told.text = last.Dropped()
+		}
+		if m.isNews(last) && m.playing && m.unhurried() {
 			m.stand(m.told.since)
 		}
 	}

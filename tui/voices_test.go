@@ -491,3 +491,14 @@ func TestTheVerdictOfEveryLessonCanBeRead(t *testing.T) {
 		t.Error("no lesson ends with a verdict")
 	}
 }
+
+// Whoever drops a message is told that they did; later, and of a lesson, it is told that it was dropped.
+func TestWhoDropsAMessageIsTold(t *testing.T) {
+	d := start(t, readable[1], Options{Paused: true})
+	d.do("p enter " + lines("run 5ms", "drop A>C Prepare"))
+	d.wants("You dropped A's Prepare 1.A on its way to C.")
+	d.do("m d")
+	d.wants("You dropped A's Prepare 1.A on its way to")
+	d.do("left right")
+	d.wants("was dropped on purpose on its way to")
+}

@@ -13,7 +13,7 @@ import (
 // as what is on the screen can be said again in the older words; what is no longer there is not made up.
 
 // wordsBefore tells a pattern that may be older than the screen. A sign in front of the judge's word is of today.
-var wordsBefore = regexp.MustCompile(`[●✓]|SAFE|AT RISK|VIOLATED|acceptor|proposer|learner|leader`)
+var wordsBefore = regexp.MustCompile(`[●✓]|SAFE|AT RISK|VIOLATED|acceptor|proposer|learner|leader|dropped on purpose`)
 
 // signsBefore are those that stood for something else: a living agent and a learned value. Whoever refuses them speaks of that.
 var (
@@ -30,6 +30,7 @@ var before = []struct {
 	{regexp.MustCompile(`✓ SAFE`), "  SAFE"},
 	{regexp.MustCompile(`! AT RISK`), "  AT RISK"},
 	{regexp.MustCompile(`✗ VIOLATED`), "  VIOLATED"},
+	{regexp.MustCompile(`You dropped ([^\n]*?)( on its way)`), "$1 was dropped on purpose$2"},
 	{regexp.MustCompile(`knows nothing`), "learner  … "},
 	{regexp.MustCompile(`knows +([^│╯\n]*?[^│╯\n ])((?:  | ?[│╯])[^\n]*)`), "learner  $1 ✓$2"},
 	{regexp.MustCompile(`(asks for) (votes|promises) ([0-9]+\.[A-Za-z0-9]+)`), "proposer $3  $2"},

@@ -14,12 +14,14 @@ func TestAScreenInTheWordsOfBefore(t *testing.T) {
 		"│▍ │voted 1.A red ││ │ voted 1.A red │\n" +
 		"│  ┊knows red     ││ ╰── knows red ╯ │\n" +
 		" red is chosen: A, B and C, a quorum, have accepted 1.A red. a1 has voted.\n" +
+		" You dropped A's Accept 1.A red on its way to C.\n" +
 		"│ F┊asks for votes 2.F ▱▱ 0/2 ││ │"
 	for pattern, want := range map[string]bool{
 		`chosen red +SAFE`: true, `chosen red +✓ SAFE`: true, `chosen red +AT RISK`: false,
 		`E  .*(\n.*){2}red ✓`: true, `E  ● proposer idle`: true, `E +✗`: false, `acceptor 1\.A +1\.A red`: true,
 		`proposer 2\.F +votes`: true, `blue ✓`: false, `E  idle`: false,
 		`red is chosen: \{A B C\}, a quorum, have`: true, `\{a1\} has voted`: true, `\{A B\}, a quorum`: false,
+		`A's Accept 1\.A red was dropped on purpose on its way to C`: true, `You dropped A's`: true,
 	} {
 		if got := shown(screen, regexp.MustCompile(pattern)); got != want {
 			t.Errorf("/%s/ is shown: %v, want %v", pattern, got, want)
