@@ -78,6 +78,19 @@ func TestBothSidesAreOnOneScale(t *testing.T) {
 	}
 }
 
+// A run that is kept from a comparison parts from nothing any more, and is drawn on a scale of its own.
+func TestAKeptRunGoesByNoOther(t *testing.T) {
+	d := start(t, sizes[1], Options{Paused: true})
+	d.do("p enter " + lines("run 500ms", "rewind 16") + "c " + lines("run 500ms") + "B k = enter tab")
+	if d.Frame(); d.model.diagram.scene.Fork == 0 {
+		t.Fatal("the runs part nowhere")
+	}
+	d.do("K 2")
+	if d.Frame(); d.model.versus != nil || d.model.lead() != nil || d.model.diagram.scene.Fork != 0 {
+		t.Errorf("the kept run still parts from another one, at %d:\n%s", d.model.diagram.scene.Fork, d.Frame().Text())
+	}
+}
+
 // Lessons are compared by name or number, with this run or with each other.
 func TestCompareLessons(t *testing.T) {
 	for line, want := range map[string][2]string{

@@ -79,11 +79,7 @@ func (c *comparison) forks(m *Model) string {
 func (c *comparison) drawSide(m *Model, i int, p pen) {
 	t, keep, zones := m.theme, m.place, len(m.zones)
 	m.place = c.sides[i]
-	if lead := &c.sides[c.active].diagram; i == c.active {
-		lead.beside = &beside{leads: true, fork: c.result.Common}
-	} else {
-		own := &m.diagram
-		own.beside = &beside{zoom: lead.beside.zoom, left: lead.beside.left, fork: c.result.Common}
+	if lead, own := m.lead(), &m.diagram; lead != nil {
 		own.form, own.zoom, own.zoomed, own.kind = lead.form, lead.zoom, lead.zoomed, lead.kind
 	}
 	m.findPalette()
@@ -97,6 +93,15 @@ func (c *comparison) drawSide(m *Model, i int, p pen) {
 		m.zones = m.zones[:zones]
 		m.zone(p, 0, 0, p.width(), p.height(), func() { c.other(m) })
 	}
+}
+
+// lead is the picture beside that of a place by which it goes, so that both are on one scale: that of the side with the cursor; nil for
+// that one, and by itself.
+func (p *place) lead() *diagram {
+	if p.versus == nil || p == p.versus.sides[p.versus.active] {
+		return nil
+	}
+	return &p.versus.sides[p.versus.active].diagram
 }
 
 // heading names a side and says where it stands.

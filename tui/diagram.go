@@ -37,15 +37,7 @@ type diagram struct {
 	seq    uint64
 	kind   string // only messages of this kind; "" for all
 	room   uv.Rectangle
-	beside *beside // it is drawn beside another one; nil by itself
-	reads  bool    // the next slice of the run is going to be read
-}
-
-// beside is what a picture takes over from the one beside it, so that both are on one scale.
-type beside struct {
-	zoom, left int
-	leads      bool // it is the one that the other goes by
-	fork       int  // the last step that both have in common
+	reads  bool // the next slice of the run is going to be read
 }
 
 // form is how time runs in the picture.
@@ -83,10 +75,8 @@ func (m *Model) fillScene(s *spacetime.Scene, b *chronicle.Branch) {
 	d := &m.diagram
 	m.placeClock(s, b)
 	m.findZoom(s)
-	if o := m.diagram.beside; o != nil {
-		if o.zoom = s.Zoom; o.fork > 0 && o.fork < b.Last() {
-			s.Fork = m.placeOf(b, o.fork, s.Linear)
-		}
+	if v := m.versus; v != nil && 0 < v.result.Common && v.result.Common < b.Last() {
+		s.Fork = m.placeOf(b, v.result.Common, s.Linear)
 	}
 	if s.Turned {
 		m.fillRows(s, b)
@@ -106,14 +96,12 @@ func (m *Model) findLeft(s *spacetime.Scene, b *chronicle.Branch) {
 		d.brings = false
 		m.bringIn(s, b)
 	}
-	if o := d.beside; o != nil && !o.leads && d.canvas.Holds(s, o.left) {
-		d.left = o.left
+	if lead := m.lead(); lead != nil && d.canvas.Holds(s, lead.left) {
+		d.left = lead.left
 	} else {
 		d.left = d.canvas.Follow(s, d.left)
 	}
-	if s.Left = d.left; d.beside != nil {
-		d.beside.left = d.left
-	}
+	s.Left = d.left
 }
 
 // placeClock says where the clock and the present stand.
@@ -161,8 +149,8 @@ const handZoom = 6
 // no time has passed, all steps together get the room that there is.
 func (m *Model) findZoom(s *spacetime.Scene) {
 	d := &m.diagram
-	if o := d.beside; o != nil && !o.leads {
-		s.Zoom = o.zoom
+	if lead := m.lead(); lead != nil {
+		s.Zoom = lead.scene.Zoom
 		return
 	}
 	usual := usualZoom(s.Width)
