@@ -145,7 +145,7 @@ func (s *State) reckon(c Cuts) *reckoning {
 	r.alone = make([]progressOf, len(s.cast.ids))
 	for i, id := range s.cast.ids {
 		if p := &r.alone[i]; r.proposes(id) {
-			r.choosing(p, id)
+			*p = r.choosing(id)
 		}
 	}
 	r.bound = r.followers()
@@ -186,24 +186,25 @@ func (r *reckoning) of(id roles.ID) Ability {
 	return a
 }
 
-// choosing finds how far a proposer gets, and whether that is far enough.
-func (r *reckoning) choosing(p *progressOf, id roles.ID) {
-	promises, accepts := &p.promises, &p.accepts
+// choosing returns how far a proposer gets, and whether that is far enough.
+func (r *reckoning) choosing(id roles.ID) progressOf {
+	var promises, accepts roles.Tally
 	promises.Have = r.acceptors(func(a roles.ID) bool { return r.writes(id) && r.writes(a) && r.cuts.joined(id, a) }) // it begins a ballot first
 	accepts.Have = r.acceptors(func(a roles.ID) bool { return r.writes(a) && !r.cuts.Has(id, a) })
 	promises.Need, accepts.Need = r.needs[0][0], r.needs[0][1]
 	for _, n := range r.needs {
-		first, second := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
-		if first.Reached() && second.Reached() {
-			*p = progressOf{first, second, true, false}
-			return
+		p, a := roles.Tally{Have: promises.Have, Need: n[0]}, roles.Tally{Have: accepts.Have, Need: n[1]}
+		if p.Reached() && a.Reached() {
+			return progressOf{p, a, true, false}
 		}
 	}
-	if first, second, ok := r.goingOn(id); ok {
-		*p = progressOf{first, second, true, false}
-	} else if first, second, ok := r.inTheOpen(id); ok {
-		*p = progressOf{first, second, true, true}
+	if p, a, ok := r.goingOn(id); ok {
+		return progressOf{p, a, true, false}
 	}
+	if p, a, ok := r.inTheOpen(id); ok {
+		return progressOf{p, a, true, true}
+	}
+	return progressOf{promises: promises, accepts: accepts}
 }
 
 // goingOn returns how far a proposer gets with the ballot that it has begun, with all that is under way.

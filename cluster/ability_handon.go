@@ -58,14 +58,15 @@ func (r *reckoning) handOn(a *Ability, id roles.ID) {
 	if r.bound.Has(id) {
 		l := r.leaderOf(id)
 		a.Reaches = !r.cuts.Has(id, l)
-		leader, up := &r.alone[r.cast.index[l]], r.takesUp(l)
+		through := l
+		if !r.alone[r.cast.index[l]].can {
+			through = r.takesUp(l)
+		}
 		switch {
-		case !a.Reaches || !leader.can && up == roles.Nobody:
+		case !a.Reaches || through == roles.Nobody:
 			a.CanChoose, a.WaitsFor = false, roles.SetOf(l)
-		case !leader.can:
-			a.CanChoose, a.Through = true, roles.SetOf(up)
-		case !a.CanChoose:
-			a.CanChoose, a.Through = true, roles.SetOf(l)
+		case !a.CanChoose || through != l:
+			a.CanChoose, a.Through = true, roles.SetOf(through)
 		}
 		return
 	}
@@ -82,8 +83,8 @@ func (r *reckoning) handOn(a *Ability, id roles.ID) {
 			through = other
 			break
 		}
-		if up := r.takesUp(other); through == roles.Nobody && r.leaderOf(id) == other {
-			through = up
+		if through == roles.Nobody && r.leaderOf(id) == other {
+			through = r.takesUp(other)
 		}
 	}
 	if through != roles.Nobody {

@@ -10,10 +10,11 @@ import (
 	"synod/tui/keymap"
 )
 
-// change is a change of keys, and where it stands.
+// change is a change of keys, and where it stands, and each of its keys.
 type change struct {
 	keymap.Change
-	at unstable.Position
+	at   unstable.Position
+	keys []unstable.Position
 }
 
 // key reads an entry of the keys: ACTION = "key" or a list of keys, with the mode before it or none.
@@ -22,7 +23,7 @@ func (r *reader) key(path []string, v *unstable.Node, at, value unstable.Positio
 	if len(path) > 1 && slices.Contains(keymap.Modes(), path[0]) {
 		mode, path = path[0], path[1:]
 	}
-	c := change{keymap.Change{Mode: mode, Action: strings.Join(path, "."), Keys: []string{}}, at}
+	c := change{keymap.Change{Mode: mode, Action: strings.Join(path, "."), Keys: []string{}}, at, nil}
 	if r.twice("keys "+mode+" "+c.Action, at) {
 		return
 	}
@@ -38,13 +39,8 @@ func (r *reader) key(path []string, v *unstable.Node, at, value unstable.Positio
 			r.problem(places[i], `%s is no key: keys stand in quotes, such as "p" or ["p", "ctrl+t"]; the shipped ones are used`, r.as(one))
 			return
 		}
-		key := string(one.Data)
-		if !slices.Contains(c.Keys, key) {
-			c.Keys = append(c.Keys, key)
-		}
-		alone := c.Change
-		if alone.Keys = []string{key}; c.at == at && isOfKey(alone) {
-			c.at = places[i]
+		if key := string(one.Data); !slices.Contains(c.Keys, key) {
+			c.Keys, c.keys = append(c.Keys, key), append(c.keys, places[i])
 		}
 	}
 	if _, err := keymap.Default().Remap([]keymap.Change{c.Change}); err != nil && !isClash(err) {
@@ -54,13 +50,21 @@ func (r *reader) key(path []string, v *unstable.Node, at, value unstable.Positio
 	r.changes = append(r.changes, c)
 }
 
-// isOfKey reports whether it is the key of a change that cannot be, and not its act or its mode.
-func isOfKey(c keymap.Change) bool {
-	_, err := keymap.Default().Remap([]keymap.Change{c})
-	none := c
-	none.Keys = []string{}
-	_, without := keymap.Default().Remap([]keymap.Change{none})
-	return err != nil && (without == nil || without.Error() != err.Error())
+// fault is where a change stands that cannot be: the first of its keys that cannot be by itself, if its act and its mode can.
+func (c *change) fault() unstable.Position {
+	with := func(keys ...string) error {
+		alone := c.Change
+		alone.Keys = append([]string{}, keys...)
+		_, err := keymap.Default().Remap([]keymap.Change{alone})
+		return err
+	}
+	none := with()
+	for i, key := range c.Keys {
+		if err := with(key); err != nil && (none == nil || none.Error() != err.Error()) {
+			return c.keys[i]
+		}
+	}
+	return c.at
 }
 
 // isClash reports whether other changes may make good what is wrong with one.
@@ -70,7 +74,7 @@ func isClash(err error) bool {
 }
 
 func (r *reader) refuse(c change, why error) {
-	r.problem(c.at, "%s: %s; its shipped keys are used", c.Action, strings.TrimPrefix(why.Error(), c.Action+": "))
+	r.problem(c.fault(), "%s: %s; its shipped keys are used", c.Action, strings.TrimPrefix(why.Error(), c.Action+": "))
 }
 
 // remap changes the keys. What cannot be together is refused from the end: the last change that can be to blame goes first.

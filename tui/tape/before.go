@@ -63,10 +63,9 @@ func inProse(pattern string) *regexp.Regexp {
 
 // shown reports whether a screen matches a pattern, in its own words or in those of before.
 func shown(screen string, re *regexp.Regexp) bool {
-	if p := re.String(); setBefore.MatchString(p) && inProse(p).MatchString(screen) {
-		return true
-	}
-	return re.MatchString(screen) || wordsBefore.MatchString(re.String()) && re.MatchString(inWordsOfBefore(screen))
+	p := re.String()
+	return re.MatchString(screen) || setBefore.MatchString(p) && inProse(p).MatchString(screen) ||
+		wordsBefore.MatchString(p) && re.MatchString(inWordsOfBefore(screen))
 }
 
 // refused reports whether a screen shows what a tape does not want to see. With a sign that meant something else before, the pattern
