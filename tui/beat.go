@@ -316,8 +316,7 @@ func overtakes(e *cluster.Event) bool {
 	default:
 		return true
 	}
-	return slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse }) ||
-		slices.ContainsFunc(e.Facts, func(f roles.Fact) bool { _, begins := f.(roles.Started); return begins })
+	return refuses(e) || slices.ContainsFunc(e.Facts, func(f roles.Fact) bool { _, begins := f.(roles.Started); return begins })
 }
 
 // toldInBeat tells what has happened since a step, and reports whether it is held to be read.

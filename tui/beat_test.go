@@ -12,6 +12,17 @@ import (
 	"synod/roles/all"
 )
 
+// inLesson opens a scenario in a dashboard that nothing holds.
+func inLesson(t *testing.T, name string, z size) (*dashboard, *scenario.Scenario) {
+	t.Helper()
+	s := scene(t, name)
+	run, err := cluster.NewTimeline(s.Settings, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return start(t, z, Options{Run: run, Protocols: all.Protocols(), Lesson: scenario.NewPlayer(s, run)}), s
+}
+
 // lesson opens a scenario in a dashboard as a person does.
 func lesson(t *testing.T, s *scenario.Scenario, o Options) *dashboard {
 	t.Helper()
@@ -348,15 +359,8 @@ func TestLessonsInSpaceTime(t *testing.T) {
 func TestABeatEndsWithWhatWeighsMost(t *testing.T) {
 	broken, chosen := 0, 0
 	for _, info := range some(scenario.List(all.Protocols())) {
-		s, err := scenario.Find(info.Name, all.Protocols())
-		if err != nil {
-			t.Fatal(err)
-		}
-		run, err := cluster.NewTimeline(s.Settings, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := start(t, size{120, 40}, Options{Run: run, Protocols: all.Protocols(), Lesson: scenario.NewPlayer(s, run)})
+		d, _ := inLesson(t, info.Name, size{120, 40})
+		run := d.model.run
 		for !d.model.lesson.Done() {
 			before, _ := d.model.lesson.Progress()
 			verdict, _ := run.State().Verdict()

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"math"
 	"path/filepath"
 
 	tea "charm.land/bubbletea/v2"
@@ -126,9 +127,8 @@ func (m *Model) runNamed(name string, then func(*Model, *cluster.Timeline) tea.C
 	run, err := cluster.NewTimeline(s.Settings, nil)
 	if err == nil {
 		lesson := scenario.NewPlayer(s, run)
-		for lesson.Trust(); err == nil && !lesson.Done(); {
-			_, err = lesson.Next()
-		}
+		lesson.Trust()
+		_, err = lesson.ToTheEnd(math.MaxInt, func() bool { return true })
 	}
 	if err != nil {
 		if abandon != nil {

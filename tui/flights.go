@@ -108,10 +108,9 @@ func (s *stage) scene(l *layout.Layout) *traffic.Scene {
 
 // findLost finds what was lost in the step before this moment: where that was is to be seen until the next step.
 func (s *stage) findLost() {
-	step := s.st.Steps()
-	for _, e := range s.run.Events(step, step) {
+	for _, e := range s.latest {
 		f := e.Flight
-		if e.Kind != cluster.Lost || e.Step != step || f.From == f.To || f.Msg == nil {
+		if e.Kind != cluster.Lost || e.Step != s.st.Steps() || f.From == f.To || f.Msg == nil {
 			continue
 		}
 		s.lostAt = traffic.LostAt // as while it was in flight

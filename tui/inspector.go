@@ -78,27 +78,22 @@ func (i *inspector) selected() int {
 	return i.steps[i.at]
 }
 
-// goTo goes to the step of the selected decision.
-func (i *inspector) goTo(m *Model) tea.Cmd {
-	step := i.selected()
-	if step < 0 {
-		m.say("{decision.goto} goes to the step of a decision; they stand at the end.")
-		return nil
-	}
-	m.close()
-	m.rewind(step)
-	return nil
+// onDecision closes the inspector and does something with the step of the selected decision; where there is none, it says what.
+func onDecision(says string, do func(m *Model, step int) tea.Cmd) act {
+	return act{do: onRow(func(i *inspector, m *Model) tea.Cmd {
+		step := i.selected()
+		if step < 0 {
+			m.say("%s; they stand at the end.", m.keyed(says))
+			return nil
+		}
+		m.close()
+		return do(m, step)
+	})}
 }
 
-// showRest marks in Space-time what the selected decision rests on: of a choice its promises and votes, of any other event all that can
-// have influenced it.
-func (i *inspector) showRest(m *Model) tea.Cmd {
-	step := i.selected()
-	if step < 0 {
-		m.say("{why.rest} shows what a decision rests on; they stand at the end.")
-		return nil
-	}
-	m.close()
+// showRest marks in Space-time what a decision rests on: of a choice its promises and votes, of any other event all that can have
+// influenced it.
+func (m *Model) showRest(step int) tea.Cmd {
 	m.showView(cluster.Command{Verb: cluster.View, Word: "space-time"})
 	m.visit(step)
 	m.diagram.why = noWhy
@@ -184,6 +179,7 @@ func init() {
 			return nil
 		})}
 	}
-	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1), "decision.goto": {do: onRow((*inspector).goTo)},
-		"why.rest": {do: onRow((*inspector).showRest)}})
+	bind("inspector", map[string]act{"inspect.next": other(1), "inspect.prev": other(-1),
+		"decision.goto": onDecision("{decision.goto} goes to the step of a decision", func(m *Model, step int) tea.Cmd { m.rewind(step); return nil }),
+		"why.rest":      onDecision("{why.rest} shows what a decision rests on", (*Model).showRest)})
 }

@@ -26,8 +26,7 @@ type known struct {
 // it did, not from which protocol it belongs to.
 func (m *Model) isNews(e *cluster.Event) bool {
 	begins, settles := m.begins(e)
-	refuses := slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse })
-	news := begins || settles || refuses || len(e.Violations) > 0
+	news := begins || settles || refuses(e) || len(e.Violations) > 0
 	if news {
 		m.outcome = telling{}
 	}
@@ -41,6 +40,11 @@ func (m *Model) isNews(e *cluster.Event) bool {
 		}
 	}
 	return news && e.Why() != ""
+}
+
+// refuses reports whether a request is turned down in an event.
+func refuses(e *cluster.Event) bool {
+	return slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse })
 }
 
 // begins reports whether a ballot begins in an event, and whether one gets its value.

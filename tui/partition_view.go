@@ -337,18 +337,11 @@ func (t *Theme) crowd(ids []roles.ID) (l line) {
 		each(ids)
 		return l
 	}
-	all := cluster.Stretches(ids)
-	if len(all) > stretches {
+	if len(cluster.Stretches(ids)) > stretches {
 		each(ids[:named-2])
 		return append(l, span{fmt.Sprintf(" and %d more", len(ids)-named+2), t.text})
 	}
-	for _, stretch := range all {
-		each(stretch[:1])
-		if last := len(stretch) - 1; last > 0 {
-			l = append(l, span{" to ", t.text}, t.agent(stretch[last]))
-		}
-	}
-	return l
+	return t.stretches(ids)
 }
 
 // under says in the border of the Stage that this is a preview.

@@ -3,16 +3,15 @@ package tui
 import (
 	"slices"
 
-	"synod/roles"
 	"synod/tui/layout"
 	"synod/tui/traffic"
 )
 
 // drawRefusals marks the agent that has turned something down in this step, also where it tells nobody.
 func (s *stage) drawRefusals() {
-	for _, e := range s.run.Events(s.st.Steps(), s.st.Steps()) {
+	for _, e := range s.latest {
 		i := slices.Index(s.ids, e.Agent)
-		if i < 0 || !slices.ContainsFunc(e.Reasons, func(r roles.Reason) bool { return r.Refuse }) {
+		if i < 0 || !refuses(&e) {
 			continue
 		}
 		b := s.layout.Nodes[i]

@@ -20,8 +20,9 @@ type stage struct {
 	st       *cluster.State
 	ids      []roles.ID
 	inFlight []cluster.Flight
-	lost     cluster.Flight // that was lost in the step before this moment, where one was
-	lostAt   float64        // the part of its way that it had come
+	latest   []cluster.Event // of the step before this moment
+	lost     cluster.Flight  // that was lost in the step before this moment, where one was
+	lostAt   float64         // the part of its way that it had come
 	layout   *layout.Layout
 	all      []tie
 	cuts     cluster.Cuts      // that are, or would be
@@ -48,6 +49,7 @@ func (m *Model) drawStage(p pen) {
 		return
 	}
 	s.ids, s.cuts, s.inFlight = s.st.IDs(), s.st.Cuts(), m.flying()
+	s.latest = s.run.Events(s.st.Steps(), s.st.Steps())
 	s.findLost()
 	if e := m.editing(); e != nil {
 		s.cuts, s.preview = e.cuts(m), true

@@ -124,15 +124,7 @@ func (d *dashboard) readCaption(where string, z size) string {
 // Every narration of every lesson, and the reason below it, can be read to its end at every size, and n skips no page of it.
 func TestEveryNarrationCanBeRead(t *testing.T) {
 	for _, info := range some(scenario.List(all.Protocols())) {
-		s, err := scenario.Find(info.Name, all.Protocols())
-		if err != nil {
-			t.Fatal(err)
-		}
-		run, err := cluster.NewTimeline(s.Settings, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d := start(t, readable[0], Options{Run: run, Protocols: all.Protocols(), Lesson: scenario.NewPlayer(s, run)})
+		d, s := inLesson(t, info.Name, readable[0])
 		remarks := s.Beats()
 		for beat := 0; ; beat++ {
 			where := fmt.Sprintf("%s, beat %d", info.Name, beat)

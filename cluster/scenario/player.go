@@ -93,6 +93,19 @@ func (p *Player) Some(most int) (done bool, err error) {
 	return p.some(limits{most: most, until: math.MaxInt})
 }
 
+// ToTheEnd plays all that is left, about so many steps at a time, as long as it is to go on. It reports whether it has come to the end.
+func (p *Player) ToTheEnd(most int, goOn func() bool) (done bool, err error) {
+	for !p.Done() {
+		if !goOn() {
+			return false, nil
+		}
+		if _, err := p.Some(most); err != nil {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // Watch is Some for one command only, and lets time pass no further than an instant. So a beat can be watched.
 func (p *Player) Watch(until cluster.Time, most int) (done bool, err error) {
 	return p.some(limits{most: most, until: until, single: true})

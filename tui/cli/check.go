@@ -355,13 +355,11 @@ func (c *checking) fromScenario(path string) error {
 		return usage(err)
 	}
 	defer run.Close()
-	for player := scenario.NewPlayer(s, run); !player.Done(); {
-		if c.ctx.Err() != nil {
-			return errUnfinished
-		}
-		if _, err := player.Some(checkedAtOnce); err != nil {
-			return usage(errors.Join(fmt.Errorf("%s does not come to its end", quoteIfOdd(path)), err))
-		}
+	switch done, err := scenario.NewPlayer(s, run).ToTheEnd(checkedAtOnce, func() bool { return c.ctx.Err() == nil }); {
+	case err != nil:
+		return usage(errors.Join(fmt.Errorf("%s does not come to its end", quoteIfOdd(path)), err))
+	case !done:
+		return errUnfinished
 	}
 	r, err := c.search(explore.From(run.Present(), 1))
 	switch {

@@ -175,15 +175,13 @@ func runOf(ctx context.Context, cmd *cobra.Command, env []string, name string) (
 	}
 	player := scenario.NewPlayer(source.story, run)
 	player.Trust()
-	for !player.Done() {
-		if ctx.Err() != nil {
-			run.Close()
-			return nil, context.Cause(ctx)
-		}
-		if _, err := player.Some(checkedAtOnce); err != nil {
-			run.Close()
-			return nil, usage(errors.Join(fmt.Errorf("%s does not come to its end", quoteIfOdd(name)), err))
-		}
+	switch done, err := player.ToTheEnd(checkedAtOnce, func() bool { return ctx.Err() == nil }); {
+	case err != nil:
+		run.Close()
+		return nil, usage(errors.Join(fmt.Errorf("%s does not come to its end", quoteIfOdd(name)), err))
+	case !done:
+		run.Close()
+		return nil, context.Cause(ctx)
 	}
 	run.Goto(math.MaxInt)
 	return run, nil

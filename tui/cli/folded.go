@@ -47,14 +47,5 @@ func foldLine(out *strings.Builder, line string, width int) {
 	}
 	words := strings.TrimLeft(line, " ")
 	first := len(line) - len(words)
-	hang := first + indent
-	if hang > width/2 {
-		hang = 0
-	}
-	for i, part := range wrap(words, width-first, width-hang) {
-		if i == 1 {
-			first = hang
-		}
-		out.WriteString(strings.Repeat(" ", first) + part + "\n")
-	}
+	page{w: out, width: width}.paragraph(first, first+indent, words)
 }

@@ -13,14 +13,20 @@ import (
 	"github.com/creack/pty"
 )
 
-// inPty runs the program to its end in a terminal that answers nothing, and returns all that it wrote there. Without an env
+// inPty runs the program to its end in a terminal of 72 columns that answers nothing, and returns all that it wrote there. Without an env
 // it is a terminal with colours.
 func inPty(t *testing.T, env []string, args ...string) (text string, code int) {
+	t.Helper()
+	return inPtyOf(t, 72, env, args...)
+}
+
+// inPtyOf is inPty with a terminal of so many columns.
+func inPtyOf(t *testing.T, columns int, env []string, args ...string) (text string, code int) {
 	t.Helper()
 	cmd := exec.Command(binary, args...)
 	cmd.Env = append(append(os.Environ(), "TERM=xterm-256color", "COLORTERM=truecolor", "NO_COLOR=", "CLICOLOR_FORCE="), env...)
 	cmd.Dir = t.TempDir()
-	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: 72})
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Rows: 24, Cols: uint16(columns)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -112,6 +112,7 @@ func fieldWords(fields []roles.Field, up bool) []string {
 func fieldWord(f roles.Field) string {
 	text := spoken(f.Value)
 	none := text == "none" || text == "nothing"
+	_, isValue := f.Value.(roles.Value)
 	switch tally, is := f.Value.(roles.Tally); {
 	case is && tally.Have.Len() == 0:
 		return fmt.Sprintf("no %s (%d needed)", f.Name, tally.Need)
@@ -125,7 +126,7 @@ func fieldWord(f roles.Field) string {
 		return "knows nothing"
 	case none:
 		return "no " + f.Name
-	case f.Row == roles.RowKnows && f.Name == "learned":
+	case f.Row == roles.RowKnows && isValue:
 		return "knows " + text
 	case slices.Contains([]string{"phase", "mode", "state"}, f.Name):
 		return text
